@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KommunConfig(AppConfig):
+    name = "kommun"
+    verbose_name = "Kommun"

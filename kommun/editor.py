@@ -1,0 +1,134 @@
+"""Rich text of a §: what it may hold, the field that edits it, and the way to and from plain text."""
+
+import re
+from functools import wraps
+from html import escape, unescape
+
+import nh3
+from csp.constants import NONCE
+from csp.decorators import csp_update
+from django import forms
+from django_prose_editor.fields import ProseEditorFormField
+from js_asset.media import Media
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "HardBreak": True,
+    "History": True,
+}
+_CLEANER = nh3.Cleaner(
+    tags={"p", "br", "strong", "em", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"},
+    attributes={"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "ol": {"start"}},
+    clean_content_tags={"script", "style", "title"},
+    link_rel=None,
+)
+_BLOCK_END = re.compile(r"</(?:p|li|tr|table|ul|ol)>|<br\s*/?>", re.IGNORECASE)
+_CELL_END = re.compile(r"</t[hd]>\s*(?=<t[hd])", re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")
+
+
+def clean_html(html: str) -> str:
+    """Keep paragraphs, lists, tables, bold and italics; drop everything else. Plain text becomes paragraphs."""
+    html = html.replace("\r\n", "\n")
+    cleaned = _CLEANER.clean(html).strip()
+    if cleaned and not _TAG.search(cleaned):
+        return text_to_html(html_to_text(cleaned))
+    return "" if _EMPTY.fullmatch(cleaned) else cleaned
+
+
+def text_to_html(text: str) -> str:
+    """Plain text as read in: blank lines part paragraphs, lines with tabs are table rows, "• " starts a list item.
+
+    The first row of a table is its header.
+    """
+    return "".join(_block(block) for block in re.split(r"\n[ \t]*\n", text.strip()) if block.strip())
+
+
+def _block(block: str) -> str:
+    html: list[str] = []
+    rows: list[list[str]] = []
+    items: list[str] = []
+    lines: list[str] = []
+
+    def flush() -> None:
+        if rows:
+            html.append(_table(rows))
+        if items:
+            html.append("<ul>" + "".join(f"<li><p>{escape(i, quote=False)}</p></li>" for i in items) + "</ul>")
+        if lines:
+            html.append("<p>" + "<br>".join(escape(line, quote=False) for line in lines) + "</p>")
+        rows.clear(), items.clear(), lines.clear()
+
+    for raw in block.split("\n"):
+        line = raw.strip(" ")
+        target = rows if "\t" in line else items if line.startswith("• ") else lines
+        if target is not rows and rows or target is not items and items or target is not lines and lines:
+            flush()
+        if target is rows:
+            rows.append([cell.strip() for cell in line.split("\t")])
+        elif target is items:
+            items.append(line[2:].strip())
+        elif line:
+            lines.append(line)
+    flush()
+    return "".join(html)
+
+
+def _table(rows: list[list[str]]) -> str:
+    width = max(len(r) for r in rows)
+
+    def row(cells: list[str], tag: str) -> str:
+        padded = cells + [""] * (width - len(cells))
+        attribute = ' scope="col"' if tag == "th" else ""
+        return "<tr>" + "".join(f"<{tag}{attribute}>{escape(c, quote=False)}</{tag}>" for c in padded) + "</tr>"
+
+    head, *body = rows
+    return f"<table><thead>{row(head, 'th')}</thead><tbody>{''.join(row(r, 'td') for r in body)}</tbody></table>"
+
+
+def html_to_text(html: str) -> str:
+    """The words of it: paragraphs on lines of their own, cells parted by tabs."""
+    text = _BLOCK_END.sub("\n", _CELL_END.sub("\t", html))
+    return re.sub(r"\n{2,}", "\n", unescape(_TAG.sub("", text))).strip()
+
+
+class RichTextField(ProseEditorFormField):
+    """A text of a §, edited with the prose editor and cleaned here."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
+
+
+def editor_media(form: forms.BaseForm, request) -> Media:
+    """The scripts of a form's editor, with this response's nonce on the import map."""
+    return Media.from_media(form.media, nonce=str(request.csp_nonce))
+
+
+# The editor library adds one style element of its own; this is the hash of its text (pinned version).
+_EDITOR_STYLE_HASH = "'sha256-x'"
+
+
+def editor_csp(view):
+    """Loosen the policy for a page that carries the editor, by just what the editor needs."""
+
+    @csp_update(
+        {
+            "script-src": [NONCE],
+            "style-src-elem": ["'self'", _EDITOR_STYLE_HASH],
+            "style-src-attr": ["'unsafe-inline'"],
+        }
+    )
+    @wraps(view)
+    def wrapped(*args, **kwargs):
+        return view(*args, **kwargs)
+
+    return wrapped

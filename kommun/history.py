@@ -1,0 +1,56 @@
+"""Who changed which field when, and by which act (django-simple-history)."""
+
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from kommun.fel import DomanFel
+
+
+class TrackedQuerySet(models.QuerySet):
+    """Refuses the bulk paths, since they write no history."""
+
+    def _refuse(self, *args, **kwargs):
+        raise TypeError("Tracked rows are saved one by one: update() and bulk_*() write no history.")
+
+    update = _refuse
+    bulk_create = _refuse
+    bulk_update = _refuse
+
+
+class TrackedModel(models.Model):
+    """Base of every row whose changes are kept. `version` counts the saves of the row."""
+
+    version = models.PositiveIntegerField("version", default=0, editable=False)
+
+    objects = TrackedQuerySet.as_manager()
+    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.version += 1
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "version"}
+        super().save(*args, **kwargs)
+
+
+T = TypeVar("T", bound=TrackedModel)
+
+
+def spara(obj: T, *, by, reason: str) -> T:
+    """Validate and save one row, with the person and the act in its history.
+
+    Raises DomanFel with the validation sentences when the row may not exist.
+    """
+    try:
+        obj.full_clean()
+    except ValidationError as fel:
+        raise DomanFel(" ".join(fel.messages)) from fel
+    obj._history_user = by
+    obj._change_reason = reason
+    obj.save()
+    return obj

@@ -1,0 +1,155 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from kommun.history import TrackedModel, TrackedQuerySet
+
+
+class Kommun(TrackedModel):
+    """The municipality: one row, its name, look and printing conventions."""
+
+    namn = models.CharField("namn", max_length=100)
+    accentfarg = models.CharField(
+        "accentfärg",
+        max_length=7,
+        default="#1f4e79",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Skriv färgen som #rrggbb, till exempel #1f4e79.")],
+    )
+    anslag_dagen_efter = models.BooleanField(
+        "anslaget tas ned dagen efter sista överklagandedag",
+        default=False,
+        help_text="Gäller datumet som skrivs ut. Sista dag att överklaga visas alltid för sig.",
+    )
+
+    class Meta:
+        verbose_name = "kommun"
+        verbose_name_plural = "kommunen"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="kommun_is_one_row")]
+
+    def __str__(self):
+        return self.namn
+
+
+class OrganQuerySet(TrackedQuerySet):
+    def verksamma(self, today):
+        return self.filter(Q(upphord=None) | Q(upphord__gt=today))
+
+
+class Organ(TrackedModel):
+    """A body that meets and decides: fullmäktige, styrelse, nämnd, utskott."""
+
+    class Slag(models.TextChoices):
+        FULLMAKTIGE = "fullmaktige", "Kommunfullmäktige"
+        STYRELSE = "styrelse", "Kommunstyrelse"
+        NAMND = "namnd", "Nämnd"
+        UTSKOTT = "utskott", "Utskott"
+        BEREDNING = "beredning", "Beredning"
+
+    namn = models.CharField("namn", max_length=150, unique=True)
+    kortnamn = models.CharField("kortnamn", max_length=20, unique=True, help_text="Till exempel KSAU.")
+    slag = models.CharField("slag", max_length=20, choices=Slag)
+    overordnat = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="underordnade",
+        verbose_name="överordnat organ",
+    )
+    forvaringsplats = models.CharField("protokollens förvaringsplats", max_length=200, blank=True)
+    upphord = models.DateField("upphört", null=True, blank=True)
+
+    objects = OrganQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organ"
+        verbose_name_plural = "organ"
+        ordering = ["namn"]
+
+    def __str__(self):
+        return self.namn
+
+    @property
+    def genitiv(self) -> str:
+        return self.namn if self.namn.endswith(("s", "x", "z")) else f"{self.namn}s"
+
+
+class Avsnittstyp(models.TextChoices):
+    """What a section of a § is; its printed heading and place belong to the organ's mall."""
+
+    BESLUT = "beslut", "Beslut"
+    UPPLYSNING = "upplysning", "Upplysning"
+    BESLUTSMOTIVERING = "beslutsmotivering", "Beslutsmotivering"
+    JAV = "jav", "Jäv"
+    DELTAR_EJ = "deltar_ej", "Deltar inte i beslutet"
+    RESERVATION = "reservation", "Reservation"
+    SAMMANFATTNING = "sammanfattning", "Sammanfattning"
+    BAKGRUND = "bakgrund", "Bakgrund"
+    AKTUELL_SITUATION = "aktuell_situation", "Aktuell situation"
+    FINANSIERING = "finansiering", "Finansiering"
+    ARENDET = "arendet", "Ärendet"
+    BESLUTSUNDERLAG = "beslutsunderlag", "Beslutsunderlag"
+    YRKANDEN = "yrkanden", "Förslag till beslut på sammanträdet"
+    BESLUTSGANG = "beslutsgang", "Beslutsgång"
+    OMROSTNING = "omrostning", "Omröstning"
+    OMROSTNINGSRESULTAT = "omrostningsresultat", "Omröstningsresultat"
+    PROTOKOLLSANTECKNING = "protokollsanteckning", "Protokollsanteckning"
+    SARSKILT_YTTRANDE = "sarskilt_yttrande", "Särskilt yttrande"
+    MOTTAGARE = "mottagare", "Beslutet skickas till"
+    OVRIGT = "ovrigt", "Övrigt"
+
+
+class Avsnittsmall(TrackedModel):
+    """One heading in the order in which an organ's §§ are printed."""
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="avsnittsmallarna", verbose_name="organ")
+    typ = models.CharField("typ", max_length=30, choices=Avsnittstyp)
+    rubrik = models.CharField(
+        "rubrik", max_length=150, help_text="{organets} ersätts av organets namn i genitiv, {organet} av namnet."
+    )
+    niva = models.PositiveSmallIntegerField("nivå", default=1, choices=[(1, "avsnitt"), (2, "underavsnitt")])
+    ordning = models.PositiveSmallIntegerField("ordning")
+
+    class Meta:
+        verbose_name = "avsnittsmall"
+        verbose_name_plural = "avsnittsmallar"
+        ordering = ["organ", "ordning"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "ordning"],
+                name="avsnittsmall_ordning_unique",
+                violation_error_message="Två avsnitt kan inte ha samma plats i ordningen.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organ.kortnamn}: {self.rubrik}"
+
+    def rubrik_for(self, organ: Organ) -> str:
+        return self.rubrik.replace("{organets}", organ.genitiv).replace("{organet}", organ.namn)
+
+
+class Forvaltning(TrackedModel):
+    """A department of the administration, in a tree: förvaltning, avdelning, enhet."""
+
+    namn = models.CharField("namn", max_length=150, unique=True)
+    overordnad = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="underordnade",
+        verbose_name="överordnad förvaltning",
+    )
+    epost = models.EmailField("e-post", blank=True)
+    upphord = models.DateField("upphörd", null=True, blank=True)
+
+    objects = OrganQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "förvaltning"
+        verbose_name_plural = "förvaltningar"
+        ordering = ["namn"]
+
+    def __str__(self):
+        return self.namn

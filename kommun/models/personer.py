@@ -1,0 +1,182 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from kommun.history import TrackedModel, TrackedQuerySet
+from kommun.models.organ import Forvaltning, Organ
+
+
+class _Tid(Func):
+    """The days a row is in force, both ends included, open when `till` is null."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+    def __init__(self):
+        super().__init__(F("fran"), F("till"), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+def no_overlap(name: str, *columns: str, condition: Q | None = None, message: str) -> ExclusionConstraint:
+    """Rows equal in `columns` may not be in force on the same day."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(_Tid(), RangeOperators.OVERLAPS), *((c, RangeOperators.EQUAL) for c in columns)],
+        condition=condition,
+        violation_error_message=message,
+    )
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(till=None) | Q(till__gte=F("fran")),
+        name=name,
+        violation_error_message="Slutdagen ligger före startdagen.",
+    )
+
+
+class IntervalQuerySet(TrackedQuerySet):
+    def gallande(self, today):
+        """In force on the day, first and last day included."""
+        return self.filter(Q(fran__lte=today), Q(till=None) | Q(till__gte=today))
+
+
+class Parti(TrackedModel):
+    """A party under one beteckning for as long as it bears it."""
+
+    beteckning = models.CharField("beteckning", max_length=10)
+    namn = models.CharField("namn", max_length=100)
+    fran = models.DateField("från och med")
+    till = models.DateField("till och med", null=True, blank=True)
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "parti"
+        verbose_name_plural = "partier"
+        ordering = ["beteckning", "fran"]
+        constraints = [
+            ends_after_start("parti_ends_after_start"),
+            no_overlap("parti_no_overlap", "beteckning", message="Beteckningen används redan under den tiden."),
+        ]
+
+    def __str__(self):
+        return f"{self.namn} ({self.beteckning})"
+
+
+class Person(TrackedModel):
+    """Somebody named in the minutes or working with them. No personnummer, ever."""
+
+    namn = models.CharField("namn", max_length=150)
+    epost = models.EmailField("e-post", blank=True)
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "personer"
+        ordering = ["namn"]
+        indexes = [models.Index(fields=["namn"], name="person_namn")]
+
+    def __str__(self):
+        return self.namn
+
+
+class Mandat(TrackedModel):
+    """An elected role in an organ, from a day to a day."""
+
+    class Roll(models.TextChoices):
+        ORDFORANDE = "ordforande", "Ordförande"
+        VICE_1 = "vice_1", "1:e vice ordförande"
+        VICE_2 = "vice_2", "2:e vice ordförande"
+        LEDAMOT = "ledamot", "Ledamot"
+        ERSATTARE = "ersattare", "Ersättare"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandaten", verbose_name="person")
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="mandaten", verbose_name="organ")
+    roll = models.CharField("roll", max_length=20, choices=Roll)
+    parti = models.ForeignKey(
+        Parti, on_delete=models.PROTECT, null=True, blank=True, related_name="mandaten", verbose_name="parti"
+    )
+    fran = models.DateField("från och med")
+    till = models.DateField("till och med", null=True, blank=True)
+    ordning = models.PositiveSmallIntegerField("ordning", default=0)
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mandat"
+        verbose_name_plural = "mandat"
+        ordering = ["organ", "ordning", "fran"]
+        constraints = [
+            ends_after_start("mandat_ends_after_start"),
+            no_overlap(
+                "mandat_no_overlap", "organ", "person", message="Personen har redan ett mandat i organet under den tiden."
+            ),
+            no_overlap(
+                "mandat_one_presidium",
+                "organ",
+                "roll",
+                condition=Q(roll__in=["ordforande", "vice_1", "vice_2"]),
+                message="Någon annan har redan den rollen i organet under den tiden.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.get_roll_display()} i {self.organ.kortnamn}"
+
+
+class Tjanst(TrackedModel):
+    """An appointment of an official, from a day to a day; what it lets one do follows from the roll."""
+
+    class Roll(models.TextChoices):
+        SEKRETERARE = "sekreterare", "Sekreterare"
+        REGISTRATOR = "registrator", "Registrator"
+        HANDLAGGARE = "handlaggare", "Handläggare"
+        FORVALTNINGSCHEF = "forvaltningschef", "Förvaltningschef"
+        LASARE = "lasare", "Läsare eller revisor"
+        SYSTEMADMINISTRATOR = "systemadministrator", "Systemadministratör"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tjansterna", verbose_name="person")
+    roll = models.CharField("roll", max_length=20, choices=Roll)
+    titel = models.CharField("titel", max_length=100, blank=True)
+    organ = models.ForeignKey(
+        Organ,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tjansterna",
+        verbose_name="organ",
+        help_text="Anges för en sekreterare: det organ hon eller han för protokoll i.",
+    )
+    forvaltning = models.ForeignKey(
+        Forvaltning,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tjansterna",
+        verbose_name="förvaltning",
+    )
+    fran = models.DateField("från och med")
+    till = models.DateField("till och med", null=True, blank=True)
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tjänst"
+        verbose_name_plural = "tjänster"
+        ordering = ["person", "fran"]
+        constraints = [
+            ends_after_start("tjanst_ends_after_start"),
+            models.CheckConstraint(
+                condition=~Q(roll="sekreterare") | Q(organ__isnull=False),
+                name="tjanst_sekreterare_has_organ",
+                violation_error_message="Välj vilket organ sekreteraren för protokoll i.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(roll="forvaltningschef") | Q(forvaltning__isnull=False),
+                name="tjanst_chef_has_forvaltning",
+                violation_error_message="Välj vilken förvaltning chefen leder.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.titel or self.get_roll_display().lower()}"

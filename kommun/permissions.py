@@ -1,0 +1,100 @@
+"""Who may what, one way: a view is marked @require or @public, and fetching the object is asking permission.
+
+Roles come from mandates and appointments that are in force on the day (kommun.models.Mandat, Tjanst), never from
+Django's groups. What one may not know of is 404; what one may see but not do is 403; a wrong *state* is neither,
+it is answered with a sentence (DomanFel) by the act.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from kommun.models import Mandat, Organ, Tjanst, User
+
+
+@dataclass(frozen=True)
+class Behorighet:
+    """What one person is on one day."""
+
+    person_id: int | None = None
+    sekreterare_i: frozenset[int] = field(default_factory=frozenset)
+    mandat_i: frozenset[int] = field(default_factory=frozenset)
+    tjansteroller: frozenset[str] = field(default_factory=frozenset)
+    ar_administrator: bool = False
+
+    @property
+    def har_insyn(self) -> bool:
+        """May see what the organ's own people see. An account without a role today sees nothing."""
+        return bool(self.ar_administrator or self.tjansteroller or self.mandat_i)
+
+    @property
+    def ar_sekreterare(self) -> bool:
+        return bool(self.sekreterare_i)
+
+
+def behorighet_for(user: User, *, today: date) -> Behorighet:
+    """Two queries; none for an account without person."""
+    administrator = user.is_active and user.is_superuser
+    if user.person_id is None or not user.is_active:
+        return Behorighet(ar_administrator=administrator)
+    tjanster = list(Tjanst.objects.gallande(today).filter(person=user.person_id).values_list("roll", "organ"))
+    mandat = Mandat.objects.gallande(today).filter(person=user.person_id).values_list("organ", flat=True)
+    return Behorighet(
+        person_id=user.person_id,
+        sekreterare_i=frozenset(organ for roll, organ in tjanster if roll == Tjanst.Roll.SEKRETERARE),
+        mandat_i=frozenset(mandat),
+        tjansteroller=frozenset(roll for roll, _ in tjanster),
+        ar_administrator=administrator or any(roll == Tjanst.Roll.SYSTEMADMINISTRATOR for roll, _ in tjanster),
+    )
+
+
+def can_enter(user: User, obj: object = None) -> bool:
+    """Anyone with a role today."""
+    return user.behorighet.har_insyn
+
+
+def can_keep_minutes(user: User, organ: Organ | int) -> bool:
+    """Is secretary of the organ today."""
+    return (organ if isinstance(organ, int) else organ.pk) in user.behorighet.sekreterare_i
+
+
+def can_keep_some_minutes(user: User, obj: object = None) -> bool:
+    return user.behorighet.ar_sekreterare
+
+
+def require(predicate: Callable, *, get: Callable[[User], QuerySet] | None = None):
+    """Mark a view: fetch by `pk` what the user may see (else 404), ask the predicate (else 403), hand over the object.
+
+    `get` takes the user and gives the queryset of what he or she may see; without it the predicate is asked about
+    nothing and the view gets the request alone.
+    """
+
+    def decorator(view):
+        @wraps(view)
+        def wrapped(request, *args, pk=None, **kwargs):
+            if get is None:
+                if not predicate(request.user):
+                    raise PermissionDenied
+                return view(request, *args, **kwargs)
+            obj = get_object_or_404(get(request.user), pk=pk)
+            if not predicate(request.user, obj):
+                raise PermissionDenied
+            return view(request, obj, *args, **kwargs)
+
+        wrapped.permission = predicate
+        return wrapped
+
+    return decorator
+
+
+def public(view):
+    """Mark a view that needs no login."""
+    view = login_not_required(view)
+    view.permission = "public"
+    return view

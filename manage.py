@@ -1,0 +1,29 @@
+#!/usr/bin/env python
+"""Django's command line, with the database running while the command does."""
+
+import os
+import sys
+
+WITHOUT_DATABASE = {"collectstatic", "compilemessages", "help", "makemessages", "--help", "--version", "-h", "version"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kommun.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django finns inte här: kör make run en gång, och sedan .venv/bin/python manage.py.")
+    from kommun import database
+
+    if len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE:
+        execute_from_command_line(sys.argv)
+        return
+    try:
+        with database.running():
+            execute_from_command_line(sys.argv)
+    except database.Unavailable as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

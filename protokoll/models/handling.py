@@ -1,0 +1,139 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from kommun.history import TrackedModel
+from kommun.models import Person
+from protokoll.models.sammantrade import Sammantrade
+from protokoll.numrering import skriv_paragrafer
+
+
+class Protokoll(TrackedModel):
+    """One document: a set of §§ of a sammanträde with its own signatures and anslag."""
+
+    class Lage(models.TextChoices):
+        UTKAST = "utkast", "Under arbete"
+        JUSTERAT = "justerat", "Justerat"
+        # Read in from a document that was adjusted elsewhere: what is kept here is the transcript.
+        AVSKRIFT = "avskrift", "Inläst avskrift"
+
+    sammantrade = models.ForeignKey(
+        Sammantrade, on_delete=models.PROTECT, related_name="protokollen", verbose_name="sammanträde"
+    )
+    lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.UTKAST)
+    # As the front page states it; an extract that was read in names more §§ than it holds.
+    angivna_paragrafer = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="paragrafer enligt försättsbladet"
+    )
+    justeringens_plats_och_tid = models.CharField("justeringens plats och tid", max_length=200, blank=True)
+    justeringsdag = models.DateField("justeringsdag", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "protokoll"
+        verbose_name_plural = "protokoll"
+        ordering = ["sammantrade", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(lage="justerat") | Q(justeringsdag__isnull=False),
+                name="protokoll_justerat_has_day",
+                violation_error_message="Ett justerat protokoll har en justeringsdag.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Protokoll {self.sammantrade} {skriv_paragrafer(self.angivna_paragrafer)}"
+
+
+class Underskrift(TrackedModel):
+    """A line to sign on: who, as printed, and as what."""
+
+    class Roll(models.TextChoices):
+        SEKRETERARE = "sekreterare", "Sekreterare"
+        ORDFORANDE = "ordforande", "Ordförande"
+        JUSTERARE = "justerare", "Protokolljusterare"
+
+    protokoll = models.ForeignKey(
+        Protokoll, on_delete=models.PROTECT, related_name="underskrifterna", verbose_name="protokoll"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="underskrifterna", verbose_name="person")
+    roll = models.CharField("roll", max_length=20, choices=Roll)
+    namn = models.CharField("namn i protokollet", max_length=150)
+    parti = models.CharField("parti", max_length=10, blank=True)
+    ordning = models.PositiveSmallIntegerField("ordning", default=0)
+
+    class Meta:
+        verbose_name = "underskrift"
+        verbose_name_plural = "underskrifter"
+        ordering = ["ordning"]
+        constraints = [
+            models.UniqueConstraint(fields=["protokoll", "person", "roll"], name="underskrift_once_per_roll")
+        ]
+
+    def __str__(self):
+        return f"{self.get_roll_display()} {self.namn}"
+
+    @property
+    def namn_med_parti(self) -> str:
+        return f"{self.namn} ({self.parti})" if self.parti else self.namn
+
+
+class Anslag(TrackedModel):
+    """The announcement that a protokoll is justerat (KL 8:12), from a day to a day."""
+
+    protokoll = models.ForeignKey(
+        Protokoll, on_delete=models.PROTECT, related_name="anslagen", verbose_name="protokoll"
+    )
+    uppsatt = models.DateField("anslaget sätts upp")
+    sista_overklagandedag = models.DateField("sista dag att överklaga")
+    tas_ned = models.DateField("anslaget tas ned")
+    forvaringsplats = models.CharField("förvaringsplats för protokollet", max_length=200)
+    undertecknare = models.CharField("underskrift", max_length=150)
+
+    class Meta:
+        verbose_name = "anslag"
+        verbose_name_plural = "anslag"
+        ordering = ["-uppsatt"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tas_ned__gt=F("uppsatt")),
+                name="anslag_down_after_up",
+                violation_error_message="Anslaget tas ned före det sätts upp.",
+            )
+        ]
+
+    def __str__(self):
+        return f"Anslag {self.uppsatt:%Y-%m-%d}–{self.tas_ned:%Y-%m-%d}"
+
+
+class Inlasning(models.Model):
+    """A file that was uploaded to be read in, kept as it came. Without protokoll it waits for its confirmation."""
+
+    filnamn = models.CharField("filnamn", max_length=255)
+    innehall = models.BinaryField("innehåll")
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    av = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inlasningarna",
+        verbose_name="av",
+    )
+    tid = models.DateTimeField("tid", auto_now_add=True)
+    protokoll = models.OneToOneField(
+        Protokoll,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inlasningen",
+        verbose_name="protokoll",
+    )
+
+    class Meta:
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
+        ordering = ["-tid"]
+
+    def __str__(self):
+        return self.filnamn

@@ -1,0 +1,143 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from kommun.history import TrackedModel, TrackedQuerySet
+from kommun.models import Avsnittstyp, Organ
+from protokoll.models.handling import Protokoll
+from protokoll.models.sammantrade import Sammantrade
+
+
+class ParagrafQuerySet(TrackedQuerySet):
+    def visible_to(self, user):
+        return self if user.behorighet.har_insyn else self.none()
+
+
+class Paragraf(TrackedModel):
+    """One § of a meeting; on the dagordning it has no number yet."""
+
+    sammantrade = models.ForeignKey(
+        Sammantrade, on_delete=models.PROTECT, related_name="paragraferna", verbose_name="sammanträde"
+    )
+    # The protokoll that contains it. One column, so that no § can stand in two.
+    protokoll = models.ForeignKey(
+        Protokoll,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paragraferna",
+        verbose_name="protokoll",
+    )
+    # Copies of sammantrade.organ and .ar, held true by a composite foreign key (migration 0002).
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="paragraferna", verbose_name="organ")
+    ar = models.IntegerField("år")
+    nummer = models.PositiveIntegerField("nummer", null=True, blank=True)
+    ordning = models.PositiveSmallIntegerField("ordning")
+    rubrik = models.CharField("rubrik", max_length=500)
+    dnr = models.CharField("diarienummer", max_length=60, blank=True)
+    klassificering = models.CharField("klassificering", max_length=30, blank=True)
+
+    objects = ParagrafQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "paragraf"
+        verbose_name_plural = "paragrafer"
+        ordering = ["sammantrade", "ordning"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "ar", "nummer"],
+                name="paragraf_number_once_per_organ_and_year",
+                violation_error_message="Numret är redan taget i organets paragrafserie för året.",
+            ),
+            models.CheckConstraint(condition=Q(nummer=None) | Q(nummer__gt=0), name="paragraf_nummer_positive"),
+        ]
+        indexes = [models.Index(fields=["dnr"], name="paragraf_dnr")]
+
+    def __str__(self):
+        return f"{self.organ.kortnamn} {self.sammantrade.datum:%Y-%m-%d} {self.beteckning}"
+
+    def get_absolute_url(self):
+        return reverse("protokoll:paragraf", args=[self.pk])
+
+    @property
+    def beteckning(self) -> str:
+        return f"§ {self.nummer}" if self.nummer else "§ utan nummer"
+
+    @property
+    def dnr_i_text(self) -> str:
+        """ "2020/000053 000", "KS-2024-00548" or the empty string."""
+        return " ".join(filter(None, [self.dnr, self.klassificering]))
+
+    def delar(self) -> list["Del"]:
+        """Its beslut and avsnitt in the printed order. Reads the prefetched relations."""
+        return sorted([*self.besluten.all(), *self.avsnitten.all()], key=lambda d: d.ordning)
+
+
+class Del(TrackedModel):
+    """What a beslut and an avsnitt share: a heading and a text at a place in the §."""
+
+    rubrik = models.CharField("rubrik", max_length=200)
+    text = models.TextField("text", blank=True, help_text="HTML, cleaned by kommun.editor.")
+    ordning = models.PositiveSmallIntegerField("ordning")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.paragraf}, {self.rubrik}"
+
+
+class Avsnitt(Del):
+    """A section of a § other than the decision."""
+
+    paragraf = models.ForeignKey(
+        Paragraf, on_delete=models.PROTECT, related_name="avsnitten", verbose_name="paragraf"
+    )
+    typ = models.CharField(
+        "typ", max_length=30, choices=[c for c in Avsnittstyp.choices if c[0] != Avsnittstyp.BESLUT]
+    )
+    niva = models.PositiveSmallIntegerField("nivå", default=1, choices=[(1, "avsnitt"), (2, "underavsnitt")])
+
+    class Meta:
+        verbose_name = "avsnitt"
+        verbose_name_plural = "avsnitt"
+        ordering = ["ordning"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "ordning"], name="avsnitt_ordning_unique", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+
+class Beslut(Del):
+    """A decision of the organ itself, or its proposal to a higher organ. A § can hold one of each."""
+
+    class Niva(models.TextChoices):
+        EGET = "eget", "Eget beslut"
+        FORSLAG = "forslag", "Förslag till högre organ"
+
+    typ = Avsnittstyp.BESLUT
+
+    paragraf = models.ForeignKey(Paragraf, on_delete=models.PROTECT, related_name="besluten", verbose_name="paragraf")
+    niva = models.CharField("nivå", max_length=10, choices=Niva, default=Niva.EGET)
+    till_organ = models.ForeignKey(
+        Organ,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forslagen",
+        verbose_name="förslag till organ",
+    )
+
+    class Meta:
+        verbose_name = "beslut"
+        verbose_name_plural = "beslut"
+        ordering = ["ordning"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "ordning"], name="beslut_ordning_unique", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=Q(niva="forslag") | Q(till_organ=None), name="beslut_only_forslag_goes_to_organ"
+            ),
+        ]

@@ -1,0 +1,152 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+
+from kommun.history import TrackedModel, TrackedQuerySet
+from kommun.kalender import dag_i_ord
+from kommun.models import Organ, Person
+from protokoll.frister import justeras_senast
+from protokoll.numrering import skriv_paragrafer
+
+
+class SammantradeQuerySet(TrackedQuerySet):
+    def visible_to(self, user):
+        """All of it for anyone with a role today, nothing for an account without one."""
+        return self if user.behorighet.har_insyn else self.none()
+
+    def kommande(self, today):
+        return self.filter(datum__gte=today).exclude(lage=Sammantrade.Lage.INSTALLT).order_by("datum", "start")
+
+
+class Sammantrade(TrackedModel):
+    """One meeting of an organ."""
+
+    class Lage(models.TextChoices):
+        PLANERAT = "planerat", "Planerat"
+        PAGAR = "pagar", "Pågår"
+        AVSLUTAT = "avslutat", "Avslutat"
+        INSTALLT = "installt", "Inställt"
+        # Known only because a later protokoll refers to it; filled when its own protokoll is read in.
+        HANVISNING = "hanvisning", "Känt genom hänvisning"
+
+    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="sammantradena", verbose_name="organ")
+    datum = models.DateField("datum")
+    # Stored, so that the § numbers can be unique per organ and year in the database itself.
+    ar = models.GeneratedField(
+        expression=ExtractYear("datum"), output_field=models.IntegerField(), db_persist=True, verbose_name="år"
+    )
+    start = models.TimeField("börjar", null=True, blank=True)
+    slut = models.TimeField("slutar", null=True, blank=True)
+    plats = models.CharField("plats", max_length=200, blank=True)
+    lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.PLANERAT)
+
+    objects = SammantradeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sammanträde"
+        verbose_name_plural = "sammanträden"
+        ordering = ["-datum", "-start", "organ"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "datum", "start"],
+                nulls_distinct=False,
+                name="sammantrade_once_per_time",
+                violation_error_message="Organet har redan ett sammanträde då.",
+            ),
+            models.CheckConstraint(
+                condition=Q(slut=None) | Q(slut__gt=F("start")),
+                name="sammantrade_ends_after_start",
+                violation_error_message="Sammanträdet slutar före det börjar.",
+            ),
+            # The target of the composite foreign key that keeps paragraf.organ and paragraf.ar true (migration 0002).
+            models.UniqueConstraint(fields=["id", "organ", "ar"], name="sammantrade_id_organ_ar"),
+        ]
+        indexes = [models.Index(fields=["datum"], name="sammantrade_datum")]
+
+    def __str__(self):
+        return f"{self.organ.kortnamn} {self.datum:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("protokoll:sammantrade", args=[self.pk])
+
+    @property
+    def dag(self) -> str:
+        return dag_i_ord(self.datum)
+
+    @property
+    def justeras_senast(self):
+        return justeras_senast(self.datum)
+
+
+class Ajournering(TrackedModel):
+    """A break in the meeting, by the clock."""
+
+    sammantrade = models.ForeignKey(
+        Sammantrade, on_delete=models.PROTECT, related_name="ajourneringarna", verbose_name="sammanträde"
+    )
+    fran = models.TimeField("från")
+    till = models.TimeField("till")
+
+    class Meta:
+        verbose_name = "ajournering"
+        verbose_name_plural = "ajourneringar"
+        ordering = ["fran"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(till__gt=F("fran")),
+                name="ajournering_ends_after_start",
+                violation_error_message="Ajourneringen slutar före den börjar.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.fran:%H.%M}–{self.till:%H.%M}"
+
+
+class Narvaro(TrackedModel):
+    """A person's presence at a meeting, in the words of the protokoll and as a set of §§."""
+
+    class Slag(models.TextChoices):
+        LEDAMOT = "ledamot", "Ledamot"
+        ERSATTARE = "ersattare", "Ersättare"
+        OVRIG = "ovrig", "Övrig närvarande"
+
+    sammantrade = models.ForeignKey(
+        Sammantrade, on_delete=models.PROTECT, related_name="narvaron", verbose_name="sammanträde"
+    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="narvaron", verbose_name="person")
+    slag = models.CharField("slag", max_length=20, choices=Slag)
+    # As written that day: people marry and change party, minutes do not change.
+    namn = models.CharField("namn i protokollet", max_length=150)
+    parti = models.CharField("parti", max_length=10, blank=True)
+    titel = models.CharField("roll eller titel", max_length=150, blank=True)
+    tjanstgor = models.BooleanField("tjänstgör", null=True, blank=True, help_text="Tomt när det inte är känt.")
+    tjanstgor_for = models.CharField("tjänstgör för", max_length=150, blank=True)
+    anmarkning = models.CharField("anmärkning", max_length=200, blank=True)
+    # Null is the whole meeting; an empty set never occurs.
+    paragrafer = ArrayField(models.PositiveSmallIntegerField(), null=True, blank=True, verbose_name="paragrafer")
+    ordning = models.PositiveSmallIntegerField("ordning", default=0)
+
+    class Meta:
+        verbose_name = "närvaro"
+        verbose_name_plural = "närvaro"
+        ordering = ["ordning"]
+        constraints = [
+            models.UniqueConstraint(fields=["sammantrade", "person", "slag"], name="narvaro_once_per_slag"),
+            models.CheckConstraint(
+                condition=Q(paragrafer=None) | Q(paragrafer__len__gt=0), name="narvaro_paragrafer_not_empty"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.namn}, {self.get_slag_display().lower()}"
+
+    @property
+    def paragrafer_i_text(self) -> str:
+        return skriv_paragrafer(self.paragrafer) if self.paragrafer else ""
+
+    @property
+    def namn_med_parti(self) -> str:
+        return f"{self.namn} ({self.parti})" if self.parti else self.namn

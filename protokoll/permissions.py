@@ -1,0 +1,20 @@
+from kommun.permissions import can_keep_minutes
+
+
+def can_edit_paragraf(user, paragraf) -> bool:
+    """Is secretary of the organ. Whether the § is locked is a matter of state, answered by the act."""
+    return can_keep_minutes(user, paragraf.organ_id)
+
+
+def can_edit_del(user, del_) -> bool:
+    return can_keep_minutes(user, del_.paragraf.organ_id)
+
+
+def can_read_in(user, obj=None) -> bool:
+    """A secretary reads in; saving asks again, about the organ of the document."""
+    return user.behorighet.ar_sekreterare or user.behorighet.ar_administrator
+
+
+def can_confirm_inlasning(user, inlasning) -> bool:
+    """One's own upload that still waits."""
+    return can_read_in(user) and inlasning.av_id == user.pk

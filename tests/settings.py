@@ -1,0 +1,12 @@
+"""The product's settings with what a test run needs: a fast password hash, a mail box in memory, plain http."""
+
+import os
+
+os.environ.setdefault("FULLGJORT_SECRET_KEY", "test-only")
+os.environ["FULLGJORT_DEMO"] = "1"
+
+from kommun.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ACCOUNT_RATE_LIMITS = {}

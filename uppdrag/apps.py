@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UppdragConfig(AppConfig):
+    name = "uppdrag"
+    verbose_name = "Uppdrag"
