@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class KommunConfig(AppConfig):
     name = "kommun"
-    verbose_name = "Kommun"
+    verbose_name = "Kommunen"

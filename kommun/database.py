@@ -17,9 +17,11 @@ import importlib.metadata
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import stat
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from functools import cached_property
@@ -103,17 +105,20 @@ class Server:
             os.close(users)
 
     def remove(self) -> None:
-        """Throw the database away."""
+        """Throw the database away, unless it is in use."""
         if not self.home.exists():
             return
         users = self._open("users")
         try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with self._starting():
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._await_remains()
+                shutil.rmtree(self.home)
         except BlockingIOError as error:
             raise Unavailable("Databasen används: stoppa först det som använder den.") from error
         finally:
             os.close(users)
-        shutil.rmtree(self.home)
+        shutil.rmtree(self.socket_dir, ignore_errors=True)
         if self.pointer.is_symlink():
             self.pointer.unlink()
 
@@ -182,13 +187,14 @@ class Server:
         return found
 
     def _await_remains(self) -> None:
-        """After a kill: let the last processes end, and drop a pid file whose number another program may have."""
+        """After a kill: let the last processes end, and drop the files with a pid that another program may have."""
         deadline = time.monotonic() + 30
         while self._processes():
             if time.monotonic() > deadline:
                 raise Unavailable(f"Processer från en avbruten databasserver lever kvar: {sorted(self._processes())}.")
             time.sleep(0.05)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for path in (self.data / "postmaster.pid", self.socket_dir / f".s.PGSQL.{PORT}.lock"):
+            path.unlink(missing_ok=True)
 
     # -- making the data --------------------------------------------------------------------------------------------
 
@@ -344,8 +350,9 @@ class Server:
             **options,
         )
         if done.returncode:
-            why = [line for line in (done.stderr or "").splitlines() if line.strip()][-1:] or [f"kod {done.returncode}"]
-            raise Unavailable(f"Databasen kunde inte startas ({Path(command[0]).name}: {why[0]}). Se {self.log}.")
+            said = f"{done.stderr}{self.log.read_text() if self.log.exists() else ''}".splitlines()
+            fatal = [line for line in said if "FATAL:" in line or "error:" in line] or [f"kod {done.returncode}"]
+            raise Unavailable(f"Databasen kunde inte startas ({Path(command[0]).name}: {fatal[-1]}).")
 
 
 def _wheel_version() -> str:
@@ -385,6 +392,27 @@ def running() -> Iterator[None]:
     finally:
         if not os.environ.get("DATABASE_URL"):
             server().release()
+
+
+def held() -> int | None:
+    """The descriptor of this process's place among the embedded server's users, for a child to share."""
+    return None if os.environ.get("DATABASE_URL") else server().lock
+
+
+def local_secret() -> str:
+    """A secret of this checkout, the same in every process, that never leaves the machine."""
+    path = CHECKOUT / "var" / "secret"
+    try:
+        if not path.exists():
+            path.parent.mkdir(exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", dir=path.parent) as made:
+                made.write(secrets.token_urlsafe(50))
+                made.flush()
+                with contextlib.suppress(FileExistsError):
+                    os.link(made.name, path)  # whole or not at all, and the first of several processes wins
+        return path.read_text()
+    except OSError:
+        return secrets.token_urlsafe(50)  # in a folder that cannot be written to, one for this process alone
 
 
 def _check(address: str) -> None:

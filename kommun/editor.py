@@ -71,7 +71,7 @@ def _block(block: str) -> str:
     for raw in block.split("\n"):
         line = raw.strip(" ")
         target = rows if "\t" in line else items if line.startswith("• ") else lines
-        if target is not rows and rows or target is not items and items or target is not lines and lines:
+        if (target is not rows and rows) or (target is not items and items) or (target is not lines and lines):
             flush()
         if target is rows:
             rows.append([cell.strip() for cell in line.split("\t")])

@@ -42,18 +42,18 @@ def next_vardag(dag: date) -> date:
 
 
 def dag_i_ord(dag: date, *, veckodag: bool = True) -> str:
-    """"tisdag 25 februari 2020", or without the weekday "25 februari 2020"."""
+    """ "tisdag 25 februari 2020", or without the weekday "25 februari 2020"."""
     ord_ = f"{dag.day} {MANADER[dag.month - 1]} {dag.year}"
     return f"{VECKODAGAR[dag.weekday()]} {ord_}" if veckodag else ord_
 
 
 def dagar_i_ord(antal: int) -> str:
-    """"1 dag", "12 dagar"."""
+    """ "1 dag", "12 dagar"."""
     return f"{antal} dag" if antal == 1 else f"{antal} dagar"
 
 
 def relativ_dag(dag: date, *, today: date) -> str:
-    """"i dag", "i morgon", "om 3 dagar", "i går", "för 3 dagar sedan"."""
+    """ "i dag", "i morgon", "om 3 dagar", "i går", "för 3 dagar sedan"."""
     skillnad = (dag - today).days
     ord_ = {0: "i dag", 1: "i morgon", -1: "i går"}.get(skillnad)
     if ord_:

@@ -1,4 +1,24 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("register/", admin.site.urls), path("konto/", include("allauth.urls"))]
+from kommun import views
+
+# One door in, with its limits on attempts: the admin has no login page of its own.
+admin.site.login = secure_admin_login(admin.site.login)
+
+kommun_urls = (
+    [
+        path("tema.css", views.tema, name="tema"),
+        path("organ/byt/", views.byt_organ, name="byt-organ"),
+    ],
+    "kommun",
+)
+
+urlpatterns = [
+    path("", include("uppdrag.urls")),
+    path("", include("protokoll.urls")),
+    path("", include(kommun_urls)),
+    path("konto/", include("allauth.urls")),
+    path("register/", admin.site.urls),
+]

@@ -38,9 +38,7 @@ def kraver_skal(paragraf: Paragraf) -> bool:
 
 def _las(paragraf_id: int) -> Paragraf:
     # Only the § row is locked; `of` keeps the nullable join to protokoll out of it.
-    return (
-        Paragraf.objects.select_for_update(of=("self",)).select_related("protokoll", "organ").get(pk=paragraf_id)
-    )
+    return Paragraf.objects.select_for_update(of=("self",)).select_related("protokoll", "organ").get(pk=paragraf_id)
 
 
 def _kontrollera(paragraf: Paragraf, skal: str) -> None:

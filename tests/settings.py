@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("FULLGJORT_SECRET_KEY", "test-only")
 os.environ["FULLGJORT_DEMO"] = "1"
 
-from kommun.settings import *  # noqa: E402, F403
+from kommun.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,4 +1,4 @@
-"""The acts on an uppdrag: log it, move its frist, close it."""
+"""The acts on an uppdrag: log it, register one given before, move its frist, close it."""
 
 from datetime import date
 from uuid import UUID
@@ -6,10 +6,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from kommun.editor import text_to_html
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Forvaltning, Organ, Person
-from protokoll.models import Beslut
+from protokoll.models import Beslut, Paragraf, Sammantrade
+from protokoll.skrivning import STEG
 from uppdrag.models import Fristandring, Uppdrag
 
 Lage = Uppdrag.Lage
@@ -119,3 +121,82 @@ def avsluta(uppdrag: Uppdrag, *, den: date, by, besvarat_i: Beslut | None = None
     nu.lage, nu.besvarat_i, nu.avslutat_den, nu.avslutsskal = Lage.AVSLUTAT, besvarat_i, den, skal.strip()
     var = f"Avslutade genom {besvarat_i.paragraf}" if besvarat_i else f"Avslutade utan paragraf: {skal.strip()}"
     return spara(nu, by=by, reason=var)
+
+
+@transaction.atomic
+def registrera_givet(
+    *,
+    svar: Beslut,
+    text: str,
+    givare: Organ,
+    datum: date,
+    paragraf: int,
+    avslutas: bool,
+    by,
+    nyckel: UUID,
+    forvaltning: Forvaltning | None = None,
+    ansvarig: Person | None = None,
+    frist: date | None = None,
+    ingen_frist: bool = False,
+) -> Uppdrag:
+    """Register an uppdrag that was given before, in a protokoll that is not here, and that `svar` answers.
+
+    Its own § is made as far as the retelling tells it (a sammanträde "känt genom hänvisning"), so that the uppdrag
+    has a beslut; when that protokoll is read in, the § is filled. Raises DomanFel when the dates contradict.
+    """
+    if redan := Uppdrag.objects.filter(nyckel=nyckel).first():
+        return redan
+    svarsdag = svar.paragraf.sammantrade.datum
+    if datum >= svarsdag:
+        raise DomanFel(f"Uppdraget ska vara givet före {svarsdag:%Y-%m-%d}, då det besvarades.")
+    beslut = _beslut_genom_hanvisning(givare, datum, paragraf, text, svar.paragraf, by)
+    uppdrag = logga_uppdrag(
+        beslut=beslut,
+        text=text,
+        rapporteras_till=givare,
+        by=by,
+        nyckel=nyckel,
+        forvaltning=forvaltning,
+        ansvarig=ansvarig,
+        frist=frist,
+        ingen_frist=ingen_frist,
+    )
+    if avslutas:
+        return avsluta(uppdrag, den=svarsdag, besvarat_i=svar, by=by)
+    _kontrollera_overgang(uppdrag, Lage.ATERRAPPORTERAT)
+    uppdrag.lage, uppdrag.besvarat_i = Lage.ATERRAPPORTERAT, svar
+    return spara(uppdrag, by=by, reason=f"Återrapporterat i {svar.paragraf}")
+
+
+def _beslut_genom_hanvisning(organ: Organ, datum: date, nummer: int, text: str, kalla: Paragraf, by) -> Beslut:
+    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
+    orsak = f"Känt genom hänvisning i {kalla}"
+    paragraf = Paragraf.objects.filter(organ=organ, ar=datum.year, nummer=nummer).select_related("sammantrade").first()
+    if paragraf and paragraf.sammantrade.datum != datum:
+        raise DomanFel(
+            f"{organ.kortnamn} § {nummer} är från {paragraf.sammantrade.datum:%Y-%m-%d}, inte {datum:%Y-%m-%d}. "
+            "Kontrollera dagen och paragrafen."
+        )
+    if paragraf is None:
+        sammantrade = Sammantrade.objects.filter(organ=organ, datum=datum).first() or spara(
+            Sammantrade(organ=organ, datum=datum, lage=Sammantrade.Lage.HANVISNING), by=by, reason=orsak
+        )
+        paragraf = spara(
+            Paragraf(
+                sammantrade=sammantrade,
+                organ=organ,
+                ar=datum.year,
+                nummer=nummer,
+                ordning=nummer,
+                rubrik=kalla.rubrik,
+                dnr=kalla.dnr,
+                klassificering=kalla.klassificering,
+            ),
+            by=by,
+            reason=orsak,
+        )
+    return paragraf.besluten.first() or spara(
+        Beslut(paragraf=paragraf, rubrik=f"{organ.genitiv} beslut", text=text_to_html(text), ordning=STEG),
+        by=by,
+        reason=orsak,
+    )

@@ -109,7 +109,10 @@ class Mandat(TrackedModel):
         constraints = [
             ends_after_start("mandat_ends_after_start"),
             no_overlap(
-                "mandat_no_overlap", "organ", "person", message="Personen har redan ett mandat i organet under den tiden."
+                "mandat_no_overlap",
+                "organ",
+                "person",
+                message="Personen har redan ett mandat i organet under den tiden.",
             ),
             no_overlap(
                 "mandat_one_presidium",

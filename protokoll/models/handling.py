@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from kommun.history import TrackedModel
 from kommun.models import Person
@@ -42,7 +43,11 @@ class Protokoll(TrackedModel):
         ]
 
     def __str__(self):
-        return f"Protokoll {self.sammantrade} {skriv_paragrafer(self.angivna_paragrafer)}"
+        return f"Protokoll {self.sammantrade} {self.paragrafspann}"
+
+    @property
+    def paragrafspann(self) -> str:
+        return skriv_paragrafer(self.angivna_paragrafer, med_utom=False)
 
 
 class Underskrift(TrackedModel):
@@ -137,3 +142,6 @@ class Inlasning(models.Model):
 
     def __str__(self):
         return self.filnamn
+
+    def get_absolute_url(self):
+        return reverse("protokoll:inlasning", args=[self.pk])

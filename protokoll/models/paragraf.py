@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
@@ -86,16 +86,26 @@ class Del(TrackedModel):
     def __str__(self):
         return f"{self.paragraf}, {self.rubrik}"
 
+    @property
+    def ankare(self) -> str:
+        """Its place on the page of the §."""
+        return f"{self._meta.model_name}-{self.pk}"
+
+    @property
+    def niva_i_blad(self) -> int:
+        """1 for a section, 2 for a part of the section before it."""
+        return 1
+
+    @property
+    def andra_url(self) -> str:
+        return reverse(f"protokoll:{self._meta.model_name}-andra", args=[self.pk])
+
 
 class Avsnitt(Del):
     """A section of a § other than the decision."""
 
-    paragraf = models.ForeignKey(
-        Paragraf, on_delete=models.PROTECT, related_name="avsnitten", verbose_name="paragraf"
-    )
-    typ = models.CharField(
-        "typ", max_length=30, choices=[c for c in Avsnittstyp.choices if c[0] != Avsnittstyp.BESLUT]
-    )
+    paragraf = models.ForeignKey(Paragraf, on_delete=models.PROTECT, related_name="avsnitten", verbose_name="paragraf")
+    typ = models.CharField("typ", max_length=30, choices=[c for c in Avsnittstyp.choices if c[0] != Avsnittstyp.BESLUT])
     niva = models.PositiveSmallIntegerField("nivå", default=1, choices=[(1, "avsnitt"), (2, "underavsnitt")])
 
     class Meta:
@@ -107,6 +117,10 @@ class Avsnitt(Del):
                 fields=["paragraf", "ordning"], name="avsnitt_ordning_unique", deferrable=models.Deferrable.DEFERRED
             )
         ]
+
+    @property
+    def niva_i_blad(self) -> int:
+        return self.niva
 
 
 class Beslut(Del):

@@ -143,6 +143,10 @@ class Narvaro(TrackedModel):
     def __str__(self):
         return f"{self.namn}, {self.get_slag_display().lower()}"
 
+    def vid(self, nummer: int | None) -> bool:
+        """Present at the §; a set that is not recorded is the whole meeting."""
+        return self.paragrafer is None or nummer in self.paragrafer
+
     @property
     def paragrafer_i_text(self) -> str:
         return skriv_paragrafer(self.paragrafer) if self.paragrafer else ""

@@ -1,0 +1,41 @@
+# make run   start the demo on http://127.0.0.1:8000 (PORT=8001 for another port)
+# make test  lint, contracts, migrations and the whole suite (ARGS="-k frist" goes to pytest)
+# make lint  the checks alone
+# make lock  pin the dependencies anew (ARGS=--upgrade for newer versions)
+# make clean       remove what was installed and cached, not the database
+# make clean-data  remove the embedded database
+
+PYTHON ?= python3
+PORT ?= 8000
+export PORT
+VENV_PYTHON = .venv/bin/python
+TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
+
+.PHONY: run test lint lock clean clean-data
+
+run:
+	@$(PYTHON) -m kommun.bootstrap run
+	@exec $(VENV_PYTHON) -m kommun.serve
+
+test:
+	@$(PYTHON) -m kommun.bootstrap test
+	@$(MAKE) --no-print-directory lint
+	$(VENV_PYTHON) manage.py makemigrations --check --dry-run
+	$(VENV_PYTHON) -m pytest -n auto $(ARGS)
+
+lint:
+	@$(PYTHON) -m kommun.bootstrap test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/djade --check --target-version 5.2 $(TEMPLATES)
+	.venv/bin/lint-imports
+
+lock:
+	@$(PYTHON) -m kommun.bootstrap lock $(ARGS)
+
+clean:
+	rm -rf .venv node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+clean-data:
+	@$(PYTHON) -m kommun.bootstrap clean-data

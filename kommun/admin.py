@@ -1,0 +1,102 @@
+"""The registers: organ, förvaltningar, people and their roles. Rows are ended with a date, never deleted."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from simple_history.admin import SimpleHistoryAdmin
+
+from kommun.models import Avsnittsmall, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+
+admin.site.site_header = "Register"
+admin.site.site_title = "Register"
+admin.site.index_title = "Organ, personer och roller"
+
+
+class RegisterAdmin(SimpleHistoryAdmin):
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class AvsnittsmallInline(admin.TabularInline):
+    model = Avsnittsmall
+    extra = 0
+
+
+class MandatInline(admin.TabularInline):
+    model = Mandat
+    extra = 0
+    autocomplete_fields = ["person", "organ", "parti"]
+    can_delete = False
+
+
+class TjanstInline(admin.TabularInline):
+    model = Tjanst
+    extra = 0
+    autocomplete_fields = ["organ", "forvaltning"]
+    can_delete = False
+
+
+@admin.register(Kommun)
+class KommunAdmin(RegisterAdmin):
+    def has_add_permission(self, request):
+        return not Kommun.objects.exists()
+
+
+@admin.register(Organ)
+class OrganAdmin(RegisterAdmin):
+    list_display = ["namn", "kortnamn", "slag", "overordnat", "upphord"]
+    list_filter = ["slag"]
+    search_fields = ["namn", "kortnamn"]
+    inlines = [AvsnittsmallInline]
+
+
+@admin.register(Forvaltning)
+class ForvaltningAdmin(RegisterAdmin):
+    list_display = ["namn", "overordnad", "epost", "upphord"]
+    search_fields = ["namn"]
+
+
+@admin.register(Parti)
+class PartiAdmin(RegisterAdmin):
+    list_display = ["beteckning", "namn", "fran", "till"]
+    search_fields = ["beteckning", "namn"]
+
+
+@admin.register(Person)
+class PersonAdmin(RegisterAdmin):
+    list_display = ["namn", "epost"]
+    search_fields = ["namn", "epost"]
+    inlines = [MandatInline, TjanstInline]
+
+
+@admin.register(Mandat)
+class MandatAdmin(RegisterAdmin):
+    list_display = ["person", "organ", "roll", "parti", "fran", "till"]
+    list_filter = ["organ", "roll"]
+    list_select_related = ["person", "organ", "parti"]
+    search_fields = ["person__namn"]
+    autocomplete_fields = ["person", "organ", "parti"]
+
+
+@admin.register(Tjanst)
+class TjanstAdmin(RegisterAdmin):
+    list_display = ["person", "roll", "titel", "organ", "forvaltning", "fran", "till"]
+    list_filter = ["roll", "organ"]
+    list_select_related = ["person", "organ", "forvaltning"]
+    search_fields = ["person__namn", "titel"]
+    autocomplete_fields = ["person", "organ", "forvaltning"]
+
+
+@admin.register(User)
+class KontoAdmin(UserAdmin):
+    list_display = ["username", "person", "email", "is_active", "is_staff"]
+    list_select_related = ["person"]
+    autocomplete_fields = ["person"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "person", "email"]}),
+        ("Behörighet", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+    ]
+    filter_horizontal = []
+    list_filter = ["is_active", "is_staff"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False

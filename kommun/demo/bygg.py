@@ -1,0 +1,440 @@
+"""The demo municipality: the seed's sammanträde as it was read in, and an invented year around today.
+
+Deterministic for a given day, made in one transaction, and made once: a second call changes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from django.db import transaction
+
+from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
+from kommun.editor import text_to_html
+from kommun.history import spara
+from kommun.kalender import next_vardag
+from kommun.models import Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from protokoll import inlasning
+from protokoll.avskrift import spara_avskrift, ta_emot
+from protokoll.frister import anslag_tas_ned, overklagas_senast
+from protokoll.models import (
+    Anslag,
+    Avsnitt,
+    Beslut,
+    Deltagande,
+    Inbjudan,
+    Narvaro,
+    Paragraf,
+    Protokoll,
+    Sammantrade,
+    Underskrift,
+)
+from uppdrag.handlaggning import andra_frist, avsluta, logga_uppdrag
+
+PASSWORD = "fullgjort-demo"  # noqa: S105 - printed to whoever runs the demo, and the demo only
+SEED = Path(__file__).with_name("ksau-2020-02-25.txt")
+NAMESPACE = UUID("5d0c2d0e-0000-4000-8000-000000000020")
+REASON = "Demodata"
+
+
+@dataclass(frozen=True)
+class Konto:
+    """A demo account and what it shows."""
+
+    username: str
+    namn: str
+    vad: str
+
+
+KONTON = (
+    Konto("sekreterare", "Siv Skrivare", "sekreterare i kommunstyrelsens arbetsutskott och kommunstyrelsen"),
+    Konto("sekreterare2", "Agnes Annansson", "sekreterare i miljö- och byggnadsnämnden"),
+    Konto("ordforande", "Orvar Ordberg", "ordförande i kommunstyrelsens arbetsutskott"),
+    Konto("handlaggare", "Hanna Handlund", "handläggare på samhällsbyggnadsavdelningen"),
+    Konto("revisor", "Rut Revisor", "läser allt, ändrar inget"),
+    Konto("admin", "Alma Admin", "systemadministratör: register och konton"),
+)
+PARTIER = (
+    ("C", "Centerpartiet"),
+    ("KD", "Kristdemokraterna"),
+    ("L", "Liberalerna"),
+    ("M", "Moderaterna"),
+    ("MP", "Miljöpartiet de gröna"),
+    ("S", "Socialdemokraterna"),
+    ("SD", "Sverigedemokraterna"),
+    ("V", "Vänsterpartiet"),
+)
+FORVALTNINGAR = (
+    ("Kommunstyrelseförvaltningen", None),
+    ("Administrativa avdelningen", "Kommunstyrelseförvaltningen"),
+    ("Ekonomiavdelningen", "Kommunstyrelseförvaltningen"),
+    ("Fastighetsavdelningen", "Kommunstyrelseförvaltningen"),
+    ("HR-avdelningen", "Kommunstyrelseförvaltningen"),
+    ("Samhällsbyggnadsavdelningen", "Kommunstyrelseförvaltningen"),
+    ("Utvecklingsavdelningen", "Kommunstyrelseförvaltningen"),
+    ("Miljö- och byggnadsförvaltningen", None),
+)
+ORGAN = (
+    ("Kommunfullmäktige", "KF", Organ.Slag.FULLMAKTIGE, None),
+    ("Kommunstyrelsen", "KS", Organ.Slag.STYRELSE, "KF"),
+    ("Kommunstyrelsens arbetsutskott", "KSAU", Organ.Slag.UTSKOTT, "KS"),
+    ("Miljö- och byggnadsnämnden", "MBN", Organ.Slag.NAMND, "KF"),
+)
+MALL = (
+    (Avsnittstyp.BESLUT, "{organets} beslut", 1),
+    (Avsnittstyp.JAV, "Jäv", 1),
+    (Avsnittstyp.RESERVATION, "Reservation", 1),
+    (Avsnittstyp.SAMMANFATTNING, "Sammanfattning", 1),
+    (Avsnittstyp.BAKGRUND, "Bakgrund", 2),
+    (Avsnittstyp.AKTUELL_SITUATION, "Aktuell situation", 2),
+    (Avsnittstyp.FINANSIERING, "Finansiering", 2),
+    (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", 1),
+    (Avsnittstyp.YRKANDEN, "Förslag till beslut på sammanträdet", 1),
+    (Avsnittstyp.BESLUTSGANG, "Beslutsgång", 1),
+    (Avsnittstyp.OMROSTNINGSRESULTAT, "Omröstningsresultat", 1),
+    (Avsnittstyp.PROTOKOLLSANTECKNING, "Protokollsanteckning", 1),
+    (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", 1),
+)
+LEDAMOTER = (
+    ("Orvar Ordberg", "C", Mandat.Roll.ORDFORANDE),
+    ("Vega Vicedotter", "M", Mandat.Roll.VICE_1),
+    ("Sixten Svarsson", "S", Mandat.Roll.VICE_2),
+    ("Linnea Ledin", "S", Mandat.Roll.LEDAMOT),
+    ("Knut Kanslaby", "KD", Mandat.Roll.LEDAMOT),
+    ("Ebba Ersmark", "M", Mandat.Roll.ERSATTARE),
+    ("Elof Ersund", "S", Mandat.Roll.ERSATTARE),
+)
+INBJUDNINGAR = (
+    ("Länsstyrelsen: Klimatriksdag för kommuner, i residensstaden", Inbjudan.Svar.DELTAR),
+    ("SKR: Budgetdagen, Stockholm (också som webbsändning)", Inbjudan.Svar.AVSTAR),
+    ("Regionen: Frukostmöte om kompetensförsörjning, webinarium", Inbjudan.Svar.AVSTAR),
+)
+
+
+def finns() -> bool:
+    return User.objects.filter(username=KONTON[0].username).exists()
+
+
+@transaction.atomic
+def bygg(today: date) -> None:
+    """Make it, or nothing. Call only where `finns()` is false."""
+    _Bygge(today).allt()
+
+
+class _Bygge:
+    def __init__(self, today: date):
+        self.today = today
+        self.by = None
+        self.personer: dict[str, Person] = {}
+        self.nycklar = 0
+        self.nya = iter(MED_UPPDRAG)
+        self.gamla = cycle(UTAN_UPPDRAG)
+
+    def spara(self, obj):
+        return spara(obj, by=self.by, reason=REASON)
+
+    def allt(self) -> None:
+        self.spara(Kommun(pk=1, namn="Vimmerby kommun"))
+        self.register()
+        self.konton()
+        self.seed()
+        self.aret()
+
+    # The registers
+
+    def register(self) -> None:
+        start = date(self.today.year - 8, 1, 1)
+        self.partier = {kort: self.spara(Parti(beteckning=kort, namn=namn, fran=start)) for kort, namn in PARTIER}
+        self.forvaltningar: dict[str, Forvaltning] = {}
+        for namn, over in FORVALTNINGAR:
+            self.forvaltningar[namn] = self.spara(Forvaltning(namn=namn, overordnad=self.forvaltningar.get(over or "")))
+        self.organ: dict[str, Organ] = {}
+        for namn, kort, slag, over in ORGAN:
+            organ = Organ(
+                namn=namn,
+                kortnamn=kort,
+                slag=slag,
+                overordnat=self.organ.get(over or ""),
+                forvaringsplats="Administrativa avdelningen, Stadshuset",
+            )
+            self.organ[kort] = self.spara(organ)
+            for n, (typ, rubrik, niva) in enumerate(MALL, start=1):
+                self.spara(Avsnittsmall(organ=organ, typ=typ, rubrik=rubrik, niva=niva, ordning=n))
+        for kort in ("KSAU", "KS", "MBN"):
+            for n, (namn, parti, roll) in enumerate(LEDAMOTER, start=1):
+                self.spara(
+                    Mandat(
+                        person=self.person(namn),
+                        organ=self.organ[kort],
+                        roll=roll,
+                        parti=self.partier[parti],
+                        fran=start,
+                        ordning=n,
+                    )
+                )
+
+    def person(self, namn: str) -> Person:
+        if namn not in self.personer:
+            self.personer[namn] = self.spara(Person(namn=namn))
+        return self.personer[namn]
+
+    def konton(self) -> None:
+        roller = {
+            "sekreterare": [(Tjanst.Roll.SEKRETERARE, "KSAU", None), (Tjanst.Roll.SEKRETERARE, "KS", None)],
+            "sekreterare2": [(Tjanst.Roll.SEKRETERARE, "MBN", None)],
+            "handlaggare": [(Tjanst.Roll.HANDLAGGARE, None, "Samhällsbyggnadsavdelningen")],
+            "revisor": [(Tjanst.Roll.LASARE, None, None)],
+            "admin": [(Tjanst.Roll.SYSTEMADMINISTRATOR, None, None)],
+        }
+        for konto in KONTON:
+            person = self.person(konto.namn)
+            user = User.objects.create_user(
+                konto.username, email=f"{konto.username}@example.invalid", password=PASSWORD, person=person
+            )
+            if konto.username == "admin":
+                user.is_staff = user.is_superuser = True
+                user.save()
+            for roll, organ, forvaltning in roller.get(konto.username, []):
+                self.spara(
+                    Tjanst(
+                        person=person,
+                        roll=roll,
+                        titel=roll.label,
+                        organ=self.organ.get(organ or ""),
+                        forvaltning=self.forvaltningar.get(forvaltning or ""),
+                        fran=date(self.today.year - 8, 1, 1),
+                    )
+                )
+        self.by = User.objects.get(username="sekreterare")
+
+    # The seed
+
+    def seed(self) -> None:
+        innehall = SEED.read_bytes()
+        inlast = inlasning.tolka(inlasning.las_text(SEED.name, innehall))
+        spara_avskrift(inlast, inlasning=ta_emot(SEED.name, innehall, by=self.by), by=self.by)
+
+    # The year
+
+    def aret(self) -> None:
+        nummer: dict[tuple[str, int], int] = {}
+        # The last meeting of the arbetsutskott was some days ago, so that its protokoll waits to be adjusted.
+        for dag in range(-369, 120, 28):
+            for kort, forskjutning in (("KSAU", 0), ("KS", 9)):
+                self.mote(self.organ[kort], next_vardag(self.today + timedelta(days=dag + forskjutning)), nummer)
+        for dag in (-48, -20, 13):
+            self.mote(self.organ["MBN"], next_vardag(self.today + timedelta(days=dag)), nummer)
+
+    def mote(self, organ: Organ, dag: date, nummer: dict) -> None:
+        hallet = dag < self.today
+        sammantrade = self.spara(
+            Sammantrade(
+                organ=organ,
+                datum=dag,
+                start=time(13, 0),
+                slut=time(16, 30) if hallet else None,
+                plats="Tunasalen, Stadshuset",
+                lage=Sammantrade.Lage.AVSLUTAT if hallet else Sammantrade.Lage.PLANERAT,
+            )
+        )
+        ledamoter = LEDAMOTER if organ.kortnamn != "MBN" else LEDAMOTER[1:]
+        if hallet:
+            self.narvaro(sammantrade, ledamoter)
+        arenden = [next(self.nya, UTAN_UPPDRAG[0]), *(next(self.gamla) for _ in range(2 if hallet else 1))]
+        numren = range(1, 0)
+        if hallet:
+            forsta = nummer.get((organ.kortnamn, dag.year), 0) + 1
+            numren = range(forsta, forsta + 3 + len(arenden))
+            nummer[organ.kortnamn, dag.year] = numren[-1]
+        protokoll = self.protokoll(sammantrade, numren) if hallet else None
+        rad = iter(numren)
+        justerare = "Sixten Svarsson (S)"
+        standiga = (
+            ("Val av protokolljusterare", f"{organ.namn} väljer {justerare} att jämte ordförande justera protokollet."),
+            ("Fastställande av dagordning", f"{organ.namn} fastställer dagordningen."),
+        )
+        plats = 0
+        for rubrik, beslut in standiga:
+            plats += 1
+            self.paragraf(sammantrade, protokoll, plats, next(rad, None), rubrik, beslut if hallet else "", "", "", "")
+        for arende in arenden:
+            plats += 1
+            paragraf, beslut = self.arende(sammantrade, protokoll, plats, next(rad, None), arende, hallet)
+            if hallet and arende.uppdrag:
+                self.uppdrag(paragraf, beslut, arende, dag)
+        if hallet:
+            self.inbjudningar(sammantrade, protokoll, plats + 1, next(rad))
+
+    def narvaro(self, sammantrade: Sammantrade, ledamoter) -> None:
+        for n, (namn, parti, roll) in enumerate(ledamoter, start=1):
+            ersattare = roll == Mandat.Roll.ERSATTARE
+            self.spara(
+                Narvaro(
+                    sammantrade=sammantrade,
+                    person=self.person(namn),
+                    slag=Narvaro.Slag.ERSATTARE if ersattare else Narvaro.Slag.LEDAMOT,
+                    namn=namn,
+                    parti=parti,
+                    titel="" if roll in (Mandat.Roll.LEDAMOT, Mandat.Roll.ERSATTARE) else roll.label.lower(),
+                    tjanstgor=not ersattare,
+                    ordning=n,
+                )
+            )
+        self.spara(
+            Narvaro(
+                sammantrade=sammantrade,
+                person=self.person("Siv Skrivare"),
+                slag=Narvaro.Slag.OVRIG,
+                namn="Siv Skrivare",
+                titel="sekreterare",
+                ordning=20,
+            )
+        )
+
+    def protokoll(self, sammantrade: Sammantrade, numren: range) -> Protokoll:
+        # The latest meeting still waits for its justering; older ones have been adjusted and announced.
+        justerat = sammantrade.datum + timedelta(days=7)
+        klart = justerat < self.today
+        protokoll = self.spara(
+            Protokoll(
+                sammantrade=sammantrade,
+                lage=Protokoll.Lage.JUSTERAT if klart else Protokoll.Lage.UTKAST,
+                angivna_paragrafer=list(numren),
+                justeringens_plats_och_tid="Stadshuset" + (f", {justerat:%Y-%m-%d}" if klart else ""),
+                justeringsdag=justerat if klart else None,
+            )
+        )
+        ordforande = "Orvar Ordberg" if sammantrade.organ.kortnamn != "MBN" else "Vega Vicedotter"
+        for n, (roll, namn, parti) in enumerate(
+            (
+                (Underskrift.Roll.SEKRETERARE, "Siv Skrivare", ""),
+                (Underskrift.Roll.ORDFORANDE, ordforande, "C" if ordforande == "Orvar Ordberg" else "M"),
+                (Underskrift.Roll.JUSTERARE, "Sixten Svarsson", "S"),
+            ),
+            start=1,
+        ):
+            self.spara(
+                Underskrift(protokoll=protokoll, person=self.person(namn), roll=roll, namn=namn, parti=parti, ordning=n)
+            )
+        uppsatt = justerat + timedelta(days=1)
+        if klart and uppsatt <= self.today:
+            self.spara(
+                Anslag(
+                    protokoll=protokoll,
+                    uppsatt=uppsatt,
+                    sista_overklagandedag=overklagas_senast(uppsatt),
+                    tas_ned=anslag_tas_ned(uppsatt, dagen_efter=False),
+                    forvaringsplats="Administrativa avdelningen, Stadshuset",
+                    undertecknare="Siv Skrivare",
+                )
+            )
+        return protokoll
+
+    def paragraf(self, sammantrade, protokoll, plats, nummer, rubrik, beslut, bakgrund, underlag, mottagare):
+        organ = sammantrade.organ
+        paragraf = self.spara(
+            Paragraf(
+                sammantrade=sammantrade,
+                protokoll=protokoll,
+                organ=organ,
+                ar=sammantrade.datum.year,
+                nummer=nummer,
+                ordning=plats,
+                rubrik=rubrik,
+                dnr=f"{sammantrade.datum.year}/{sammantrade.pk * 20 + plats:06d}",
+            )
+        )
+        delar = (
+            (Avsnittstyp.BAKGRUND, "Bakgrund", bakgrund),
+            (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", underlag),
+            (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", mottagare),
+        )
+        text = text_to_html(beslut)
+        ny = self.spara(Beslut(paragraf=paragraf, rubrik=f"{organ.genitiv} beslut", text=text, ordning=100))
+        if bakgrund:
+            self.spara(Avsnitt(paragraf=paragraf, typ="sammanfattning", rubrik="Sammanfattning", ordning=200))
+        for n, (typ, rubriken, text) in enumerate(delar, start=3):
+            if text:
+                niva = 2 if typ == Avsnittstyp.BAKGRUND else 1
+                self.spara(
+                    Avsnitt(
+                        paragraf=paragraf,
+                        typ=typ,
+                        rubrik=rubriken,
+                        niva=niva,
+                        text=text_to_html(text),
+                        ordning=n * 100,
+                    )
+                )
+        return paragraf, ny
+
+    def arende(self, sammantrade, protokoll, plats, nummer, arende: Arende, hallet: bool):
+        namn = sammantrade.organ.namn
+        beslut = arende.beslut.replace("{organet}", namn) if hallet else ""
+        return self.paragraf(
+            sammantrade,
+            protokoll,
+            plats,
+            nummer,
+            arende.rubrik,
+            beslut,
+            arende.bakgrund,
+            arende.underlag,
+            arende.mottagare if hallet else "",
+        )
+
+    def inbjudningar(self, sammantrade, protokoll, plats: int, nummer: int) -> None:
+        organ = sammantrade.organ
+        _, beslut = self.paragraf(sammantrade, protokoll, plats, nummer, "Inbjudningar", "", "", "", "")
+        rader = ["Inbjudan till\tBeslut"]
+        for n, (text, svar) in enumerate(INBJUDNINGAR, start=1):
+            deltar = svar == Inbjudan.Svar.DELTAR
+            svarstext = "Orvar Ordberg (C) deltar" if deltar else "avstår"
+            rader.append(f"{text}\t{svarstext}")
+            inbjudan = self.spara(
+                Inbjudan(organ=organ, beslut=beslut, inbjudan=text, svar=svar, svarstext=svarstext, ordning=n)
+            )
+            if deltar:
+                self.spara(
+                    Deltagande(
+                        inbjudan=inbjudan,
+                        person=self.person("Orvar Ordberg"),
+                        namn="Orvar Ordberg",
+                        titel_eller_parti="C",
+                        ordning=1,
+                    )
+                )
+        inledning = f"{organ.namn} beslutar följande med anledning av inkomna inbjudningar:"
+        beslut.text = text_to_html(inledning + "\n\n" + "\n".join(rader))
+        self.spara(beslut)
+
+    def uppdrag(self, paragraf: Paragraf, beslut: Beslut, arende: Arende, dag: date) -> None:
+        mottagare, text, dagar = arende.uppdrag
+        self.nycklar += 1
+        frist = next_vardag(dag + timedelta(days=dagar)) if dagar else None
+        ansvarig = self.person("Hanna Handlund") if mottagare == "Samhällsbyggnadsavdelningen" else None
+        uppdrag = logga_uppdrag(
+            beslut=beslut,
+            text=text,
+            rapporteras_till=paragraf.organ,
+            by=self.by,
+            nyckel=uuid5(NAMESPACE, str(self.nycklar)),
+            forvaltning=self.forvaltningar[mottagare],
+            ansvarig=ansvarig,
+            frist=frist,
+            ingen_frist=frist is None,
+        )
+        fardigt = dag + timedelta(days=70)
+        if self.nycklar % 5 == 2 and frist and frist + timedelta(days=45) > self.today:
+            ny = next_vardag(frist + timedelta(days=45))
+            andra_frist(uppdrag, ny=ny, skal="Underlaget från konsulten har dröjt.", by=self.by)
+        if fardigt < self.today and self.nycklar % 4 not in (0, 2):
+            avsluta(uppdrag, den=fardigt, skal="Redovisat för utskottet vid information.", by=self.by)
+        # The demo is made in a moment; its history should read as if it had happened when it did.
+        loggat = datetime.combine(dag, time(15, 30), tzinfo=UTC)
+        for n, rad in enumerate(uppdrag.history.order_by("history_date", "history_id")):
+            uppdrag.history.filter(pk=rad.pk).update(
+                history_date=min(loggat + timedelta(days=35 * n), datetime.now(UTC))
+            )

@@ -1,0 +1,78 @@
+"""HTML templates as PDF for archive and screen reader: PDF/A-2a and PDF/UA-1 at once, the same bytes every time.
+
+Nothing outside the template and the packaged fonts is read: no network, no other file, no font of the machine.
+"""
+
+import hashlib
+import warnings
+from datetime import date
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+with warnings.catch_warnings():
+    # On import WeasyPrint warns of a machine without fonts; that is all right here.
+    warnings.simplefilter("ignore")
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from kommun.pdf.finish import finish
+from kommun.pdf.fonts import PackagedFonts, PdfFel, font_css
+from kommun.pdf.tables import prepare_tables
+from kommun.pdf.text import hold_together, keep_spaces, make_printable
+
+__all__ = ["PdfFel", "render"]
+
+VARIANT = "pdf/a-2a"
+
+
+def render(
+    template_name: str,
+    context: dict,
+    *,
+    title: str,
+    author: str,
+    description: str,
+    created: date,
+    identifier: bytes | str,
+) -> bytes:
+    """Render a template of `<html lang="sv">` with `static/css/pdf.css`.
+
+    `created` and `identifier` come from the content, never from the clock: they are what makes the bytes repeatable.
+    """
+    try:
+        html = HTML(string=render_to_string(template_name, context), url_fetcher=_NoFetcher())
+        root = html.etree_element
+        for prepare in (prepare_tables, make_printable, hold_together, keep_spaces):
+            prepare(root)
+        fonts = PackagedFonts()
+        styles = [font_css(root, fonts), CSS(string=_stylesheet(), font_config=fonts, url_fetcher=_NoFetcher())]
+        document = html.render(font_config=fonts, stylesheets=styles, pdf_tags=True)
+        metadata = document.metadata
+        metadata.title, metadata.authors, metadata.description = title, [author], description
+        metadata.created = metadata.modified = created.isoformat()
+        metadata.generator = "Fullgjort"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
+            return document.write_pdf(
+                finisher=finish,
+                pdf_variant=VARIANT,
+                pdf_identifier=hashlib.sha256(_as_bytes(identifier)).hexdigest()[:32].encode(),
+            )
+    except FatalURLFetchingError as fel:
+        raise PdfFel(str(fel)) from fel
+
+
+def _as_bytes(value: bytes | str) -> bytes:
+    return value.encode() if isinstance(value, str) else value
+
+
+def _stylesheet() -> str:
+    return (settings.BASE_DIR / "static" / "css" / "pdf.css").read_text(encoding="utf-8")
+
+
+class _NoFetcher(URLFetcher):
+    """The text of a § comes from people: whatever it points at is not fetched, and its PDF is not made."""
+
+    def fetch(self, url, headers=None):
+        raise FatalURLFetchingError(f"Texten hänvisar till något utanför sig själv som inte får hämtas: {url[:200]}")

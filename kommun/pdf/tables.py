@@ -1,0 +1,55 @@
+"""Tables as an editor leaves them, given what print and screen reader need."""
+
+import re
+from xml.etree.ElementTree import Element
+
+WIDE_FROM_COLUMNS = 5
+_FIGURES = re.compile(r"[-–−+]?\d[\d\s.,]*(?:\s?(?:%|kr|tkr|mkr|mnkr|kronor))?")
+
+
+def prepare_tables(root: Element) -> None:
+    """A first row of header cells becomes the table head (repeated on each page); every header cell gets its scope."""
+    for table in root.iter("table"):
+        rows = list(table.iter("tr"))
+        if not rows:
+            continue
+        if table.find("thead") is None:
+            _lift_head(table, rows[0])
+        for row in rows:
+            scope = "row" if row.find("td") is not None else "col"
+            for cell in row.findall("th"):
+                cell.attrib.setdefault("scope", scope)
+        if max(_columns(row) for row in rows) >= WIDE_FROM_COLUMNS:
+            _add_class(table, "bred")
+        _align_figures(rows)
+
+
+def _align_figures(rows: list[Element]) -> None:
+    """Columns that hold nothing but figures below their header are set from the right."""
+    if len({_columns(row) for row in rows} | {len(row) for row in rows}) > 1:
+        return
+    for column in zip(*rows, strict=True):
+        texts = ["".join(cell.itertext()).strip() for cell in column if cell.tag == "td"]
+        if any(texts) and all(_FIGURES.fullmatch(text) for text in texts if text):
+            for cell in column:
+                _add_class(cell, "tal")
+
+
+def _add_class(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
+
+
+def _lift_head(table: Element, first: Element) -> None:
+    body = table.find("tbody")
+    if body is None or len(body) < 2 or body[0] is not first:
+        return
+    if any(cell.tag != "th" or cell.get("rowspan", "1") != "1" for cell in first):
+        return
+    body.remove(first)
+    head = Element("thead")
+    head.append(first)
+    table.insert(list(table).index(body), head)
+
+
+def _columns(row: Element) -> int:
+    return sum(int(span) if (span := cell.get("colspan", "1")).isdecimal() else 1 for cell in row)

@@ -1,0 +1,96 @@
+"""`make run`: the demo municipality, served on this machine until Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import django
+from django.core.management import call_command
+
+from kommun import database
+from kommun.bootstrap import CHECKOUT, HOST, SetupError, port, require_free_port
+
+START_SECONDS = 60
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kommun.settings")
+    os.environ.setdefault("FULLGJORT_DEMO", "1")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        number = port()
+        require_free_port(number)
+        with database.running():
+            try:
+                fill()
+                return serve(number)
+            finally:
+                for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(ending, signal.SIG_IGN)  # a second Ctrl-C must not break off the database's stop
+    except (SetupError, database.Unavailable) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStoppat.")
+        return 0
+
+
+def fill() -> None:
+    django.setup()
+    from django.db import DatabaseError, connections
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("demo")
+    except DatabaseError as error:
+        raise SetupError(f"Databasen kunde inte göras i ordning: {str(error).splitlines()[0]}.") from error
+    finally:
+        connections.close_all()
+
+
+def serve(number: int) -> int:
+    # Out of the terminal's process group, so that Ctrl-C reaches it as a SIGTERM from us and it finishes what it is
+    # doing; told by the kernel if we are killed; and holding our place among the database's users.
+    server = subprocess.Popen(  # noqa: S603 - fixed arguments
+        [
+            *("setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "gunicorn", "kommun.wsgi"),
+            *("--bind", f"{HOST}:{number}", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"),
+            *("--log-level", "warning", "--no-control-socket"),
+        ],
+        cwd=CHECKOUT,
+        process_group=0,
+        pass_fds=() if database.held() is None else (database.held(),),
+    )
+    try:
+        if _answers(server, number):
+            print(f"\nFullgjort finns på http://{HOST}:{number} – avsluta med Ctrl-C.", flush=True)
+        if server.wait():
+            raise SetupError("Servern avslutades med ett fel, se raderna ovan.")
+        return 0
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _answers(server: subprocess.Popen, number: int) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            socket.create_connection((HOST, number), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
+    return False
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""The timeline a person reads: when, who, which act, and what changed, from the rows of simple-history."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kommun.history import TrackedModel
+
+# Never news to a reader.
+_TYSTA = {"version", "nyckel", "ordning"}
+
+
+@dataclass(frozen=True)
+class Andring:
+    """One field that changed, in the reader's words; long texts are told without their content."""
+
+    falt: str
+    fran: str
+    till: str
+
+
+@dataclass(frozen=True)
+class Handelse:
+    tid: datetime
+    vem: str
+    vad: str
+    andringar: tuple[Andring, ...]
+
+
+def _ord(rad, falt) -> str:
+    varde = getattr(rad, falt.attname)
+    if varde in (None, ""):
+        return "–"
+    if falt.choices:
+        return str(dict(falt.flatchoices).get(varde, varde))
+    if isinstance(varde, bool):
+        return "ja" if varde else "nej"
+    return str(varde)
+
+
+def tidslinje(*objekt: TrackedModel) -> list[Handelse]:
+    """All that happened to the rows, newest first. One query per kind of row."""
+    per_modell: dict[type, list] = {}
+    for obj in objekt:
+        per_modell.setdefault(type(obj), []).append(obj.pk)
+    handelser: list[Handelse] = []
+    for modell, nycklar in per_modell.items():
+        rader = (
+            modell.history.filter(id__in=nycklar)
+            .select_related("history_user__person")
+            .order_by("id", "history_date", "history_id")
+        )
+        forra = None
+        for rad in rader:
+            handelser.append(_handelse(modell, forra if forra and forra.id == rad.id else None, rad))
+            forra = rad
+    return _sammanfattade(sorted(handelser, key=lambda h: h.tid, reverse=True))
+
+
+def _sammanfattade(handelser: list[Handelse]) -> list[Handelse]:
+    """One act that wrote several rows is one line."""
+    kvar: list[Handelse] = []
+    for h in handelser:
+        forra = kvar[-1] if kvar else None
+        samma = forra and (forra.vem, forra.vad) == (h.vem, h.vad) and forra.tid - h.tid < timedelta(minutes=1)
+        if samma and not h.andringar and not forra.andringar:
+            continue
+        kvar.append(h)
+    return kvar
+
+
+def _handelse(modell, forra, rad) -> Handelse:
+    andringar: list[Andring] = []
+    if forra is not None:
+        for falt in modell._meta.concrete_fields:
+            if falt.name in _TYSTA or falt.generated or getattr(forra, falt.attname) == getattr(rad, falt.attname):
+                continue
+            # Long texts would drown the line; relations would cost a query each, and the reason names them.
+            lang = falt.is_relation or falt.get_internal_type() == "TextField"
+            andringar.append(
+                Andring(
+                    str(falt.verbose_name),
+                    "" if lang else _ord(forra, falt),
+                    "" if lang else _ord(rad, falt),
+                )
+            )
+    vad = rad.history_change_reason or {"+": "Lades upp", "~": "Ändrades", "-": "Togs bort"}[rad.history_type]
+    return Handelse(rad.history_date, str(rad.history_user or "Systemet"), vad, tuple(andringar))

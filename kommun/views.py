@@ -1,0 +1,31 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from kommun.models import Kommun, Organ
+from kommun.permissions import can_enter, public, require
+from kommun.tema import tema_css
+from kommun.valt_organ import valj_organ
+
+
+@require_safe
+@public
+@cache_control(public=True, max_age=300)
+def tema(request):
+    """The municipality's accent colour as a stylesheet, so that no page needs an inline style."""
+    kommun = Kommun.objects.first() or Kommun()
+    return HttpResponse(tema_css(kommun.accentfarg), content_type="text/css; charset=utf-8")
+
+
+@require_POST
+@require(can_enter)
+def byt_organ(request):
+    """Remember the organ to work with (empty: all of them), and go back to where one was."""
+    asked = request.POST.get("organ", "")
+    valj_organ(request, get_object_or_404(Organ, pk=asked) if asked.isdecimal() else None)
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    return redirect(target)

@@ -1,0 +1,22 @@
+"""What a layout is: a named profile, one file each. Everything it does not say is as in the general one."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Profil:
+    namn: str
+    # How sure the profile is that the text is in its layout; 0 is no. The highest wins.
+    poang: Callable[[str], int]
+    # Whole lines that are never a part of a §, wherever on the page they stand, with what they are called.
+    bort: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    # Words that a page header is made of besides organ, date and page number.
+    sidhuvudsord: re.Pattern[str] | None = None
+    # The organ alone on a line before a § is a running header even where no page break is marked.
+    lopande_organrad: bool = True
+    # Headings of this layout besides the common ones: heading (casefolded) -> kind.
+    rubriker: dict[str, str] = field(default_factory=dict)
+    # From a line that matches: the pages of the signing service, not of the protokoll.
+    signatursidor: re.Pattern[str] | None = None

@@ -1,0 +1,97 @@
+"""The text as lines with pages: page marks read, tables from Markdown turned into cells with TAB between."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_SIDMARKE = re.compile(r"^\s{0,20}<!--\s{0,5}(?:sida|page)\s{0,5}(\d{1,5})\s{0,5}-->\s{0,20}$", re.IGNORECASE)
+_TABELLMARKE = re.compile(r"^\[Tabell [^\]]{1,60}\]\([^)]{1,300}\)\s{0,20}$", re.IGNORECASE)
+_STRECKRAD = re.compile(r"^\|(?:\s{0,5}:?-{2,200}:?\s{0,5}\|){1,60}\s{0,20}$")
+_BR = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
+# Where nothing marks the pages, this many blank lines in a row do (seed).
+_TOMMA_VID_SIDBYTE = 3
+
+_CELLER = re.compile(r"\t| {2,}")
+
+
+@dataclass(slots=True)
+class Rad:
+    nr: int
+    text: str
+    sida: int  # 0 where the text has no page marks
+    sidans_forsta: bool = False
+
+    @property
+    def tom(self) -> bool:
+        return not self.text or self.text.isspace()
+
+    @property
+    def ren(self) -> str:
+        """The text with white space in it made into single spaces."""
+        return " ".join(self.text.split())
+
+    @property
+    def ar_tabellrad(self) -> bool:
+        return "\t" in self.text.strip()
+
+
+def celler(text: str) -> list[tuple[int, str]]:
+    """The cells of a line parted by TAB or by two spaces or more, each with the place where it starts."""
+    delar, start = [], 0
+    for match in _CELLER.finditer(text):
+        if bit := text[start : match.start()].strip():
+            delar.append((start, bit))
+        start = match.end()
+    if bit := text[start:].strip():
+        delar.append((start, bit))
+    return delar
+
+
+def dela(text: str, bort: list[tuple[str, Rad]]) -> list[Rad]:
+    """Lines of a normalised text. Page and table marks go to `bort`."""
+    rader: list[Rad] = []
+    har_marken = "\f" in text or "<!--" in text
+    sida, ny_sida, tomma, sett_text = int(har_marken), True, 0, False
+    for nr, hel in enumerate(text.split("\n"), start=1):
+        for i, bit in enumerate(hel.split("\f")):
+            if i:
+                sida, ny_sida = sida + 1, True
+            bit = bit.rstrip(" ")
+            if not bit:
+                tomma += 1
+                if i == 0:
+                    rader.append(Rad(nr, "", sida))
+                continue
+            marke = _SIDMARKE.match(bit) if "<!--" in bit else None
+            if marke:
+                bort.append(("sidmärke", Rad(nr, bit, sida)))
+                sida += sett_text
+                ny_sida = True
+                continue
+            if bit.startswith("|") and bit.endswith("|") and len(bit) > 2:
+                if _STRECKRAD.match(bit):
+                    bort.append(("tabellmärke", Rad(nr, bit, sida)))
+                    continue
+                bit = "\t".join(" ".join(_BR.sub(" ", c).split()) for c in bit[1:-1].split("|"))
+            elif bit.startswith("[") and _TABELLMARKE.match(bit):
+                bort.append(("tabellmärke", Rad(nr, bit, sida)))
+                continue
+            if not bit.strip():
+                tomma += 1
+                rader.append(Rad(nr, "", sida))
+                continue
+            if not har_marken and tomma >= _TOMMA_VID_SIDBYTE:
+                ny_sida = True
+            rader.append(Rad(nr, bit, sida, sidans_forsta=ny_sida))
+            ny_sida, tomma, sett_text = False, 0, True
+    return rader
+
+
+def forsta_icke_tomma(rader: Iterable[Rad], antal: int) -> list[Rad]:
+    funna = []
+    for rad in rader:
+        if not rad.tom:
+            funna.append(rad)
+            if len(funna) == antal:
+                break
+    return funna

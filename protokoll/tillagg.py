@@ -1,0 +1,6 @@
+"""What packages above add to the pages and acts of this one. Plain lists that their `ready()` appends to."""
+
+from collections.abc import Callable
+
+# (request, paragraf) → (template, context) for a box beside the §, or None for nothing to say.
+PARAGRAFPANELER: list[Callable] = []

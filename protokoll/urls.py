@@ -1,0 +1,25 @@
+from django.urls import path
+
+from protokoll.views import inbjudningar, inlasning, paragrafer, sammantraden
+
+app_name = "protokoll"
+
+urlpatterns = [
+    # sammanträden
+    path("sammantraden/", sammantraden.sammantraden, name="sammantraden"),
+    path("sammantraden/<int:pk>/", sammantraden.sammantrade, name="sammantrade"),
+    path("protokoll/<int:pk>/protokoll.pdf", sammantraden.pdf, name="pdf"),
+    # paragrafer
+    path("paragrafer/<int:pk>/", paragrafer.paragraf, name="paragraf"),
+    path("paragrafer/<int:pk>/rubrik/andra/", paragrafer.andra_huvudet, name="paragraf-andra"),
+    path("paragrafer/<int:pk>/avsnitt/nytt/", paragrafer.nytt_avsnitt, name="avsnitt-nytt"),
+    path("avsnitt/<int:pk>/andra/", paragrafer.andra_avsnitt, name="avsnitt-andra"),
+    path("beslut/<int:pk>/andra/", paragrafer.andra_beslut, name="beslut-andra"),
+    # inbjudningar
+    path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
+    # inläsning
+    path("las-in/", inlasning.las_in, name="las-in"),
+    path("las-in/<int:pk>/", inlasning.forhandsgranska, name="inlasning"),
+    path("las-in/<int:pk>/spara/", inlasning.spara, name="inlasning-spara"),
+    path("las-in/<int:pk>/slang/", inlasning.slang, name="inlasning-slang"),
+]

@@ -1,0 +1,82 @@
+"""The printed protokoll: a `Dokument` as PDF."""
+
+from collections.abc import Iterable
+from datetime import date, time
+
+from kommun import pdf
+from kommun.kalender import dag_i_ord
+from protokoll.dokument import Dokument, Textdel
+
+
+def protokoll_pdf(dokument: Dokument) -> bytes:
+    """PDF/A-2a and PDF/UA-1. The same dokument gives the same bytes."""
+    namn = f"{dokument.organ} {dokument.datum:%Y-%m-%d}"
+    avskrift = dokument.status.startswith("Avskrift")
+    return pdf.render(
+        "protokoll/pdf/protokoll.html",
+        {
+            "dokument": dokument,
+            "paragrafer": [
+                # The anchor is what a screen reader says of a link to it.
+                (paragraf, f"paragraf-{paragraf.nummer or f'utan-nummer-{plats}'}", _med_rubriknivaer(paragraf.delar))
+                for plats, paragraf in enumerate(dokument.paragrafer, start=1)
+            ],
+            "tid": tid_i_ord(dokument.datum, dokument.start, dokument.slut, dokument.plats),
+            "ajourneringar": ", ".join(_spann(fran, till) for fran, till in dokument.ajourneringar),
+            "beslutande": [
+                (rubrik, deltagare)
+                for rubrik, deltagare in (("Ledamöter", dokument.ledamoter), ("Ersättare", dokument.ersattare))
+                if deltagare
+            ],
+            # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
+            "tomt_bevis": dokument.bevis is None and not avskrift,
+            "signerande": [] if avskrift else [u for u in dokument.underskrifter if u.roll != "Sekreterare"],
+        },
+        title=f"Protokoll {namn}",
+        author=dokument.organ,
+        description=". ".join(
+            filter(
+                None,
+                [
+                    f"Protokoll från sammanträde med {dokument.organ}, {dokument.kommun}",
+                    dag_i_ord(dokument.datum),
+                    dokument.paragrafspann,
+                    dokument.status,
+                ],
+            )
+        ),
+        created=dokument.datum,
+        identifier=repr(dokument),
+    )
+
+
+def _med_rubriknivaer(delar: Iterable[Textdel]) -> list[tuple[Textdel, int]]:
+    """Each part with its heading level: 3, or 4 below a level 3; no level is jumped over (PDF/UA-1 7.4.2)."""
+    has_main, numrerade = False, []
+    for del_ in delar:
+        niva = 4 if del_.niva == 2 and has_main else 3
+        has_main = has_main or bool(del_.rubrik)
+        numrerade.append((del_, niva))
+    return numrerade
+
+
+def tid_i_ord(datum: date, start: time | None, slut: time | None, plats: str = "") -> str:
+    """ "Tunasalen, tisdagen den 25 februari 2020 kl 13.00–17.00", less what is not known."""
+    veckodag, _, dag = dag_i_ord(datum).partition(" ")
+    text = f"{plats}, {veckodag}en den {dag}" if plats else f"{veckodag.capitalize()}en den {dag}"
+    match start, slut:
+        case time(), time():
+            return f"{text} kl {_spann(start, slut)}"
+        case time(), None:
+            return f"{text} kl {_klockslag(start)}"
+        case None, time():
+            return f"{text}, avslutat kl {_klockslag(slut)}"
+    return text
+
+
+def _klockslag(tid: time) -> str:
+    return f"{tid:%H.%M}"
+
+
+def _spann(fran: time, till: time) -> str:
+    return f"{_klockslag(fran)}–{_klockslag(till)}"

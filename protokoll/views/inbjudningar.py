@@ -1,0 +1,34 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kommun.listor import order_of, page_of, swedish
+from kommun.permissions import can_enter, require
+from kommun.valt_organ import filter_data
+from protokoll.forms import InbjudningarFilter
+from protokoll.models import Inbjudan
+
+
+@require_safe
+@require(can_enter)
+def inbjudningar(request):
+    form = InbjudningarFilter(filter_data(request))
+    urval = Inbjudan.objects.visible_to(request.user)
+    if form.is_valid():
+        if organ := form.cleaned_data["organ"]:
+            urval = urval.filter(organ=organ)
+        if svar := form.cleaned_data["svar"]:
+            urval = urval.filter(svar=svar)
+        if q := form.cleaned_data["q"]:
+            urval = urval.filter(inbjudan__icontains=q)
+    urval = order_of(
+        urval.select_related("organ", "beslut__paragraf__sammantrade").prefetch_related("deltagandena"),
+        request,
+        {
+            "datum": ("beslut__paragraf__sammantrade__datum", "ordning"),
+            "organ": (swedish("organ__namn"),),
+            "inbjudan": (swedish("inbjudan"),),
+            "svar": ("svar",),
+        },
+        default=("-beslut__paragraf__sammantrade__datum", "beslut__paragraf__nummer", "ordning"),
+    )
+    return render(request, "protokoll/inbjudningar.html", {"form": form, "sida": page_of(urval, request)})

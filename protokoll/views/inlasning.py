@@ -1,0 +1,121 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kommun.fel import DomanFel
+from kommun.permissions import can_keep_minutes, require
+from protokoll import inlasning as lasare
+from protokoll.avskrift import granska, redan_last, spara_avskrift, ta_emot
+from protokoll.forms import LasInForm
+from protokoll.models import Inlasning
+from protokoll.permissions import can_confirm_inlasning, can_read_in
+
+
+def _vantande(user):
+    return Inlasning.objects.filter(av=user).select_related("protokoll__sammantrade")
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_read_in)
+def las_in(request):
+    """Choose a file; a file that can be read leads on to its preview."""
+    form = LasInForm(request.POST or None, request.FILES or None, too_large=getattr(request, "upload_too_large", False))
+    if request.method == "POST" and form.is_valid():
+        fil = form.cleaned_data["fil"]
+        innehall = fil.read()
+        try:
+            lasare.tolka(lasare.las_text(fil.name, innehall))
+        except DomanFel as fel:
+            form.add_error("fil", str(fel))
+        else:
+            inlasning = ta_emot(fil.name, innehall, by=request.user)
+            if inlasning.protokoll_id:
+                messages.info(request, "Den filen är redan inläst. Här är sammanträdet.")
+                return redirect(inlasning.protokoll.sammantrade)
+            return redirect("protokoll:inlasning", inlasning.pk)
+    return render(
+        request,
+        "protokoll/las_in.html",
+        {"form": form, "vantande": _vantande(request.user).filter(protokoll=None).defer("innehall")[:20]},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _tolkad(inlasning: Inlasning) -> lasare.Inlast:
+    return lasare.tolka(lasare.las_text(inlasning.filnamn, bytes(inlasning.innehall)))
+
+
+def _hinder(user, inlast, granskning) -> str | None:
+    """Why this person cannot save it, as a sentence."""
+    if granskning.organ is None:
+        return (
+            f"Organet ”{inlast.organ}” finns inte i registret. Be systemadministratören lägga upp det."
+            if inlast.organ
+            else "Det gick inte att läsa ut vilket organ protokollet gäller, så det kan inte sparas."
+        )
+    if not can_keep_minutes(user, granskning.organ):
+        return f"Du är inte sekreterare i {granskning.organ} och kan därför inte spara protokollet."
+    return redan_last(inlast, granskning.organ)
+
+
+@require_safe
+@require(can_confirm_inlasning, get=_vantande)
+def forhandsgranska(request, inlasning):
+    """What was read, before anything is saved."""
+    if inlasning.protokoll_id:
+        return redirect(inlasning.protokoll.sammantrade)
+    return _forhandsgranskning(request, inlasning)
+
+
+def _forhandsgranskning(request, inlasning, *, fel: str | None = None):
+    inlast = _tolkad(inlasning)
+    granskning = granska(inlast)
+    return render(
+        request,
+        "protokoll/forhandsgranska.html",
+        {
+            "inlasning": inlasning,
+            "inlast": inlast,
+            "granskning": granskning,
+            "hinder": fel or _hinder(request.user, inlast, granskning),
+            "varningar": list(enumerate(inlast.varningar)),
+            "valda": request.POST.getlist("ratta"),
+        },
+        status=422 if fel else 200,
+    )
+
+
+@require_POST
+@require(can_confirm_inlasning, get=_vantande)
+def spara(request, inlasning):
+    """Confirm the preview: write the protokoll, with the mends that were ticked."""
+    if inlasning.protokoll_id:
+        return redirect(inlasning.protokoll.sammantrade)
+    inlast = _tolkad(inlasning)
+    granskning = granska(inlast)
+    if hinder := _hinder(request.user, inlast, granskning):
+        return _forhandsgranskning(request, inlasning, fel=hinder)
+    valda = {int(v) for v in request.POST.getlist("ratta") if v.isdecimal()}
+    try:
+        protokoll = spara_avskrift(
+            inlast,
+            inlasning=inlasning,
+            by=request.user,
+            rattelser=[v for n, v in enumerate(inlast.varningar) if n in valda],
+        )
+    except DomanFel as fel:
+        return _forhandsgranskning(request, inlasning, fel=str(fel))
+    messages.success(request, f"Protokollet är inläst: {len(inlast.paragrafer)} paragrafer är sparade.")
+    return redirect(protokoll.sammantrade)
+
+
+@require_POST
+@require(can_confirm_inlasning, get=_vantande)
+def slang(request, inlasning):
+    """Throw away an upload that was never confirmed."""
+    if inlasning.protokoll_id:
+        messages.error(request, "Protokollet är sparat, så filen hör till handlingen och tas inte bort.")
+        return redirect(inlasning.protokoll.sammantrade)
+    inlasning.delete()
+    messages.info(request, "Filen är borttagen. Inget har sparats.")
+    return redirect("protokoll:las-in")

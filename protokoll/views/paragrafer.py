@@ -1,0 +1,167 @@
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kommun.editor import editor_csp, editor_media
+from kommun.fel import DomanFel
+from kommun.permissions import can_enter, require
+from kommun.timeline import tidslinje
+from protokoll.forms import HuvudForm, TextForm
+from protokoll.models import Avsnitt, Beslut, Paragraf
+from protokoll.permissions import can_edit_del, can_edit_paragraf
+from protokoll.skrivning import (
+    NyareVersion,
+    andra_huvud,
+    andra_text,
+    avsnitt_att_lagga_till,
+    kraver_skal,
+    lagg_till_avsnitt,
+    last_sentence,
+)
+from protokoll.tillagg import PARAGRAFPANELER
+
+
+def _paragrafer(user):
+    return (
+        Paragraf.objects.visible_to(user)
+        .select_related("organ", "sammantrade__organ", "protokoll")
+        .prefetch_related("besluten", "avsnitten")
+    )
+
+
+def _delar_av(modell):
+    def get(user):
+        return modell.objects.filter(paragraf__in=Paragraf.objects.visible_to(user)).select_related(
+            "paragraf__organ", "paragraf__sammantrade__organ", "paragraf__protokoll"
+        )
+
+    return get
+
+
+def _sida(request, paragraf, *, form=None, oppen=None, konflikt=None, status=200):
+    """The page of a §, with at most one part (`oppen`: a part, or "huvud") open as a form."""
+    grannar = list(paragraf.sammantrade.paragraferna.order_by("ordning").values_list("pk", "nummer", named=True))
+    plats = next(i for i, g in enumerate(grannar) if g.pk == paragraf.pk)
+    delar = paragraf.delar()
+    far_skriva = can_edit_paragraf(request.user, paragraf)
+    last = last_sentence(paragraf)
+    oppen_del = oppen if oppen != "huvud" else None
+    return render(
+        request,
+        "protokoll/paragraf.html",
+        {
+            "paragraf": paragraf,
+            "sammantrade": paragraf.sammantrade,
+            "delar": delar,
+            "forra": grannar[plats - 1] if plats else None,
+            "nasta": grannar[plats + 1] if plats + 1 < len(grannar) else None,
+            "far_skriva": far_skriva and not last,
+            "last": last if far_skriva else None,
+            "avskrift": kraver_skal(paragraf),
+            "form": form,
+            "oppen": oppen_del,
+            "oppet_huvud": oppen == "huvud",
+            "konflikt": konflikt,
+            "media": editor_media(form, request) if oppen_del is not None else None,
+            "nya_avsnitt": avsnitt_att_lagga_till(paragraf) if far_skriva and not last and form is None else [],
+            "paneler": [p for panel in PARAGRAFPANELER if (p := panel(request, paragraf))],
+            "tidslinje": tidslinje(paragraf, *delar)[:20],
+            "narvarande": [n for n in paragraf.sammantrade.narvaron.all() if n.vid(paragraf.nummer)],
+        },
+        status=status,
+    )
+
+
+@require_safe
+@require(can_enter, get=_paragrafer)
+def paragraf(request, paragraf):
+    return _sida(request, paragraf)
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_edit_paragraf, get=_paragrafer)
+def andra_huvudet(request, paragraf):
+    initial = {
+        "rubrik": paragraf.rubrik,
+        "dnr": paragraf.dnr,
+        "klassificering": paragraf.klassificering,
+        "version": paragraf.version,
+    }
+    form = HuvudForm(request.POST or None, initial=initial, kraver_skal=kraver_skal(paragraf))
+    konflikt = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            andra_huvud(paragraf, **form.cleaned_data, by=request.user)
+        except NyareVersion as fel:
+            konflikt = fel
+            form = _med_version(form, fel.nuvarande.version)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, "Rubriken är sparad.")
+            return redirect(paragraf)
+    return _sida(request, paragraf, form=form, oppen="huvud", konflikt=konflikt, status=_status(request))
+
+
+def _andra_del(request, del_):
+    paragraf = _paragrafer(request.user).get(pk=del_.paragraf_id)
+    form = TextForm(
+        request.POST or None,
+        initial={"text": del_.text, "version": del_.version},
+        kraver_skal=kraver_skal(paragraf),
+    )
+    konflikt = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            andra_text(del_, **form.cleaned_data, by=request.user)
+        except NyareVersion as fel:
+            konflikt = fel
+            form = _med_version(form, fel.nuvarande.version)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, f"{del_.rubrik} är sparat.")
+            return redirect(f"{paragraf.get_absolute_url()}#{del_.ankare}")
+    return _sida(request, paragraf, form=form, oppen=del_, konflikt=konflikt, status=_status(request))
+
+
+def _med_version(form, version: int):
+    """The same form with what was typed, ready to be saved over the newer version once it has been read."""
+    data = form.data.copy()
+    data["version"] = version
+    return type(form)(data, initial=form.initial, kraver_skal="skal" in form.fields)
+
+
+def _status(request) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_edit_del, get=_delar_av(Beslut))
+@editor_csp
+def andra_beslut(request, beslut):
+    return _andra_del(request, beslut)
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_edit_del, get=_delar_av(Avsnitt))
+@editor_csp
+def andra_avsnitt(request, avsnitt):
+    return _andra_del(request, avsnitt)
+
+
+@require_POST
+@require(can_edit_paragraf, get=_paragrafer)
+def nytt_avsnitt(request, paragraf):
+    """Open an empty section of the organ's mall for writing."""
+    asked = request.POST.get("mall", "")
+    if not asked.isdecimal():
+        raise Http404
+    mall = get_object_or_404(paragraf.organ.avsnittsmallarna, pk=asked)
+    try:
+        del_ = lagg_till_avsnitt(paragraf, mall=mall, by=request.user)
+    except DomanFel as fel:
+        messages.error(request, str(fel))
+        return redirect(paragraf)
+    return redirect(del_.andra_url)

@@ -1,0 +1,79 @@
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kommun.listor import order_of, page_of, swedish
+from kommun.models import Kommun
+from kommun.permissions import can_enter, can_keep_minutes, require
+from kommun.valt_organ import filter_data
+from protokoll.dokument import fran_protokoll
+from protokoll.forms import SammantradenFilter
+from protokoll.models import Protokoll, Sammantrade
+from protokoll.steg import steg_for
+from protokoll.utskrift import protokoll_pdf
+
+
+@require_safe
+@require(can_enter)
+def sammantraden(request):
+    alla = Sammantrade.objects.visible_to(request.user)
+    years = alla.order_by("-ar").values_list("ar", flat=True).distinct()
+    form = SammantradenFilter(filter_data(request), years=years)
+    urval = alla
+    if form.is_valid():
+        for falt, varde in form.cleaned_data.items():
+            if varde:
+                urval = urval.filter(**{falt: varde})
+    urval = order_of(
+        urval.select_related("organ").annotate(antal=Count("paragraferna")),
+        request,
+        {"datum": ("datum", "start"), "organ": (swedish("organ__namn"),), "lage": ("lage",), "antal": ("antal",)},
+        default=("-datum", "-start"),
+    )
+    sida = page_of(urval, request)
+    return render(
+        request,
+        "protokoll/sammantraden.html",
+        {"form": form, "sida": sida, "today": timezone.localdate()},
+    )
+
+
+@require_safe
+@require(can_enter, get=Sammantrade.objects.visible_to)
+def sammantrade(request, sammantrade):
+    today = timezone.localdate()
+    protokollen = sammantrade.protokollen.select_related("inlasningen").prefetch_related("underskrifterna", "anslagen")
+    paragrafer = (
+        sammantrade.paragraferna.select_related("protokoll")
+        .prefetch_related("besluten")
+        .annotate(antal_uppdrag=Count("besluten__uppdragen"))
+        .order_by("ordning")
+    )
+    return render(
+        request,
+        "protokoll/sammantrade.html",
+        {
+            "sammantrade": sammantrade,
+            "narvaron": sammantrade.narvaron.all(),
+            "ajourneringar": sammantrade.ajourneringarna.all(),
+            "paragrafer": paragrafer,
+            "protokollen": protokollen,
+            "steg": steg_for(sammantrade, protokollen, today=today),
+            "today": today,
+            "far_skriva": can_keep_minutes(request.user, sammantrade.organ_id),
+        },
+    )
+
+
+@require_safe
+@require(can_enter, get=lambda user: Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user)))
+def pdf(request, protokoll):
+    kommun = Kommun.objects.first()
+    dokument = fran_protokoll(protokoll, kommun=kommun.namn if kommun else "")
+    svar = HttpResponse(protokoll_pdf(dokument), content_type="application/pdf")
+    svar["Content-Disposition"] = (
+        f'inline; filename="{protokoll.sammantrade.organ.kortnamn.lower()}-{dokument.datum:%Y-%m-%d}.pdf"'
+    )
+    return svar

@@ -1,0 +1,241 @@
+import re
+from uuid import uuid4
+
+from django import forms
+from django.db.models import Q
+
+from kommun.editor import html_to_text
+from kommun.forms import DatumInput
+from kommun.listor import swedish
+from kommun.models import Forvaltning, Organ, Person
+from protokoll.models import Beslut
+from uppdrag.models import Uppdrag
+
+EGEN_LYDELSE = ""
+
+
+def meningar(text: str) -> list[str]:
+    """The sentences of a decision, each a possible uppdrag. An abbreviation may split one; it is only an offer."""
+    return [m.strip() for rad in text.splitlines() for m in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", rad) if m.strip()]
+
+
+def forvaltningar(today):
+    return Forvaltning.objects.verksamma(today).order_by(swedish("namn"))
+
+
+def mojliga_ansvariga(today):
+    """People with an appointment today: an uppdrag is never given to somebody who has left."""
+    gallande = Q(tjansterna__fran__lte=today) & (Q(tjansterna__till=None) | Q(tjansterna__till__gte=today))
+    return Person.objects.filter(pk__in=Person.objects.filter(gallande).values("pk")).order_by(swedish("namn"))
+
+
+class UppdragFilter(forms.Form):
+    """The list's filter. `lage` also knows "oppna" and "forsenade", which are computed."""
+
+    organ = forms.ModelChoiceField(
+        label="Givet av", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
+    )
+    forvaltning = forms.ModelChoiceField(
+        label="Förvaltning",
+        queryset=Forvaltning.objects.order_by(swedish("namn")),
+        required=False,
+        empty_label="Alla förvaltningar",
+    )
+    lage = forms.ChoiceField(
+        label="Läge",
+        required=False,
+        choices=[
+            ("", "Alla lägen"),
+            ("oppna", "Öppna"),
+            ("forsenade", "Försenade"),
+            ("utan_frist", "Utan frist"),
+            *Uppdrag.Lage.choices,
+        ],
+    )
+    q = forms.CharField(label="Sök i uppdraget", required=False, max_length=100)
+    mina = forms.BooleanField(label="Bara mina", required=False)
+
+
+class FristFalt(forms.Form):
+    """A frist, or the explicit choice of none."""
+
+    frist = forms.DateField(
+        label="Frist",
+        required=False,
+        widget=DatumInput,
+        help_text="Senast när uppdraget ska vara återrapporterat.",
+        error_messages={"invalid": "Skriv dagen som åååå-mm-dd, till exempel 2026-03-31."},
+    )
+    ingen_frist = forms.BooleanField(label="Ingen frist är bestämd", required=False)
+
+    def clean(self):
+        data = super().clean()
+        if "frist" not in self.errors:
+            if data.get("frist") and data.get("ingen_frist"):
+                self.add_error("ingen_frist", "Välj antingen en dag eller ”ingen frist”, inte båda.")
+            elif not data.get("frist") and not data.get("ingen_frist"):
+                self.add_error("frist", "Ange en frist, eller kryssa i att ingen frist är bestämd.")
+        return data
+
+
+class MottagareFalt(forms.Form):
+    forvaltning = forms.ModelChoiceField(
+        label="Förvaltning", queryset=Forvaltning.objects.none(), required=False, empty_label="Ingen vald"
+    )
+    ansvarig = forms.ModelChoiceField(
+        label="Ansvarig person", queryset=Person.objects.none(), required=False, empty_label="Ingen vald"
+    )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["forvaltning"].queryset = forvaltningar(today)
+        self.fields["ansvarig"].queryset = mojliga_ansvariga(today)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("forvaltning") and not data.get("ansvarig") and not self.errors:
+            self.add_error("forvaltning", "Ange vem som får uppdraget: en förvaltning, en person eller båda.")
+        return data
+
+
+class LoggaForm(MottagareFalt, FristFalt):
+    mening = forms.ChoiceField(label="Uppdraget", required=False, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label="Egen lydelse",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Skriv här om uppdraget bara är en del av beslutet, eller behöver egna ord.",
+    )
+    rapporteras_till = forms.ModelChoiceField(
+        label="Rapporteras till", queryset=Organ.objects.order_by("namn"), empty_label=None
+    )
+    nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    field_order = [
+        "mening",
+        "text",
+        "forvaltning",
+        "ansvarig",
+        "rapporteras_till",
+        "frist",
+        "ingen_frist",
+        "nyckel",
+    ]
+
+    def __init__(self, *args, beslut: Beslut, **kwargs):
+        super().__init__(*args, **kwargs)
+        val = [(m, m) for m in meningar(html_to_text(beslut.text))]
+        self.fields["mening"].choices = [*val, (EGEN_LYDELSE, "Egen lydelse, skrivs nedan")]
+        self.initial.setdefault("mening", val[0][0] if len(val) == 1 else None)
+        self.initial.setdefault("rapporteras_till", beslut.paragraf.organ_id)
+        if self.initial.get("text"):
+            self.initial["mening"] = EGEN_LYDELSE
+
+    def clean(self):
+        data = super().clean()
+        data["text"] = (data.get("text") or data.get("mening") or "").strip()
+        if not data["text"]:
+            self.add_error("text", "Välj en mening ur beslutet, eller skriv uppdraget med egna ord.")
+        return data
+
+
+class FristForm(FristFalt):
+    skal = forms.CharField(
+        label="Varför ändras fristen?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Skriv varför fristen ändras. Skälet syns i uppdragets historik."},
+    )
+
+
+class BeslutsvalFalt(forms.ModelChoiceField):
+    def label_from_instance(self, obj):
+        p = obj.paragraf
+        return f"{p.sammantrade.datum:%Y-%m-%d} {p.beteckning} {p.rubrik}"[:110]
+
+
+class AvslutaForm(forms.Form):
+    besvarat_i = BeslutsvalFalt(
+        label="Paragraf som avslutar uppdraget",
+        queryset=Beslut.objects.none(),
+        required=False,
+        empty_label="Ingen paragraf, skälet skrivs nedan",
+    )
+    skal = forms.CharField(
+        label="Skäl, om ingen paragraf avslutar",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, uppdrag: Uppdrag, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["besvarat_i"].queryset = mojliga_avslut(uppdrag)
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("besvarat_i") and not data.get("skal") and not self.errors:
+            self.add_error(
+                "besvarat_i", "Välj den paragraf som avslutar uppdraget, eller skriv varför det avslutas utan."
+            )
+        return data
+
+
+def mojliga_avslut(uppdrag: Uppdrag, most: int = 200):
+    """Decisions since the uppdrag was given, of the giver and of the organ it is reported to; latest first."""
+    beslut = (
+        Beslut.objects.filter(
+            paragraf__organ__in=[uppdrag.organ_id, uppdrag.rapporteras_till_id],
+            paragraf__sammantrade__datum__gte=uppdrag.beslut.paragraf.sammantrade.datum,
+            paragraf__nummer__isnull=False,
+        )
+        .exclude(pk=uppdrag.beslut_id)
+        .order_by("-paragraf__sammantrade__datum", "-paragraf__nummer")
+    )
+    # A slice cannot be filtered by the field's own check, so the keys are taken first.
+    nycklar = list(beslut.values_list("pk", flat=True)[:most])
+    return (
+        Beslut.objects.filter(pk__in=nycklar)
+        .select_related("paragraf__sammantrade")
+        .order_by("-paragraf__sammantrade__datum", "-paragraf__nummer")
+    )
+
+
+class GivetForm(MottagareFalt, FristFalt):
+    """An uppdrag that a § tells was given before, elsewhere."""
+
+    class Utfall:
+        AVSLUTAT = "avslutat"
+        ATERRAPPORTERAT = "aterrapporterat"
+
+    text = forms.CharField(label="Uppdraget", widget=forms.Textarea(attrs={"rows": 4}))
+    givare = forms.ModelChoiceField(label="Givet av", queryset=Organ.objects.order_by("namn"))
+    datum = forms.DateField(
+        label="Givet den",
+        widget=DatumInput,
+        error_messages={"invalid": "Skriv dagen som åååå-mm-dd.", "required": "Ange dagen då uppdraget gavs."},
+    )
+    paragraf = forms.IntegerField(
+        label="Paragraf", min_value=1, error_messages={"required": "Ange i vilken paragraf uppdraget gavs."}
+    )
+    utfall = forms.ChoiceField(
+        label="Vad innebär den här paragrafen för uppdraget?",
+        widget=forms.RadioSelect,
+        choices=[
+            (Utfall.AVSLUTAT, "Uppdraget är fullgjort och avslutas med paragrafen"),
+            (Utfall.ATERRAPPORTERAT, "Uppdraget är återrapporterat men inte avslutat"),
+        ],
+        error_messages={"required": "Välj om paragrafen avslutar uppdraget eller inte."},
+    )
+    nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    field_order = [
+        "text",
+        "givare",
+        "datum",
+        "paragraf",
+        "forvaltning",
+        "ansvarig",
+        "frist",
+        "ingen_frist",
+        "utfall",
+        "nyckel",
+    ]

@@ -1,0 +1,211 @@
+from django.contrib import messages
+from django.db.models import Case, IntegerField, Value, When
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kommun.fel import DomanFel
+from kommun.listor import order_of, page_of, swedish
+from kommun.permissions import can_enter, require
+from kommun.timeline import tidslinje
+from kommun.valt_organ import filter_data
+from protokoll.models import Beslut, Paragraf
+from uppdrag import handlaggning
+from uppdrag.forms import AvslutaForm, FristForm, GivetForm, LoggaForm, UppdragFilter
+from uppdrag.models import Uppdrag
+from uppdrag.paneler import givna_forr
+from uppdrag.permissions import can_handle_uppdrag, can_log_uppdrag
+
+
+def _filtrera(urval, form, *, user, today):
+    data = form.cleaned_data
+    if data["organ"]:
+        urval = urval.filter(organ=data["organ"])
+    if data["forvaltning"]:
+        urval = urval.filter(forvaltning=data["forvaltning"])
+    match data["lage"]:
+        case "":
+            pass
+        case "oppna":
+            urval = urval.oppna()
+        case "forsenade":
+            urval = urval.forsenade(today)
+        case "utan_frist":
+            urval = urval.oppna().filter(frist=None)
+        case lage:
+            urval = urval.filter(lage=lage)
+    if data["q"]:
+        urval = urval.filter(text__icontains=data["q"])
+    if data["mina"]:
+        urval = urval.filter(ansvarig=user.behorighet.person_id)
+    return urval
+
+
+def _presets(request, alla, today):
+    valt = request.GET.get("lage", "")
+    mina = bool(request.GET.get("mina"))
+    egna = alla.filter(ansvarig=request.user.behorighet.person_id) if request.user.behorighet.person_id else None
+    presets = [
+        ("Alla", "?lage=", None, valt == "" and not mina),
+        ("Försenade", "?lage=forsenade", alla.forsenade(today).count(), valt == "forsenade"),
+        ("Öppna", "?lage=oppna", alla.oppna().count(), valt == "oppna" and not mina),
+        ("Avslutade", "?lage=avslutat", None, valt == "avslutat"),
+    ]
+    if egna is not None:
+        presets.append(("Mina öppna", "?lage=oppna&mina=on", egna.oppna().count(), mina))
+    return presets
+
+
+@require_safe
+@require(can_enter)
+def uppdragen(request):
+    today = timezone.localdate()
+    alla = Uppdrag.objects.visible_to(request.user)
+    form = UppdragFilter(filter_data(request))
+    urval = _filtrera(alla, form, user=request.user, today=today) if form.is_valid() else alla
+    # Open before closed, and of the open those whose day comes (or came) first.
+    oppet = Case(When(lage__in=Uppdrag.OPPNA, then=Value(0)), default=Value(1), output_field=IntegerField())
+    urval = urval.select_related(
+        "organ", "forvaltning", "ansvarig", "beslut__paragraf__sammantrade", "rapporteras_till"
+    ).annotate(stangt=oppet)
+    urval = order_of(
+        urval,
+        request,
+        {
+            "nr": ("organ__kortnamn", "ar", "nummer"),
+            "givet": ("beslut__paragraf__sammantrade__datum",),
+            "mottagare": (swedish("forvaltning__namn"), swedish("ansvarig__namn")),
+            "frist": ("frist",),
+            "lage": ("lage",),
+        },
+        default=("stangt", "frist", "-beslut__paragraf__sammantrade__datum"),
+    )
+    return render(
+        request,
+        "uppdrag/uppdragen.html",
+        {
+            "form": form,
+            "sida": page_of(urval, request),
+            "presets": _presets(request, alla, today),
+            "today": today,
+        },
+    )
+
+
+def _uppdrag(user):
+    return Uppdrag.objects.visible_to(user).select_related(
+        "organ",
+        "forvaltning",
+        "ansvarig",
+        "rapporteras_till",
+        "beslut__paragraf__sammantrade__organ",
+        "beslut__paragraf__organ",
+        "besvarat_i__paragraf__sammantrade__organ",
+        "besvarat_i__paragraf__organ",
+    )
+
+
+@require_safe
+@require(can_enter, get=_uppdrag)
+def uppdrag(request, uppdrag):
+    return render(
+        request,
+        "uppdrag/uppdrag.html",
+        {
+            "uppdrag": uppdrag,
+            "paragraf": uppdrag.beslut.paragraf,
+            "fristandringar": uppdrag.fristandringarna.all(),
+            "tidslinje": tidslinje(uppdrag),
+            "far_handlagga": can_handle_uppdrag(request.user, uppdrag),
+            "today": timezone.localdate(),
+        },
+    )
+
+
+def _besluten(user):
+    return Beslut.objects.filter(paragraf__in=Paragraf.objects.visible_to(user)).select_related(
+        "paragraf__organ", "paragraf__sammantrade__organ", "paragraf__protokoll"
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_log_uppdrag, get=_besluten)
+def logga(request, beslut):
+    initial = {"text": request.GET["text"][:2000]} if request.GET.get("text") else {}
+    form = LoggaForm(request.POST or None, initial=initial, beslut=beslut, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        data.pop("mening")
+        try:
+            nytt = handlaggning.logga_uppdrag(beslut=beslut, **data, by=request.user)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, f"Uppdraget {nytt.beteckning} är loggat.")
+            return redirect(beslut.paragraf)
+    return _form(request, "uppdrag/logga.html", form, beslut=beslut, paragraf=beslut.paragraf)
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_log_uppdrag, get=_besluten)
+def registrera_givet(request, beslut):
+    fynd = next(iter(givna_forr(beslut.paragraf)), None)
+    form = GivetForm(
+        request.POST or None,
+        initial=fynd.initial if fynd else {"ingen_frist": True},
+        today=timezone.localdate(),
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        avslutas = data.pop("utfall") == GivetForm.Utfall.AVSLUTAT
+        try:
+            nytt = handlaggning.registrera_givet(svar=beslut, **data, avslutas=avslutas, by=request.user)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, f"Uppdraget {nytt.beteckning} är registrerat.")
+            return redirect(nytt)
+    return _form(request, "uppdrag/registrera_givet.html", form, beslut=beslut, paragraf=beslut.paragraf, fynd=fynd)
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_handle_uppdrag, get=_uppdrag)
+def frist(request, uppdrag):
+    form = FristForm(request.POST or None, initial={"frist": uppdrag.frist, "ingen_frist": uppdrag.ingen_frist})
+    if request.method == "POST" and form.is_valid():
+        try:
+            andring = handlaggning.andra_frist(
+                uppdrag, ny=form.cleaned_data["frist"], skal=form.cleaned_data["skal"], by=request.user
+            )
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, "Fristen är ändrad." if andring else "Fristen var redan den dagen.")
+            return redirect(uppdrag)
+    return _form(request, "uppdrag/frist.html", form, uppdrag=uppdrag)
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_handle_uppdrag, get=_uppdrag)
+def avsluta(request, uppdrag):
+    form = AvslutaForm(request.POST or None, uppdrag=uppdrag)
+    if request.method == "POST" and form.is_valid():
+        beslut = form.cleaned_data["besvarat_i"]
+        try:
+            handlaggning.avsluta(
+                uppdrag,
+                besvarat_i=beslut,
+                skal="" if beslut else form.cleaned_data["skal"],
+                den=beslut.paragraf.sammantrade.datum if beslut else timezone.localdate(),
+                by=request.user,
+            )
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, f"Uppdraget {uppdrag.beteckning} är avslutat.")
+            return redirect(uppdrag)
+    return _form(request, "uppdrag/avsluta.html", form, uppdrag=uppdrag)
+
+
+def _form(request, template, form, **context):
+    return render(request, template, {"form": form, **context}, status=422 if request.method == "POST" else 200)
