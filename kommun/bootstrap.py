@@ -147,7 +147,7 @@ def install_python_packages(goal: str) -> None:
     INSTALLED.unlink(missing_ok=True)
     print(f"Hämtar Python-paketen i {lock_file} …", flush=True)
     options = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
-    _run([PYTHON, "-m", "pip", "install", *options, "-r", CHECKOUT / lock_file], lock_file)
+    _run([PYTHON, "-m", "pip", "install", *options, "-r", lock_file], f"Paketen i {lock_file}")
     INSTALLED.write_text(f"{VENV}\n{_key(lock_file)}\n")
 
 
@@ -167,7 +167,7 @@ def install_node_packages() -> None:
     quick = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--no-audit", "--no-fund"]
     # The wheel's node brings certificates of its own; behind a proxy that opens TLS only the machine's will do.
     environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
-    _run([*_npm(), "ci", "--ignore-scripts", *quick], "package-lock.json", environment)
+    _run([*_npm(), "ci", "--ignore-scripts", *quick], "Paketen i package-lock.json", environment)
     installed.write_text(key)
 
 
@@ -222,10 +222,10 @@ def _run(command: list, what: str, environment: dict[str, str] | None = None) ->
     if "DO NOT MATCH THE HASHES" in done.stdout or "EINTEGRITY" in done.stdout:
         why = "ett hämtat paket har inte den kontrollsumma som står i låsfilen"
     elif UNREACHABLE.search(done.stdout):
-        why = "nätverket eller paketkällan nås inte. Kontrollera nätverket och kör samma kommando igen"
+        why = "paketkällan nås inte, kontrollera nätverket"
     else:
         why = "kommandot misslyckades"
-    raise SetupError(f"{what} kunde inte installeras: {why}. Utskriften finns i {LOG}.")
+    raise SetupError(f"{what} kunde inte installeras: {why} (utskriften finns i {LOG.relative_to(CHECKOUT)}).")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ PostgreSQL refuses to run as root. Started by root it runs as a system user of i
 /var/lib/fullgjort, because the checkout may lie in a closed home whose permissions are not ours to widen.
 """
 
+import atexit
 import contextlib
 import fcntl
 import hashlib
@@ -97,10 +98,8 @@ class Server:
             return  # a forked child shares its parent's lock, and the parent still needs it
         try:
             with self._starting():
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._stop()
-        except BlockingIOError:
-            pass  # somebody else holds it
+                if self._alone(users):
+                    self._stop()
         finally:
             os.close(users)
 
@@ -111,16 +110,26 @@ class Server:
         users = self._open("users")
         try:
             with self._starting():
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                self._await_remains()
+                if not self._alone(users):
+                    raise Unavailable("Databasen används: stoppa först det som använder den.")
+                self._stop()
                 shutil.rmtree(self.home)
-        except BlockingIOError as error:
-            raise Unavailable("Databasen används: stoppa först det som använder den.") from error
         finally:
             os.close(users)
         shutil.rmtree(self.socket_dir, ignore_errors=True)
         if self.pointer.is_symlink():
             self.pointer.unlink()
+
+    def _alone(self, users: int) -> bool:
+        """Take the exclusive lock, unless there are other users."""
+        for _ in range(3):
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                fcntl.flock(users, fcntl.LOCK_SH)  # at once beside other users; a guardian stops the server first
+            else:
+                return True
+        return False
 
     @contextlib.contextmanager
     def _starting(self) -> Iterator[None]:
@@ -381,6 +390,7 @@ def ensure_running() -> None:
         _check(address)
     else:
         server().acquire()
+        atexit.register(server().release)
 
 
 @contextlib.contextmanager
@@ -421,8 +431,11 @@ def _check(address: str) -> None:
     try:
         with psycopg.connect(address, connect_timeout=5) as connection:
             version = connection.info.server_version
+    except psycopg.ProgrammingError as error:  # its text repeats the address, with the password in it
+        example = "postgresql://användare:lösenord@värd:5432/databas"
+        raise Unavailable(f"DATABASE_URL är ingen adress till PostgreSQL: skriv som {example}.") from error
     except psycopg.Error as error:
-        reason = str(error).strip().splitlines()[-1:] or ["okänt fel"]
+        reason = str(error).strip().splitlines()[:1] or ["okänt fel"]
         raise Unavailable(f"Databasen i DATABASE_URL svarar inte: {reason[0]}") from error
     if version < LEAST_VERSION * 10_000:
         raise Unavailable(

@@ -25,13 +25,14 @@ EXTENSIONS = {
     "History": True,
 }
 _CLEANER = nh3.Cleaner(
-    tags={"p", "br", "strong", "em", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"},
+    tags={"p", "br", "strong", "em", "b", "i", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"},
     attributes={"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "ol": {"start"}},
     clean_content_tags={"script", "style", "title"},
     link_rel=None,
 )
 _BLOCK_END = re.compile(r"</(?:p|li|tr|table|ul|ol)>|<br\s*/?>", re.IGNORECASE)
 _CELL_END = re.compile(r"</t[hd]>\s*(?=<t[hd])", re.IGNORECASE)
+_CELL_PARAGRAPH = re.compile(r"</p>\s*(?=</(?:t[hd]|li)>)", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 _EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")
 
@@ -41,7 +42,7 @@ def clean_html(html: str) -> str:
     html = html.replace("\r\n", "\n")
     cleaned = _CLEANER.clean(html).strip()
     if cleaned and not _TAG.search(cleaned):
-        return text_to_html(html_to_text(cleaned))
+        return text_to_html(unescape(cleaned))
     return "" if _EMPTY.fullmatch(cleaned) else cleaned
 
 
@@ -97,7 +98,7 @@ def _table(rows: list[list[str]]) -> str:
 
 def html_to_text(html: str) -> str:
     """The words of it: paragraphs on lines of their own, cells parted by tabs."""
-    text = _BLOCK_END.sub("\n", _CELL_END.sub("\t", html))
+    text = _BLOCK_END.sub("\n", _CELL_END.sub("\t", _CELL_PARAGRAPH.sub("", html)))
     return re.sub(r"\n{2,}", "\n", unescape(_TAG.sub("", text))).strip()
 
 
@@ -114,7 +115,7 @@ def editor_media(form: forms.BaseForm, request) -> Media:
 
 
 # The editor library adds one style element of its own; this is the hash of its text (pinned version).
-_EDITOR_STYLE_HASH = "'sha256-x'"
+_EDITOR_STYLE_HASH = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 def editor_csp(view):

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 
 from kommun import database
 
@@ -125,7 +125,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["kommun.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+# In the demo whitenoise serves from the source folders; nothing is collected.
+STATIC_ROOT = None if DEMO or DEBUG else VAR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("ds", NODE_MODULES / "@digdir/designsystemet-css/dist/src"),
@@ -152,6 +153,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# The pages that carry the editor loosen this by what it needs: kommun.editor.editor_csp.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -166,12 +168,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-# Only the pages that carry the editor (kommun.editor.editor_csp) loosen it, and only by this.
-EDITOR_CSP = {
-    "script-src": [SELF, NONCE],
-    "style-src-attr": ["'unsafe-inline'"],
-}
-
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -108,6 +108,6 @@ def tema_css(accentfarg: str) -> str:
     return (
         "@layer tema{"
         f":root{{--accent-vald:{som_hex(accent)};{_variabler(ljus)}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{{_variabler(mork)}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{_variabler(mork)}}}}}"
         "}"
     )

@@ -37,24 +37,18 @@ _SLAG = (
     ("beredning", Organ.Slag.BEREDNING),
     ("kommunstyrelse", Organ.Slag.STYRELSE),
 )
-_ORDDELAR = ("fullmäktige", "styrelse", "utskott", "nämnd", "beredning", "arbets", "kommun")
+_ORDDEL = re.compile("fullmäktige|styrelse|utskott|nämnd|beredning|arbets|kommun")
 _SMAORD = {"och", "för", "i", "&", "med", "till", "av", "samt", "nämnden"}
 
 
 def foreslaget_kortnamn(namn: str) -> str:
     """Initials as municipalities make them: "Kommunstyrelsens arbetsutskott" → KSAU, "Nämnden för Teknik" → T."""
     bokstaver = []
-    for word in re.findall(r"[\w&]+", namn.lower()):
-        if word in _SMAORD and len(namn.split()) > 1:
+    for ordet in re.findall(r"\w+", namn.lower()):
+        if ordet in _SMAORD and len(namn.split()) > 1:
             continue
-        delar, rest = "", word
-        while traff := next((d for d in _ORDDELAR if rest.startswith(d)), None):
-            delar += traff[0]
-            rest = rest[len(traff) :].lstrip("s") if traff != "arbets" else rest[len(traff) :]
-        if not delar:
-            slut = next((d for d in ("nämnd", "utskott", "styrelse") if d in word[1:]), None)
-            delar = word[0] + (slut[0] if slut else "")
-        bokstaver.append(delar)
+        delar = [d[0] for d in _ORDDEL.findall(ordet)]
+        bokstaver += delar if _ORDDEL.match(ordet) else [ordet[0], *delar]
     return "".join(bokstaver).upper()[:20]
 
 

@@ -15,7 +15,8 @@ _EJ_BERATTANDE = frozenset({"beslut", "yrkanden", "reservation", "beslutsgang", 
 
 _ORGAN = (
     r"(?P<givare>(?:[A-ZÅÄÖ][\wåäöÅÄÖ-]{1,40}\s)?[\wåäöÅÄÖ-]{0,40}"
-    r"(?:styrelsens?|nämndens?|fullmäktiges?|utskottets?|utskotts?|beredningens?|presidiets?|nämnd|fullmäktige|utskott|nämnden för [\wåäöÅÄÖ& ]{3,60}?)"
+    r"(?:styrelsens?|nämndens?|fullmäktiges?|utskottets?|utskotts?|beredningens?|presidiets?"
+    r"|nämnd|fullmäktige|utskott|nämnden för [\wåäöÅÄÖ& ]{3,60}?)"
     r"(?:\s(?:arbetsutskott|utskott|presidium|[\wåäö-]{1,30}utskott))?)"
 )
 _DATUM = r"(?P<datum>" + re.sub(r"\?P<\w+>", "?:", DATUM.pattern) + r")"

@@ -22,6 +22,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 def finish(document, pdf: pydyf.PDF) -> None:
     _claim_pdf_ua(pdf)
     _mark_margins_as_artifacts(pdf)
+    _write_scopes(document)
     _end_streams_clearly(pdf)
 
 
@@ -53,6 +54,17 @@ def _mark_margins_as_artifacts(pdf: pydyf.PDF) -> None:
                 content[i] = pydyf.Dictionary({"Type": "/Pagination"})
         for mcid in outside:
             owners[mcid] = "null"
+
+
+def _write_scopes(document) -> None:
+    """WeasyPrint links cells to headers by number but misses some below a wide header; the scope says it for all."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if mark := getattr(box, "mark", None):
+                if box.element_tag == "th":
+                    mark["A"]["Scope"] = "/Row" if box.element.get("scope") == "row" else "/Column"
+                elif not mark["A"].get("Headers"):
+                    mark["A"].pop("Headers", None)
 
 
 def _end_streams_clearly(pdf: pydyf.PDF) -> None:

@@ -8,7 +8,10 @@ _FIGURES = re.compile(r"[-–−+]?\d[\d\s.,]*(?:\s?(?:%|kr|tkr|mkr|mnkr|kronor)
 
 
 def prepare_tables(root: Element) -> None:
-    """A first row of header cells becomes the table head (repeated on each page); every header cell gets its scope."""
+    """A first row of header cells becomes the table head, repeated on each page.
+
+    Header cells get their scope, short rows their missing cells, and columns of figures are set from the right.
+    """
     for table in root.iter("table"):
         rows = list(table.iter("tr"))
         if not rows:
@@ -19,8 +22,12 @@ def prepare_tables(root: Element) -> None:
             scope = "row" if row.find("td") is not None else "col"
             for cell in row.findall("th"):
                 cell.attrib.setdefault("scope", scope)
-        if max(_columns(row) for row in rows) >= WIDE_FROM_COLUMNS:
+        columns = max(_columns(row) for row in rows)
+        if columns >= WIDE_FROM_COLUMNS:
             _add_class(table, "bred")
+        if not any(cell.get("rowspan") for row in rows for cell in row):
+            for row in rows:
+                row.extend(Element("td") for _ in range(columns - _columns(row)))
         _align_figures(rows)
 
 

@@ -53,7 +53,8 @@ _TOGETHER = re.compile(
     r"|(?<![\w-])(?=[\w-]*[^\W\d_])\w{1,14}(?:-\w{1,14}){1,3}(?![\w-])"
     r"|\w{2,20}-\s\w{1,20}"
     r"|(?<![\w/])\w[\w.-]{0,20}/\w[\w.-]{0,20}\w(?![\w/])"
-    r"|\bkl\.?\s\d+"
+    r"|\b(?:m fl|m m|bl a|t ex|t o m|fr o m|s k|f d)\b"
+    r"|\bkl\.?\s\d{1,2}(?:[.:]\d\d)?(?:[-–]\d{1,2}[.:]\d\d)?"
     r"|\b\d{1,3}(?:\s\d{3})+(?:\s(?:kr|kronor|tkr|mkr)\b)?"
 )
 
@@ -97,10 +98,15 @@ def keep_spaces(root: Element) -> None:
             if child.tail is None or child.tail.strip():
                 continue
             if following.tag in inline:
-                following.text, child.tail = f" {following.text or ''}", None
+                child.tail = None
+                while len(following) and not following.text:
+                    following = following[0]
+                following.text = f" {following.text or ''}"
             elif child.tag in inline and following.tag == "span":
+                child.tail = None
+                while len(child) and not child[-1].tail:
+                    child = child[-1]
                 if len(child):
-                    child[-1].tail = f"{child[-1].tail or ''} "
+                    child[-1].tail = f"{child[-1].tail} "
                 else:
                     child.text = f"{child.text or ''} "
-                child.tail = None

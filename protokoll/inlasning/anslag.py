@@ -9,32 +9,29 @@ from .rader import Rad
 from .tecken import vik
 
 RUBRIK = re.compile(
-    r"^\s{0,40}(?:anslag\s?/\s?bevis|bevis\s?/\s?anslag|bevis om (?:anslag|justering|tillkännagivande).{0,60}|anslagsbevis"
-    r"|anslag|tillkännagivande av protokoll.{0,40}|anslag och bevis)\s{0,40}$",
+    r"^\s{0,40}(?:anslag\s?/\s?bevis|bevis\s?/\s?anslag|bevis om (?:anslag|justering|tillkännagivande).{0,60}"
+    r"|anslagsbevis|anslag|tillkännagivande av protokoll.{0,40}|anslag och bevis)\s{0,40}$",
     re.IGNORECASE,
 )
-_FALT = (
-    ("organ", r"Organ|Nämnd|Instans"),
-    ("sammantradesdatum", r"Sammanträdesdatum|Sammanträdesdag"),
-    ("paragrafer", r"Paragrafer"),
-    (
-        "uppsatt",
-        r"Datum (?:då|när|för) anslag(?:et)?s? (?:sätts|sattes|sätts) upp|Datum för anslag(?:et)?s upps?ättande"
-        r"|Anslag(?:et)? (?:sätts|sattes|har satts) upp|Anslag(?:et)? uppsatt|Anslagsdatum|Anslaget publiceras"
-        r"|Datum då protokollet anslås|Tillkännagivet",
-    ),
-    (
-        "nedtaget",
-        r"Datum (?:då|när|för) anslag(?:et)?s? (?:tas|togs|tages) (?:ned|ner)|Datum för anslag(?:et)?s ned?tagande"
-        r"|Anslag(?:et)? (?:tas|togs|tages|får tas) (?:ned|ner)|Anslag(?:et)? nedtaget|Anslaget avpubliceras",
-    ),
-    ("sista_overklagandedag", r"Sista dag(?:en)? (?:att|för att) överklaga|Möjlighet att överklaga[^:\t]{0,40}?till och med"),
-    ("justeringsdatum", r"Justeringsdatum|Datum för justering|Protokollet justerat"),
-    ("forvaringsplats", r"Förvaringsplats(?: för protokollet| för protokoll)?|Protokollet förvaras(?: på| hos)?"),
-    ("underskrift", r"Underskrift"),
-)
+_FALT = {
+    "organ": r"Organ|Nämnd|Instans",
+    "sammantradesdatum": r"Sammanträdesdatum|Sammanträdesdag",
+    "paragrafer": r"Paragrafer",
+    "uppsatt": r"Datum (?:då|när|för) anslag(?:et)?s? (?:sätts|sattes|sätts) upp|"
+    r"Datum för anslag(?:et)?s upps?ättande|Anslag(?:et)? (?:sätts|sattes|har satts) upp|"
+    r"Anslag(?:et)? uppsatt|Anslagsdatum|Anslaget publiceras|Datum då protokollet anslås|"
+    r"Tillkännagivet",
+    "nedtaget": r"Datum (?:då|när|för) anslag(?:et)?s? (?:tas|togs|tages) (?:ned|ner)|"
+    r"Datum för anslag(?:et)?s ned?tagande|Anslag(?:et)? (?:tas|togs|tages|får tas) (?:ned|ner)|"
+    r"Anslag(?:et)? nedtaget|Anslaget avpubliceras",
+    "sista_overklagandedag": r"Sista dag(?:en)? (?:att|för att) överklaga|"
+    r"Möjlighet att överklaga[^:\t]{0,40}?till och med",
+    "justeringsdatum": r"Justeringsdatum|Datum för justering|Protokollet justerat",
+    "forvaringsplats": r"Förvaringsplats(?: för protokollet| för protokoll)?|Protokollet förvaras(?: på| hos)?",
+    "underskrift": r"Underskrift",
+}
 _ETIKETT = re.compile(
-    "|".join(rf"(?P<{namn}>(?<!\w)(?:{monster})(?!\w))" for namn, monster in _FALT) + r"", re.IGNORECASE
+    "|".join(rf"(?P<{namn}>(?<!\w)(?:{monster})(?!\w))" for namn, monster in _FALT.items()), re.IGNORECASE
 )
 _LOPTEXT = re.compile(
     r"^\s{0,20}(?:Protokollet är justerat\b.{0,200}|Justeringen har (?:tillkännagivits|tillkännagetts)\b.{0,200}"
@@ -52,7 +49,7 @@ def las_anslag(rader: list[Rad], bygge: Bygge) -> Anslag | None:
         text = rad.text[:_LANGSTA]
         if rad.tom:
             continue
-        if i == 0 and RUBRIK.match(vik(text)) or _LOPTEXT.match(vik(text)):
+        if (i == 0 and RUBRIK.match(vik(text))) or _LOPTEXT.match(vik(text)):
             bygge.lagg_bort_text("anslag", rad.ren, rad)
             continue
         traffar = list(_ETIKETT.finditer(vik(text)))

@@ -41,7 +41,9 @@ def dela_avsnitt(rader: list[Rad], profil: Profil, organ: str | None, bredd: int
             delar[-1].rader.append(rad)
             continue
         rubrik = _las(rad, profil)
-        if rubrik is not None and _ar_rubrik(rubrik, rad, forra, delar[-1], bredd, tomt_fore=i == 0 or rader[i - 1].tom):
+        if rubrik is not None and _ar_rubrik(
+            rubrik, rad, forra, delar[-1], bredd, tomt_fore=i == 0 or rader[i - 1].tom
+        ):
             delar.append(Del(rubrik))
             if rubrik.rest:
                 delar[-1].rader.append(Rad(rad.nr, rubrik.rest, rad.sida))
@@ -58,15 +60,15 @@ def dela_avsnitt(rader: list[Rad], profil: Profil, organ: str | None, bredd: int
 def _ar_rubrik(rubrik: Rubrik, rad: Rad, forra: Rad | None, nu: Del, bredd: int | None, *, tomt_fore: bool) -> bool:
     if tomt_fore or rad.sidans_forsta or forra is None:
         return True
-    if rad.text.rstrip().endswith(",") or (ar_full(forra.text, rad.text, bredd) and not forra.text.rstrip().endswith((".", ":", "”"))):
+    if rad.text.rstrip().endswith(",") or (
+        ar_full(forra.text, rad.text, bredd) and not forra.text.rstrip().endswith((".", ":", "”"))
+    ):
         return False
     # In a list of documents "Arbetsutskottets beslut" is one of them.
     return not (nu.typ in LISTTYPER and rubrik.organ)
 
 
-def _ar_lopande_organrad(
-    rad: Rad, nu: Del, profil: Profil, organ: str | None, *, sist: bool
-) -> bool:
+def _ar_lopande_organrad(rad: Rad, nu: Del, profil: Profil, organ: str | None, *, sist: bool) -> bool:
     """The organ's name that heads each page (seed), told from the same name as a receiver or an entry."""
     if organ is None or not profil.lopande_organrad or vik(rad.ren).casefold() != vik(organ).casefold():
         return False

@@ -3,10 +3,12 @@
 import re
 from datetime import date, time
 
+from .tecken import ord_i
+
 _MANADER = {
     namn: nr
     for nr, namn in enumerate(
-        "januari februari mars april maj juni juli augusti september oktober november december".split(), start=1
+        ord_i("januari februari mars april maj juni juli augusti september oktober november december"), start=1
     )
 }
 _MANADER |= {namn[:3]: nr for namn, nr in _MANADER.items()} | {"sept": 9}

@@ -1,7 +1,7 @@
 """Diarienummer in the forms municipalities use. Free text by nature; a classification beside it is kept apart."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _KLASS = r"(?:\s{1,4}(?:kod|klass(?:ificering)?)?\.?:?\s{0,3}(?P<klass>\d{3}|\d{1,2}(?:\.\d{1,3}){1,4}\.?))?"
 _FORMER = (
@@ -15,7 +15,7 @@ _FORMER = (
 )
 _FORM = "(?:" + "|".join(f"(?:{f})" for f in _FORMER) + ")"
 _MARKT = re.compile(
-    r"(?:^|(?<=[\s(,;–-]))(?:dnr|d\.nr|diarienr|diarienummer|ärendenr|ärendenummer)\b\.?:?\s{0,40}(?P<varde>\S.{0,100})$",
+    r"(?:^|(?<=[\s(,;–-]))(?P<etikett>dnr|d\.nr|diarienr|diarienummer|ärendenr|ärendenummer)\b\.?:?\s{0,40}(?P<varde>\S.{0,100})$",
     re.IGNORECASE,
 )
 _BORJAN = re.compile(rf"(?P<dnr>{_FORM})(?![\w/])(?:{_KLASS})(?=$|[\s,;)])")
@@ -30,6 +30,7 @@ class Dnrfynd:
     dnr: str | None
     klassificering: str | None
     rest: str  # what stood on the line besides
+    etikett: str = ""  # "Dnr"
 
 
 def las_dnr(text: str, *, omarkt: bool = True) -> Dnrfynd | None:
@@ -39,7 +40,7 @@ def las_dnr(text: str, *, omarkt: bool = True) -> Dnrfynd | None:
         return None
     if match := _MARKT.search(text):
         fore = text[: match.start()].strip(" (,;–-")
-        return _varde(match["varde"].strip(), fore)
+        return replace(_varde(match["varde"].strip(), fore), etikett=match["etikett"])
     if not omarkt:
         return None
     if match := _GLUTT.match(text):

@@ -16,14 +16,15 @@ _ETIKETTER: dict[str, str] = {
     "ej beslutande ersättare!; icke beslutande ersättare!; närvarande ej tjänstgörande ersättare!",
     "ersattare": "närvarande ersättare!; ersättare",
     "ledamoter": "ledamöter",
-    "ovriga": "övriga närvarande!; övriga deltagande!; övriga deltagare!; övrigt deltagande!; även närvarande!; övriga; "
-    "närvarande tjänstemän!; närvarande tjänstepersoner!; tjänstemän; tjänstepersoner; föredragande; "
+    "ovriga": "övriga närvarande!; övriga deltagande!; övriga deltagare!; övrigt deltagande!; även närvarande!; "
+    "övriga; närvarande tjänstemän!; närvarande tjänstepersoner!; tjänstemän; tjänstepersoner; föredragande; "
     "personalföreträdare; fackliga företrädare; insynsplats; insynsplatser; från förvaltningen; allmänhet",
     "justering_plats": "justeringens plats och tid!; justeringens tid och plats!; plats och tid för justering!; "
     "tid och plats för justering!; plats och datum för justering!; justeringsdatum; justering; datum för justering!; "
     "justeringens datum!",
     "justerare": "protokolljusterare!; protokollsjusterare!; justerare; justerande; utses att justera!; "
-    "utsedd att justera!; utsedda att justera!; att justera!; utsedda justerare!; utsedd justerare!; utses till justerare!",
+    "utsedd att justera!; utsedda att justera!; att justera!; utsedda justerare!; utsedd justerare!; "
+    "utses till justerare!",
     "underskrifter": "underskrifter; underskrift av; digitala underskrifter",
     "sekreterare": "sekreterare; nämndsekreterare; kommunsekreterare; protokollförare; vid protokollet!",
     "ordforande": "ordförande; mötesordförande",

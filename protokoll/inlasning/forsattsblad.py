@@ -22,11 +22,12 @@ from .rader import Rad
 
 _AJOURNERING = re.compile(r"\bAjourner(?:ing(?:ar)?|at|as)\b:?", re.IGNORECASE)
 _UNDERRUBRIK = re.compile(
-    r"(?<!\S)((?:Ej |Icke |Inte )?(?:[Tt]jänstgörande|[Bb]eslutande) ersättare|Närvarande ersättare|Beslutande ledamöter"
-    r"|Närvarande ledamöter|Ledamöter|Ersättare):?(?=\s{1,3}[A-ZÅÄÖÉ]|\s*$)"
+    r"(?<!\S)((?:Ej |Icke |Inte )?(?:[Tt]jänstgörande|[Bb]eslutande) ersättare|Närvarande ersättare"
+    r"|Beslutande ledamöter|Närvarande ledamöter|Ledamöter|Ersättare):?(?=\s{1,3}[A-ZÅÄÖÉ]|\s*$)"
 )
 _ORDET_PARAGRAFER = re.compile(r"\bParagraf(?:er)?\b:?", re.IGNORECASE)
-_PARTI_EFTER = re.compile(r"\(\w{1,6}\)")
+_FOGORD = re.compile(r"\b(?:och|samt)\b")
+_PARTI_EFTER = re.compile(r"\([^\W\d]{1,6}\)")
 _TOM_UNDERSKRIFT = re.compile(r"[_.…]{3,}")
 
 
@@ -137,7 +138,10 @@ def _plats_tid(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
     if spann and blad.start is None:
         blad.start, blad.slut = spann[0]
     plats = TIDSSPANN.sub("\n", utan_datum)
-    bitar = [re.sub(r"(?:\b(?:kl|klockan)\b\.?|\bden\b)\s{0,3}$", "", b.strip(" ,;.")).strip(" ,;.–-") for b in plats.split("\n")]
+    bitar = [
+        re.sub(r"(?:\b(?:kl|klockan)\b\.?|\bden\b)\s{0,3}$", "", b.strip(" ,;.")).strip(" ,;.–-")
+        for b in plats.split("\n")
+    ]
     plats = ", ".join(b for b in bitar if any(t.isalpha() for t in b))
     if plats and blad.plats is None:
         blad.plats = plats
@@ -164,7 +168,7 @@ def _folk(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
         else:
             tjanstgor = {"ersattare_tjanst": True, "ersattare_ej": False}.get(grupp.falt)
             folk, rester = las_fortroendevalda(texter, tjanstgor=tjanstgor)
-            folk = _utan_vakanta(folk, bygge)
+            folk = _utan_vakanta(folk, grupp.rader[0][1], bygge)
             mal = blad.ersattare if grupp.falt.startswith("ersattare") else blad.ledamoter
             mal += folk
         for rest in rester:
@@ -179,22 +183,33 @@ def _dela_vid_underrubrik(text: str, rad: Rad, falt: str) -> list[tuple[str, Rad
     return [(d, rad) for d in delar if d.strip()] if len(delar) > 1 else [(text, rad)]
 
 
-def _utan_vakanta(folk: list[Fortroendevald], bygge: Bygge) -> list[Fortroendevald]:
+def _utan_vakanta(folk: list[Fortroendevald], rad: Rad, bygge: Bygge) -> list[Fortroendevald]:
     for person in folk:
         if person.namn.casefold() == "vakant":
             citat = f"{person.namn} ({person.parti})" if person.parti else person.namn
             bygge.varna("vakant", "En plats är vakant enligt försättsbladet.", citat=citat)
+            bygge.lagg_bort_text("vakant plats", " ".join(filter(None, [citat, person.anmarkning])), rad)
     return [p for p in folk if p.namn.casefold() != "vakant"]
 
 
 def _justerare(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
-    text = _utan_paragrafer(falt, blad, bygge)
-    for justerare in las_justerare(text):
+    text, rad = _utan_paragrafer(falt, blad, bygge), falt.rader[0][1]
+    funna = las_justerare(text)
+    rest = text
+    for justerare in funna:
         if all(justerare.namn != j.namn for j in blad.justerare):
             blad.justerare.append(justerare)
-        text = text.replace(justerare.namn, " ", 1)
-    rest = re.sub(r"\b(?:och|samt)\b", " ", _PARTI_EFTER.sub(" ", text)) if blad.justerare else text
-    bygge.oplacera("försättsblad", rest, falt.rader[0][1])
+        else:
+            # The signature line names the justerare once more.
+            bygge.lagg_bort_text("underskrift", " ".join(filter(None, (justerare.namn, justerare.parti))), rad)
+        rest = rest.replace(justerare.namn, " ", 1)
+    if funna:
+        for fogord in _FOGORD.findall(rest):
+            bygge.lagg_bort_text("fogord", fogord, rad)
+        med_parti = sum(j.parti is not None for j in funna)
+        rest = _PARTI_EFTER.sub(" ", rest, count=med_parti) if med_parti else rest
+        rest = _FOGORD.sub(" ", rest)
+    bygge.oplacera("försättsblad", rest, rad)
 
 
 def _underskrift(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
@@ -204,15 +219,17 @@ def _underskrift(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
         blad.sekreterare = blad.sekreterare or namn
     elif falt.namn == "ordforande":
         blad.ordforande = blad.ordforande or namn
+    if namn:
+        bygge.lagg_bort_text("underskrift", text, falt.rader[0][1])
     rest = text.replace(namn, " ", 1) if namn else text
-    bygge.oplacera("försättsblad", _PARTI_EFTER.sub(" ", rest) if namn else rest, falt.rader[0][1])
+    bygge.oplacera("försättsblad", _PARTI_EFTER.sub(" ", rest, count=1) if namn else rest, falt.rader[0][1])
 
 
 def _utan_paragrafer(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> str:
     text = falt.text
     match = PARAGRAFUTTRYCK.search(text)
     if match:
-        _satt_paragrafer(match[0], blad)
+        _satt_paragrafer(match[0], blad, falt.rader[0][1], bygge)
         text = text[: match.start()] + " " + text[match.end() :]
     for ordet in _ORDET_PARAGRAFER.findall(text):
         bygge.lagg_bort_text("etikett", ordet, falt.rader[0][1])
@@ -220,20 +237,24 @@ def _utan_paragrafer(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> str:
     return " ".join(_TOM_UNDERSKRIFT.sub(" ", text).split()).strip(" ,;:")
 
 
-def _satt_paragrafer(uttryck: str, blad: Forsattsblad) -> None:
+def _satt_paragrafer(uttryck: str, blad: Forsattsblad, rad: Rad, bygge: Bygge) -> None:
     nummer = paragrafer_i(uttryck)
     if nummer and not blad.paragrafer:
         blad.paragrafer, blad.paragrafer_text = nummer, uttryck
+    elif nummer == blad.paragrafer:
+        bygge.lagg_bort_text("underskrift", uttryck, rad)
+    else:
+        bygge.oplacera("försättsblad", uttryck, rad)
 
 
 def _paragrafer(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
     text = falt.text
     match = PARAGRAFUTTRYCK.search(text)
     if match:
-        _satt_paragrafer(match[0], blad)
+        _satt_paragrafer(match[0], blad, falt.rader[0][1], bygge)
         text = text[: match.start()] + " " + text[match.end() :]
     elif re.match(r"^\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?!\d)", text):
-        _satt_paragrafer(text, blad)
+        _satt_paragrafer(text, blad, falt.rader[0][1], bygge)
         return
     bygge.oplacera("försättsblad", _TOM_UNDERSKRIFT.sub(" ", text), falt.rader[0][1])
 
@@ -246,7 +267,15 @@ def _justeringens_plats(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
 
 
 def _organ(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
-    blad.organ = blad.organ or falt.text or None
+    varde, rad = " ".join(falt.rader[0][0].split()), falt.rader[0][1]
+    if blad.organ is None and varde and len(varde) <= 100:
+        blad.organ = varde
+    elif varde == blad.organ:
+        bygge.lagg_bort_text("etikett", varde, rad)
+    else:
+        bygge.oplacera("försättsblad", varde, rad)
+    for text, rest in falt.rader[1:]:
+        bygge.oplacera("försättsblad", text, rest)
 
 
 def _datum(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:

@@ -14,19 +14,23 @@ from .tecken import (
     beskriv_skrift,
     delade_ord,
     forvaxlingsbara_ord,
+    ord_i,
     utan_accent,
     vik,
 )
 
-_VERB = (
-    "beslutar godkänner fastställer väljer utser noterar antar avslår bifaller ger uppdrar lägger föreslår tackar "
-    "överlämnar remitterar förklarar beviljar ställer delegerar återremitterar bordlägger avstyrker tillstyrker avger "
-    "entledigar upphäver avskriver medger yttrar anser tilldelar avsätter anvisar"
-).split()
-_SUBJEKT = re.compile(
-    r"^(?:(?:\d{1,2}[.)]|[•–-])\s{1,3})?((?:[A-ZÅÄÖ][\wåäö-]{1,40})(?:\s(?:[\wåäö&-]{1,40})){0,6}?)\s(?:" + "|".join(_VERB) + r")\b"
+_VERB = ord_i(
+    "beslutar godkänner fastställer väljer utser noterar antar avslår bifaller ger uppdrar "
+    "lägger föreslår tackar överlämnar remitterar förklarar beviljar ställer delegerar "
+    "återremitterar bordlägger avstyrker tillstyrker avger entledigar upphäver avskriver "
+    "medger yttrar anser tilldelar avsätter anvisar"
 )
-_ANTALSORD = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split()
+_SUBJEKT = re.compile(
+    r"^(?:(?:\d{1,2}[.)]|[•–-])\s{1,3})?((?:[A-ZÅÄÖ][\wåäö-]{1,40})(?:\s(?:[\wåäö&-]{1,40})){0,6}?)\s(?:"
+    + "|".join(_VERB)
+    + r")\b"
+)
+_ANTALSORD = ord_i("noll en två tre fyra fem sex sju åtta nio tio elva tolv")
 
 
 def antal(n: int) -> str:
@@ -48,7 +52,9 @@ def granska_tecken(texter: Iterable[tuple[int | None, str]], ordlista: frozenset
                 continue
             sedda.add((nummer, ord_))
             n = antal_forvaxlingsbara(ord_)
-            bokstaver = f"{antal(n)} {beskriv_skrift(ord_)} bokstäver" if n > 1 else f"en {beskriv_skrift(ord_)[:-1]} bokstav"
+            bokstaver = (
+                f"{antal(n)} {beskriv_skrift(ord_)} bokstäver" if n > 1 else f"en {beskriv_skrift(ord_)[:-1]} bokstav"
+            )
             likhet = "som ser ut som latinska" if n > 1 else "som ser ut som en latinsk"
             bygge.varna(
                 "forvaxlingsbara_tecken",
@@ -97,7 +103,9 @@ def _granska_beslutsorgan(nummer: int, avsnitt: Avsnitt, organ: str | None, bygg
         eget_vid_forslag = avsnitt.beslutsniva == "forslag" and organ and samma_organ(match[1], organ)
         if samma_organ(match[1], vantat) or eget_vid_forslag:
             continue
-        rubriktext = f"I rubriken står ”{avsnitt.rubrik}”" if i_rubriken or avsnitt.till_organ else f"Protokollet är förda för {organ}"
+        rubriktext = (
+            f"I rubriken står ”{avsnitt.rubrik}”" if i_rubriken or avsnitt.till_organ else f"Protokollet gäller {organ}"
+        )
         verb = stycke[match.end(1) : match.end()].strip()
         bygge.varna(
             "organ_skiljer",
@@ -120,8 +128,8 @@ def granska_mottagare(paragrafer: Iterable[Paragraf], inbjudningar: Iterable[Inb
             if utan_accent(person.namn) not in mottagare:
                 bygge.varna(
                     "deltagare_saknas_bland_mottagare",
-                    f"{person.namn} deltar enligt beslutet i § {inbjudan.paragraf} men finns inte bland dem som beslutet "
-                    "skickas till.",
+                    f"{person.namn} deltar enligt beslutet i § {inbjudan.paragraf} "
+                    "men finns inte bland dem som beslutet skickas till.",
                     paragraf=inbjudan.paragraf,
                     citat=inbjudan.beslut,
                     forslag=person.namn,
@@ -150,13 +158,17 @@ def granska_nummer(
             citat=skriv(saknade),
         )
     if pa_bladet and (extra := finns - set(pa_bladet)):
-        bygge.varna("paragrafer_utanfor", f"{skriv(extra)} finns i texten men inte på försättsbladet.", citat=skriv(extra))
+        bygge.varna(
+            "paragrafer_utanfor", f"{skriv(extra)} finns i texten men inte på försättsbladet.", citat=skriv(extra)
+        )
     if not poster:
         return
     i_innehall = {post.nummer for post in poster}
     if saknade := i_innehall - finns:
         bygge.varna(
-            "innehall_skiljer", f"{skriv(saknade)} står i innehållsförteckningen men finns inte i texten.", citat=skriv(saknade)
+            "innehall_skiljer",
+            f"{skriv(saknade)} står i innehållsförteckningen men finns inte i texten.",
+            citat=skriv(saknade),
         )
     if extra := finns - i_innehall:
         bygge.varna("innehall_skiljer", f"{skriv(extra)} saknas i innehållsförteckningen.", citat=skriv(extra))

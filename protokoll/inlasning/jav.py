@@ -5,7 +5,7 @@ import re
 from .bygge import Bygge
 from .forsattsblad import Forsattsblad
 from .modell import Paragraf
-from .personer import las_fortroendevalda, paragrafer_i, PARAGRAFUTTRYCK
+from .personer import PARAGRAFUTTRYCK, las_fortroendevalda, paragrafer_i
 
 _ORDFORANDE = re.compile(r"\b[Oo]rdföranden?\s{1,3}(?=[A-ZÅÄÖ])")
 
@@ -40,7 +40,9 @@ def granska_jav(blad: Forsattsblad, paragrafer: tuple[Paragraf, ...], bygge: Byg
         for namn in i_paragrafen:
             person = next((p for p in (*blad.ledamoter, *blad.ersattare) if p.namn == namn), None)
             if namn in leder:
-                _varna(bygge, paragraf, f"{namn} är jävig i § {paragraf.nummer} men leder behandlingen av ärendet.", namn)
+                _varna(
+                    bygge, paragraf, f"{namn} är jävig i § {paragraf.nummer} men leder behandlingen av ärendet.", namn
+                )
             elif enda and person is not None and not person.javig:
                 som = person.roll or "tjänstgörande"
                 _varna(

@@ -12,10 +12,10 @@ from .anslag import RUBRIK as ANSLAGSRUBRIK
 from .anslag import las_anslag
 from .avsnitt import bygg_avsnitt, dela_avsnitt
 from .bygge import Bygge
-from .etiketter import las_etikett
 from .fel import Lasfel
 from .forsattsblad import Forsattsblad, las_forsattsblad
 from .granskning import (
+    antal,
     granska_forsattsblad,
     granska_mottagare,
     granska_namn,
@@ -34,7 +34,6 @@ from .personer import PARAGRAFUTTRYCK, paragrafer_i
 from .profiler import valj_profil
 from .profiler.bas import Profil
 from .rader import Rad, dela
-from .rubriker import las_rubrik
 from .sidor import datum_i, hitta_organ, skilj_signatursidor, stada_sidor
 from .signaturer import las_signaturer
 from .stycken import laga_avstavningar, radbredd
@@ -52,6 +51,7 @@ _INGET_PROTOKOLL = (
     "Kontrollera att det är rätt fil."
 )
 _OMEDELBART = re.compile(r"\bomedelbart?\b.{0,60}\bjuster|\bjuster\w{0,10}\b.{0,60}\bomedelbart", re.IGNORECASE)
+_ANSLAGSDATUM = re.compile(r"anslag.{0,20}\b(?:upp|uppsatt|ned|ner|nedtaget)\b", re.IGNORECASE)
 
 
 def tolka(text: str, tillagg: Sequence[Tillagg] | None = None) -> Inlast:
@@ -150,11 +150,11 @@ def _nummer_pa_bladet(rader: list[Rad]) -> set[int]:
 
 
 def _skilj_anslag(rader: list[Rad], *, i_paragraf: bool = False) -> tuple[list[Rad], list[Rad]]:
+    """The lines before the anslag and those of it. After the last § only with its dates: "Anslag" is a budget too."""
     for i, rad in enumerate(rader):
-        if rad.text and len(rad.text) < 160 and rad.text.lstrip()[:1] in "ABTabt" and ANSLAGSRUBRIK.match(vik(rad.text)):
-            if i_paragraf and not any("anslag" in r.text.casefold() and "\t" in r.text for r in rader[i + 1 : i + 25]):
-                if not any("sätts upp" in r.text or "tas ned" in r.text for r in rader[i + 1 : i + 25]):
-                    continue
+        if not rad.text or len(rad.text) > 160 or not ANSLAGSRUBRIK.match(vik(rad.text)):
+            continue
+        if not i_paragraf or any(_ANSLAGSDATUM.search(r.text) for r in rader[i + 1 : i + 25]):
             return rader[:i], rader[i:]
     return rader, []
 
@@ -166,7 +166,7 @@ def _las_paragrafer(
     per_nummer = {post.nummer: post for post in poster}
     paragrafer = []
     for kandidat, rader in delar:
-        huvud = las_huvud(kandidat, rader, per_nummer.get(kandidat.nummer), bredd)
+        huvud = las_huvud(kandidat, rader, per_nummer.get(kandidat.nummer), bredd, bygge)
         stycken = dela_avsnitt(huvud.rader, profil, bygge.organ, bredd, bygge)
         for del_ in stycken:
             if del_.typ in TYPER:
@@ -204,7 +204,9 @@ def _sammantradesdatum(blad: Forsattsblad, anslag: Anslag | None, i_huvudet: dat
     }
     funna = {kalla: d for kalla, d in kallor.items() if d}
     if len(set(funna.values())) > 1:
-        delar = ", ".join(f"{d.isoformat()} i {kalla}" for kalla, d in funna.items()).replace("i försätts", "på försätts")
+        delar = ", ".join(f"{d.isoformat()} i {kalla}" for kalla, d in funna.items()).replace(
+            "i försätts", "på försätts"
+        )
         bygge.varna("datum_skiljer", f"Sammanträdets datum är inte detsamma överallt: {delar}.")
     if not funna:
         bygge.varna("datum_saknas", "Sammanträdets datum kunde inte hittas.")
@@ -244,6 +246,6 @@ def _granska(
         n = len(bygge.oplacerat)
         bygge.varna(
             "oplacerat",
-            "Ett stycke text kunde inte placeras." if n == 1 else f"{n} stycken text kunde inte placeras.",
+            f"Text på {'ett ställe' if n == 1 else f'{antal(n)} ställen'} kunde inte placeras. Den visas för sig.",
             citat=bygge.oplacerat[0].text,
         )

@@ -56,7 +56,9 @@ def _rubrikradens_topp(linje: float, granser: tuple[float, ...], ord_: list[dict
     ovanfor = [
         o
         for o in ord_
-        if linje - _OVER_LINJEN < o["top"] and o["bottom"] <= linje + _NARA and granser[0] - _NARA <= o["x0"] <= granser[-1]
+        if linje - _OVER_LINJEN < o["top"]
+        and o["bottom"] <= linje + _NARA
+        and granser[0] - _NARA <= o["x0"] <= granser[-1]
     ]
     if not ovanfor or not any(o["x0"] >= granser[1] - _NARA for o in ovanfor):
         return None

@@ -7,12 +7,15 @@ from .bygge import Bygge
 from .modell import Avsnitt, Rost
 from .personer import las_fortroendevalda, namn_i_borjan
 from .rader import Rad
+from .tecken import ord_i
 
 _TALORD = {
     o: n
     for n, o in enumerate(
-        "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton "
-        "tjugo".split()
+        ord_i(
+            "noll en två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton "
+            "sjutton arton nitton tjugo"
+        )
     )
 } | {"ett": 1, "ingen": 0, "inga": 0}
 _TAL = r"(?<!\w)(\d{1,3}|" + "|".join(_TALORD) + r")\s{1,3}"
@@ -20,7 +23,8 @@ _SUMMOR = {
     "ja": re.compile(_TAL + r"(?:ledamöter\s{1,3}röstar\s{1,3})?ja\b(?:[- ]?röst(?:er)?)?", re.IGNORECASE),
     "nej": re.compile(_TAL + r"(?:ledamöter\s{1,3}röstar\s{1,3})?nej\b(?:[- ]?röst(?:er)?)?", re.IGNORECASE),
     "avstar": re.compile(
-        _TAL + r"(?:ledamöter\s{1,3}|ledamot\s{1,3})?(?:(?:som\s{1,3})?avstår|avstående|nedlagd[a]?(?: röster)?)", re.IGNORECASE
+        _TAL + r"(?:ledamöter\s{1,3}|ledamot\s{1,3})?(?:(?:som\s{1,3})?avstår|avstående|nedlagd[a]?(?: röster)?)",
+        re.IGNORECASE,
     ),
 }
 _KRYSS = frozenset({"x", "✓", "✔", "✗", "1", "×"})
@@ -28,7 +32,8 @@ _SUMMARAD = re.compile(r"^(?:summa|transport|totalt|antal|resultat|s:a)\b", re.I
 # The last row of a table, pushed over to the next page as plain text: "Hravn Forsne (M), ordförande X"
 _SPILLD = re.compile(r"^\s{0,20}(?P<namn>\S.{2,100}?\(\S{1,6}\).{0,60}?)\s{1,80}(?P<kryss>[Xx×✓✔])\s{0,20}$")
 _NAMNLISTA = re.compile(
-    r"^(?:(?:Följande|De som)\s(?:ledamöter\s)?röstar?\s)?(Ja|Nej|Avstår)(?:[- ]?röst(?:er|ar|ade)?)?(?: från att rösta)?\s?:\s(?=\S)",
+    r"^(?:(?:Följande|De som)\s(?:ledamöter\s)?röstar?\s)?(Ja|Nej|Avstår)(?:[- ]?röst(?:er|ar|ade)?)?"
+    r"(?: från att rösta)?\s?:\s(?=\S)",
     re.IGNORECASE,
 )
 TYPER = frozenset({"omrostningsresultat", "omrostning", "beslutsgang"})

@@ -13,7 +13,7 @@ from .stycken import ar_full
 from .tecken import vik
 
 # "§ 14", "§14", "Kf § 12", "KS § 235 Dnr …", "§ 34 (forts.)"
-_START = re.compile(r"^\s{0,40}(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\.?\s{1,3})?§\s{0,4}(\d{1,4})(?![\d:])[.:]?(?P<rest>.*)$")
+_START = re.compile(r"^\s{0,40}(?P<fore>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\.?\s{1,3})?§\s{0,4}(?P<nummer>\d{1,4})(?![\d:])[.:]?(?P<rest>.*)$")
 _FORTS = re.compile(r"^\s{0,10}\(?\s?(?:forts\b\.?|fortsättning)[^)]{0,30}\)?\s{0,10}", re.IGNORECASE)
 _AR = re.compile(r"^\s?/\s?\d{4}(?!\d)")
 _LANGSTA_RUBRIK = 400
@@ -25,6 +25,7 @@ class Kandidat:
     plats: int
     nummer: int
     rest: str
+    fore: str = ""  # "Kf" in "Kf § 12", "/2024" in "§ 12/2024", "forts."
     har_dnr: bool = False
     har_rubrik: bool = False  # a section heading comes before the next candidate
     forts: bool = False
@@ -42,12 +43,15 @@ def _kandidater(rader: list[Rad]) -> list[Kandidat]:
         match = _START.match(rad.text[: _LANGSTA_RUBRIK + 100])
         if match is None or len(rad.text) > _LANGSTA_RUBRIK:
             continue
-        rest = _AR.sub("", match["rest"])
+        ar = _AR.match(match["rest"])
+        rest = match["rest"][ar.end() :] if ar else match["rest"]
         forts = _FORTS.match(rest)
         rest = (rest[forts.end() :] if forts else rest).strip()
         if rest and not (rest[0].isupper() or rest[0] in "–-\"”([0123456789" or las_dnr(rest)):
             continue
-        funna.append(Kandidat(i, int(match[1]), rest.lstrip("–- "), forts=bool(forts)))
+        fore = " ".join((m[0] if m else "").strip() for m in (ar, forts))
+        fore = f"{match['fore'] or ''} {fore}".strip()
+        funna.append(Kandidat(i, int(match["nummer"]), rest.lstrip("–- "), fore, forts=bool(forts)))
     for nu, nasta in zip_longest(funna, funna[1:]):
         _undersok(rader, nu, nasta.plats if nasta else len(rader))
     return funna
@@ -96,15 +100,15 @@ def dela_in(rader: list[Rad], fore_paragraferna: set[int], bygge: Bygge) -> Inde
     return Indelning(rader[:framre_slut], rader[framre_slut:slut], delar)
 
 
-def _forsta_paragraf(
-    rader: list[Rad], kandidater: list[Kandidat], innehall: int | None
-) -> tuple[int | None, set[int]]:
+def _forsta_paragraf(rader: list[Rad], kandidater: list[Kandidat], innehall: int | None) -> tuple[int | None, set[int]]:
     """The line of the first § of the text itself, and the numbers that the contents name."""
     i_innehall: set[int] = set()
     hogsta = -1
     for kandidat in kandidater:
         hanvisning = har_sidhanvisning(rader[kandidat.plats].text) or any(
-            har_sidhanvisning(r.text) for r in rader[kandidat.plats + 1 : kandidat.plats + 3] if "\t" in r.text or "..." in r.text
+            har_sidhanvisning(r.text)
+            for r in rader[kandidat.plats + 1 : kandidat.plats + 3]
+            if "\t" in r.text or "..." in r.text
         )
         if innehall is not None and kandidat.plats > innehall:
             if i_innehall and (kandidat.nummer <= hogsta or (kandidat.har_rubrik and not hanvisning)):
@@ -174,12 +178,15 @@ class Huvud:
     rader: list[Rad]  # what follows the head
 
 
-def las_huvud(kandidat: Kandidat, rader: list[Rad], post: Post | None, bredd: int | None) -> Huvud:
+def las_huvud(
+    kandidat: Kandidat, rader: list[Rad], post: Post | None, bredd: int | None, bygge: Bygge
+) -> Huvud:
     """Number, dnr and title; the title may be wrapped, and dnr may stand before it, after it or nowhere."""
     dnr = klass = None
     rubrik: list[str] = []
     har_dnr = False
     i = 0
+    bygge.lagg_bort_text("etikett", kandidat.fore, rader[0])
     for i, rad in enumerate(rader):
         text = kandidat.rest if i == 0 else rad.ren
         if not text:
@@ -190,6 +197,7 @@ def las_huvud(kandidat: Kandidat, rader: list[Rad], post: Post | None, bredd: in
         fynd = None if har_dnr else las_dnr(text, omarkt=True)
         if fynd is not None:
             dnr, klass, har_dnr = fynd.dnr, fynd.klassificering, True
+            bygge.lagg_bort_text("etikett", fynd.etikett, rad)
             if not fynd.rest:
                 continue
             text = fynd.rest
@@ -226,10 +234,7 @@ def _fortsatter(rubrik: list[str], rader: list[Rad], i: int, text: str, post: Po
 
 def _slut_pa_huvud(rader: list[Rad], i: int) -> bool:
     """No blank line parts the head from the text: then only the first line is the title."""
-    for rad in rader[i : i + 4]:
-        if rad.tom or las_rubrik(rad.text):
-            return False
-    return True
+    return not any(rad.tom or las_rubrik(rad.text) for rad in rader[i : i + 4])
 
 
 def _nyckel(text: str) -> str:

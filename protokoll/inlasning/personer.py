@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from protokoll.numrering import tolka_paragrafer
 
 from .modell import Fortroendevald, Justerare, Ovrig
+from .tecken import ord_i
 
-_PARTIKLAR = frozenset("af av von van de da der den del di du la le el al ul bin ibn ben ten ter dos das zu y och".split()) - {
-    "och"
-}
+_PARTIKLAR = frozenset(ord_i("af av von van de da der den del di du la le el al ul bin ibn ben ten ter dos das zu y"))
 _ROLLORD = frozenset(
-    "ordförande vice ledamot ledamöter ersättare tjänstgörande adjungerad sekreterare justerare protokolljusterare "
-    "beslutande närvarande förste andre gruppledare personlig kommunalråd oppositionsråd".split()
+    ord_i(
+        "ordförande vice ledamot ledamöter ersättare tjänstgörande adjungerad sekreterare "
+        "justerare protokolljusterare beslutande närvarande förste andre gruppledare personlig "
+        "kommunalråd oppositionsråd"
+    )
 )
 # The end of a word that is a title, however it is capitalised ("HR-chef", "VD").
 _TITELSLUT = re.compile(
@@ -23,7 +26,7 @@ _TITELSLUT = re.compile(
     re.IGNORECASE,
 )
 _PARTI = re.compile(r"\({1,2}\s?([A-Za-zÅÄÖåäö]{1,5}|[A-ZÅÄÖ][\wåäö]{1,3}-[\wåäö]{1,4}|-|–|opolitisk|partilös)\s?\)")
-_EJ_PARTI = frozenset("ordf tjg ers jäv del kl forts bil avd fr dvs vakant puh adj tjänst vice".split())
+_EJ_PARTI = frozenset(ord_i("ordf tjg ers jäv del kl forts bil avd fr dvs vakant puh adj tjänst vice"))
 _NAMNORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-'’´`.]){0,40}$")
 _ROLL = re.compile(
     r"^[\s,:–-]{0,6}((?:(?:\d\s?:?\s?[ae]|förste|andre|andra|första|tredje|l:e|i:e)\.?\s{1,3})?(?:vice\s{1,3})?(?:v\.?\s)?"
@@ -31,13 +34,20 @@ _ROLL = re.compile(
     r"(?![a-zåäö])",
     re.IGNORECASE,
 )
-_ROLL_FORE = re.compile(r"^((?:(?:\d\s?:?\s?[ae]|förste|andre)\s{1,3})?(?:vice\s{1,3})?ordförande):?\s{1,3}(?=[^\W\d_])", re.IGNORECASE)
-_FOR_NAGON = re.compile(r"(?:tjänstgör(?:ande)?|ersätter|istället|i stället|tjg|tj)\.?(?:\s{1,3}för)?[\s:]{0,4}$|(?:^|\s)för\s{0,3}$", re.IGNORECASE)
+_ROLL_FORE = re.compile(
+    r"^((?:(?:\d\s?:?\s?[ae]|förste|andre)\s{1,3})?(?:vice\s{1,3})?ordförande):?\s{1,3}(?=[^\W\d_])", re.IGNORECASE
+)
+_FOR_NAGON = re.compile(
+    r"(?:tjänstgör(?:ande)?|ersätter|istället|i stället|tjg|tj)\.?(?:\s{1,3}för)?[\s:]{0,4}$|(?:^|\s)för\s{0,3}$",
+    re.IGNORECASE,
+)
 _TJANSTGOR = re.compile(r"\btjänstgör(?:ande)?\b|\bersätter\b|\btjg\b", re.IGNORECASE)
 _JAV = re.compile(r"\bjäv(?:ig)?\b", re.IGNORECASE)
 
 _TAL = r"\d{1,5}(?![:.]\d)(?:\s{0,2}[-‐‑–—]\s{0,2}(?:§{1,2}\s{0,2})?\d{1,5}(?![:.]\d))?"
-_UPPRAKNING = rf"{_TAL}(?:(?:\s{{0,2}}[,;&]\s{{0,2}}|\s{{1,3}}(?:och|samt)\s{{1,3}})(?:§{{1,2}}\s{{0,2}})?{_TAL}){{0,60}}"
+_UPPRAKNING = (
+    rf"{_TAL}(?:(?:\s{{0,2}}[,;&]\s{{0,2}}|\s{{1,3}}(?:och|samt)\s{{1,3}})(?:§{{1,2}}\s{{0,2}})?{_TAL}){{0,60}}"
+)
 PARAGRAFUTTRYCK = re.compile(
     rf"§{{1,2}}\s{{0,3}}{_UPPRAKNING}"
     rf"(?:,?\s{{1,3}}(?:dock\s)?(?:utom|förutom|ej|med undantag (?:av|för))\s{{1,3}}§{{0,2}}\s{{0,3}}{_UPPRAKNING})?",
@@ -127,7 +137,7 @@ def antal_med_parti(text: str) -> int:
 def andra_namnets_start(text: str) -> int | None:
     """Where a second person with a party begins on a line, unless that person is the one replaced."""
     funna = _partinamn(text)
-    for forra, namn in zip(funna, funna[1:], strict=False):
+    for forra, namn in pairwise(funna):
         if not _FOR_NAGON.search(text[forra.slut : namn.start]):
             return namn.start
     return None
@@ -142,7 +152,9 @@ def _hopfogade(rader: Iterable[str]) -> list[str]:
             continue
         if hopfogade:
             forra = hopfogade[-1]
-            dangel = _FOR_NAGON.search(forra) or forra.endswith((" och", "-")) or (" " not in forra and "," not in forra)
+            dangel = (
+                _FOR_NAGON.search(forra) or forra.endswith((" och", "-")) or (" " not in forra and "," not in forra)
+            )
             if dangel or rad[0].islower() or rad[0] in "(§" or (rad[0].isdigit() and not namn_i_borjan(rad)):
                 hopfogade[-1] = f"{forra} {rad}"
                 continue
@@ -173,7 +185,9 @@ def las_fortroendevalda(rader: Iterable[str], *, tjanstgor: bool | None) -> tupl
             rester.append(fore)
         for i, namn in enumerate(namnen):
             slut = namnen[i + 1].start if i + 1 < len(namnen) else len(text)
-            personer.append(_person(namn.namn, namn.parti, text[namn.slut : slut], tjanstgor, roll_fore if i == 0 else None))
+            personer.append(
+                _person(namn.namn, namn.parti, text[namn.slut : slut], tjanstgor, roll_fore if i == 0 else None)
+            )
     return personer, rester
 
 
@@ -192,7 +206,7 @@ def _person(namn: str, parti: str | None, efter: str, tjanstgor: bool | None, ro
     if parti is None and (match := re.match(r"^([A-ZÅÄÖ]{1,3})(?=$|[\s,])", efter)):
         parti, efter = match[1], efter[match.end() :].strip(" ,;:")
     roll = roll_fore.lower() if roll_fore else None
-    if match := _ROLL.match(efter):
+    if roll is None and (match := _ROLL.match(efter)):
         roll, efter = " ".join(match[1].lower().split()), efter[match.end() :].strip(" ,;:.")
         roll = {"ordf": "ordförande", "ordf.": "ordförande", "ledamot": None, "ersättare": None}.get(roll, roll)
     return _med_anmarkning(Fortroendevald(namn, parti, roll, tjanstgor), efter)
@@ -267,7 +281,9 @@ def _hela_rader(text: str) -> list[str]:
     return rader
 
 
-def _las_grupp(text: str, uttryck: str | None, grupp: str | None, *, alla: bool = True) -> tuple[list[Ovrig], list[str]]:
+def _las_grupp(
+    text: str, uttryck: str | None, grupp: str | None, *, alla: bool = True
+) -> tuple[list[Ovrig], list[str]]:
     personer: list[list[str | None]] = []
     rester: list[str] = []
     bitar: list[tuple[str, bool]] = []
@@ -307,7 +323,7 @@ def las_justerare(text: str) -> list[Justerare]:
             funna += [Justerare(n.namn, n.parti) for n in namnen]
         elif slut := namn_i_borjan(bit):
             funna.append(Justerare(bit[:slut], None))
-    return list(dict.fromkeys(funna))
+    return funna
 
 
 def las_namn(text: str) -> str | None:

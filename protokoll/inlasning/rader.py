@@ -1,7 +1,7 @@
 """The text as lines with pages: page marks read, tables from Markdown turned into cells with TAB between."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _SIDMARKE = re.compile(r"^\s{0,20}<!--\s{0,5}(?:sida|page)\s{0,5}(\d{1,5})\s{0,5}-->\s{0,20}$", re.IGNORECASE)
@@ -52,39 +52,46 @@ def dela(text: str, bort: list[tuple[str, Rad]]) -> list[Rad]:
     rader: list[Rad] = []
     har_marken = "\f" in text or "<!--" in text
     sida, ny_sida, tomma, sett_text = int(har_marken), True, 0, False
+    for nr, i, bit in _bitar(text):
+        if i:
+            sida, ny_sida = sida + 1, True
+        if slag := _marke(bit):
+            bort.append((slag, Rad(nr, bit, sida)))
+            if slag == "sidmärke":
+                sida, ny_sida = sida + sett_text, True
+            continue
+        bit = _tabellrad(bit)
+        if not bit or bit.isspace():
+            tomma += 1
+            if i == 0:
+                rader.append(Rad(nr, "", sida))
+            continue
+        ny_sida = ny_sida or (not har_marken and tomma >= _TOMMA_VID_SIDBYTE)
+        rader.append(Rad(nr, bit, sida, sidans_forsta=ny_sida))
+        ny_sida, tomma, sett_text = False, 0, True
+    return rader
+
+
+def _bitar(text: str) -> Iterator[tuple[int, int, str]]:
+    """Line number, how many form feeds into the line, and the piece."""
     for nr, hel in enumerate(text.split("\n"), start=1):
         for i, bit in enumerate(hel.split("\f")):
-            if i:
-                sida, ny_sida = sida + 1, True
-            bit = bit.rstrip(" ")
-            if not bit:
-                tomma += 1
-                if i == 0:
-                    rader.append(Rad(nr, "", sida))
-                continue
-            marke = _SIDMARKE.match(bit) if "<!--" in bit else None
-            if marke:
-                bort.append(("sidmärke", Rad(nr, bit, sida)))
-                sida += sett_text
-                ny_sida = True
-                continue
-            if bit.startswith("|") and bit.endswith("|") and len(bit) > 2:
-                if _STRECKRAD.match(bit):
-                    bort.append(("tabellmärke", Rad(nr, bit, sida)))
-                    continue
-                bit = "\t".join(" ".join(_BR.sub(" ", c).split()) for c in bit[1:-1].split("|"))
-            elif bit.startswith("[") and _TABELLMARKE.match(bit):
-                bort.append(("tabellmärke", Rad(nr, bit, sida)))
-                continue
-            if not bit.strip():
-                tomma += 1
-                rader.append(Rad(nr, "", sida))
-                continue
-            if not har_marken and tomma >= _TOMMA_VID_SIDBYTE:
-                ny_sida = True
-            rader.append(Rad(nr, bit, sida, sidans_forsta=ny_sida))
-            ny_sida, tomma, sett_text = False, 0, True
-    return rader
+            yield nr, i, bit.rstrip(" ")
+
+
+def _marke(bit: str) -> str | None:
+    if "<!--" in bit and _SIDMARKE.match(bit):
+        return "sidmärke"
+    if bit[:1] in "[|" and (_TABELLMARKE.match(bit) or _STRECKRAD.match(bit)):
+        return "tabellmärke"
+    return None
+
+
+def _tabellrad(bit: str) -> str:
+    """A row of a table in Markdown as cells with TAB between."""
+    if len(bit) > 2 and bit[0] == bit[-1] == "|":
+        return "\t".join(" ".join(_BR.sub(" ", c).split()) for c in bit[1:-1].split("|"))
+    return bit
 
 
 def forsta_icke_tomma(rader: Iterable[Rad], antal: int) -> list[Rad]:

@@ -57,7 +57,7 @@ _ORGANS_BESLUT = re.compile(r"^(?P<organ>\S.{2,90}?)s beslut$", re.IGNORECASE)
 _BESLUT_I = re.compile(
     r"^(?P<forslag>förslag till )?(?P<eget>beslut)\s?(?:i|av|för)\s(?P<till>\S.{2,80})$"
     r"|^beslut\s?[-–—:]\s?(?P<forslag2>förslag till )(?P<till2>\S.{2,80})$"
-    r"|^(?P<organ>\S.{2,80}?)s förslag till beslut(?: (?:i|till|för) (?P<till3>\S.{2,80}))?$"
+    r"|^(?P<organ>\S.{2,80}?)s? förslag till beslut(?: (?:i|till|för) (?P<till3>\S.{2,80}))?$"
     r"|^(?P<organ2>\S.{2,80}?)s förslag(?: till (?P<till4>\S.{2,80}))?$"
     r"|^förslag till (?P<till5>\S.{2,80})$",
     re.IGNORECASE,

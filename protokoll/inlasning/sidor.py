@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 from .bygge import Bygge
 from .datum import DATUM, hitta_datum
@@ -34,7 +35,9 @@ def hitta_organ(rader: list[Rad], profil: Profil) -> str | None:
     """The organ of the document: from a field that says so, else the first heading line that names one."""
     forsta = forsta_icke_tomma(rader, 80)
     for rad in forsta:
-        match = re.match(r"^\s{0,40}(?:Organ|Nämnd|Styrelse|Instans)(?:\t|:| {2,40})\s{0,40}(\S.{2,80}?)(?:\t| {2}|$)", rad.text)
+        match = re.match(
+            r"^\s{0,40}(?:Organ|Nämnd|Styrelse|Instans)(?:\t|:| {2,40})\s{0,40}(\S.{2,80}?)(?:\t| {2}|$)", rad.text
+        )
         if match and ORGANORD.search(match[1]):
             return match[1].strip()
     for rad in forsta[:20]:
@@ -99,6 +102,7 @@ def _aterkommande(sidor: list[list[Rad]], antal: int) -> list[set[str]]:
 def stada_sidor(rader: list[Rad], profil: Profil, bygge: Bygge) -> tuple[list[Rad], list[Rad]]:
     """The lines without page headers and footers, and the header lines for those who look for the date in them."""
     kvar, huvuden = [], []
+    _markera_sidor(rader, profil, bygge.organ)
     sidor = _sidor(rader)
     aterkommande = _aterkommande(sidor, 6)
     for nr, sida in enumerate(sidor):
@@ -123,6 +127,13 @@ def stada_sidor(rader: list[Rad], profil: Profil, bygge: Bygge) -> tuple[list[Ra
                 rad.sidans_forsta, ny_sida = True, False
             kvar.append(rad)
     return kvar, huvuden
+
+
+def _markera_sidor(rader: list[Rad], profil: Profil, organ: str | None) -> None:
+    """Without page marks a line that says nothing but "Sida 3 (12)" and whose paper it is begins a page."""
+    for forra, rad in pairwise(rader):
+        if rad.sida == 0 and forra.tom and not rad.tom and len(rad.text) <= _LANGSTA:
+            rad.sidans_forsta = rad.sidans_forsta or _ar_ren_sidangivelse(rad, organ, profil)
 
 
 def _kand(rad: Rad, profil: Profil) -> str | None:

@@ -6,7 +6,9 @@ from .bygge import Bygge
 from .modell import Signatur
 from .rader import Rad
 
-_FALT = re.compile(r"^\s{0,40}(Datum|Transaktionsidentitet|Underskriftstjänst|Tidpunkt)\s{0,3}:\s{0,60}(\S.{0,120})$", re.IGNORECASE)
+_FALT = re.compile(
+    r"^\s{0,40}(Datum|Transaktionsidentitet|Underskriftstjänst|Tidpunkt)\s{0,3}:\s{0,60}(\S.{0,120})$", re.IGNORECASE
+)
 _NAMN = re.compile(r"^\s{0,40}[A-ZÅÄÖÉÜ][A-ZÅÄÖÉÜ'’-]{1,30}(?:\s{1,3}[A-ZÅÄÖÉÜ][A-ZÅÄÖÉÜ'’-]{0,30}){1,6}\s{0,20}$")
 
 

@@ -1,4 +1,4 @@
-"""Lines into paragraphs. A line goes on where the next word would not have fitted on it: that is how text is wrapped."""
+"""Lines into paragraphs. A line goes on where the next word would not have fitted on it: so text is wrapped."""
 
 import re
 
@@ -6,6 +6,8 @@ from .rader import Rad
 from .tecken import SAMMANSATTNING, ar_avstavning
 
 _PUNKT = re.compile(r"^\s{0,60}(?:[•▪●◦‣·*o]|[-–—]|\(?\d{1,2}[.)]|[a-z]\))\s{1,10}(?=\S)")
+# "Nej-röster: …", "Bilaga: …" begin a line of their own.
+_LEDORD = re.compile(r"^\s{0,10}[A-ZÅÄÖ][\wåäöÅÄÖ-]{1,24}(?: [a-zåäö]{2,15})?: ")
 _SLUT = (".", "!", "?", ":", ";", "”", "“", '"', ".)", "…")
 # Lists of documents and receivers: one line, one entry.
 LISTTYPER = frozenset({"beslutsunderlag", "mottagare"})
@@ -84,8 +86,10 @@ def _ar_kapad(forra: Rad, rad: Rad, bredd: int) -> bool:
     )
 
 
-def _hor_ihop(forra: Rad, rad: Rad, tomt_emellan: bool, bredd: int | None, typ: str, i_lista: bool) -> bool:
-    if forra.ar_tabellrad or rad.ar_tabellrad or _PUNKT.match(rad.text):
+def _hor_ihop(
+    forra: Rad, rad: Rad, tomt_emellan: bool, bredd: int | None, typ: str, i_lista: bool, hittills: str
+) -> bool:
+    if forra.ar_tabellrad or rad.ar_tabellrad or _PUNKT.match(rad.text) or _LEDORD.match(rad.text):
         return False
     a, b = forra.text.rstrip(), rad.text.strip()
     avslutad = a.endswith(_SLUT)
@@ -104,7 +108,9 @@ def _hor_ihop(forra: Rad, rad: Rad, tomt_emellan: bool, bredd: int | None, typ: 
         return fortsatt and typ not in LISTTYPER and not b.startswith("att ")
     if a.endswith(":") or (i_lista and avslutad and not gement):
         return False
-    return typ not in LISTTYPER or gement or (not avslutad and b[0] in "(§0123456789")
+    # Among receivers and documents only prose goes on with a capital: "… ta kontakt med Liselott / Frejd".
+    prosa = ". " in hittills or ("." in a[:-1] and len(a) > 60)
+    return typ not in LISTTYPER or gement or (not avslutad and (prosa or b[0] in "(§0123456789"))
 
 
 def _tabell(text: str) -> str:
@@ -129,7 +135,7 @@ def bygg_text(rader: list[Rad], bredd: int | None, typ: str) -> str:
             tomt = True
             continue
         punkt = _PUNKT.match(rad.text) is not None
-        if forra is not None and _hor_ihop(forra, rad, tomt, bredd, typ, i_lista):
+        if forra is not None and _hor_ihop(forra, rad, tomt, bredd, typ, i_lista, block[-1]):
             block[-1] = f"{block[-1]}{_fog(block[-1])}{rad.ren}"
         else:
             if forra is not None and _ny_paragraf(forra, rad, tomt, punkt, i_lista, bredd, typ):
@@ -147,9 +153,7 @@ def _rad_som_text(rad: Rad) -> str:
     return " ".join(text.split())
 
 
-def _ny_paragraf(
-    forra: Rad, rad: Rad, tomt: bool, punkt: bool, i_lista: bool, bredd: int | None, typ: str
-) -> bool:
+def _ny_paragraf(forra: Rad, rad: Rad, tomt: bool, punkt: bool, i_lista: bool, bredd: int | None, typ: str) -> bool:
     if forra.ar_tabellrad and rad.ar_tabellrad:
         return False
     if forra.ar_tabellrad != rad.ar_tabellrad:

@@ -22,8 +22,15 @@ _OSYNLIGA = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00
 
 ORD = re.compile(r"\w+")
 _DELAT = re.compile(r"(?<=\w)- (?=[a-zåäöé])")
+
+
+def ord_i(text: str) -> list[str]:
+    """The words of a list written as a line."""
+    return text.split()
+
+
 # "miljö- och byggnadsförvaltningen": the hyphen stands for the part in common.
-SAMMANSATTNING = frozenset("och eller samt respektive resp till som men".split())
+SAMMANSATTNING = frozenset(ord_i("och eller samt respektive resp till som men"))
 
 
 def normalisera(text: str) -> str:
@@ -94,9 +101,7 @@ def delade_ord(text: str) -> Iterator[tuple[str, str, str]]:
 def ordlista(text: str) -> frozenset[str]:
     """The words of a text, casefolded, without those that a hyphen cuts off from the next."""
     return frozenset(
-        match[0].casefold()
-        for match in ORD.finditer(text)
-        if text[match.end() : match.end() + 2] not in {"- ", "-\n"}
+        match[0].casefold() for match in ORD.finditer(text) if text[match.end() : match.end() + 2] not in {"- ", "-\n"}
     )
 
 

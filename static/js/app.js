@@ -1,159 +1,166 @@
-// Everything here is help on top of pages that work without it.
+// Everything here is help on top of pages that work without it. A classic script: a module before
+// the editor's import map would make some browsers ignore the map.
+(() => {
+  const EDITABLE = "input, textarea, select, [contenteditable='true']";
 
-const EDITABLE = "input, textarea, select, [contenteditable='true']";
-
-// "/" goes to the search field, never while somebody is typing (WCAG 2.1.4: the only single-key shortcut).
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.(EDITABLE)) return;
-  const search = document.querySelector("input[type='search']");
-  if (!search) return;
-  event.preventDefault();
-  search.focus();
-  search.select();
-});
-
-// Menus made of <details>: Escape and a click outside close them.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.anvandarmeny[open]")) {
-    const inside = menu.contains(document.activeElement);
-    menu.open = false;
-    if (inside) menu.querySelector("summary").focus();
-  }
-});
-document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.anvandarmeny[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
-});
-
-// Focus: the error summary first, else the heading of what was swapped in.
-function focusSummary(root) {
-  const summary = root.querySelector?.("#felsammanfattning");
-  summary?.focus();
-  return Boolean(summary);
-}
-
-function focusHeading(root) {
-  const heading = root.matches?.("h1, h2, h3") ? root : root.querySelector?.("h1, h2, h3");
-  if (!heading) return;
-  heading.setAttribute("tabindex", "-1");
-  heading.focus({ preventScroll: true });
-}
-
-document.addEventListener("htmx:afterSettle", (event) => {
-  const target = event.detail.elt;
-  markForms(target);
-  markFileFields(target);
-  if (focusSummary(target) || target.contains(document.activeElement) && document.activeElement !== document.body) return;
-  if (target.querySelector?.("[autofocus]")) target.querySelector("[autofocus]").focus();
-  else if (target.closest("[data-fokus='behall']") === null) focusHeading(target);
-});
-
-function say(text) {
-  const region = document.getElementById("meddelanden");
-  if (!region) return;
-  const box = document.createElement("div");
-  box.className = "ds-alert alert";
-  box.dataset.color = "danger";
-  const line = document.createElement("p");
-  line.textContent = text;
-  box.append(line);
-  region.replaceChildren(box);
-}
-
-document.addEventListener("htmx:sendError", () => {
-  say("Ingen kontakt med servern. Det du har skrivit finns kvar här; försök igen om en stund.");
-});
-document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  if (status === 403) say("Du har inte rätt att göra detta, eller så har du blivit utloggad. Logga in i en ny flik och försök igen.");
-  else say(`Servern kunde inte svara (${status}). Det du har skrivit finns kvar här; försök igen om en stund.`);
-});
-
-// Unsaved changes: forms with data-vakta ask before the page is left.
-const dirty = new Set();
-
-function snapshot(form) {
-  return JSON.stringify([...new FormData(form)].map(([k, v]) => [k, v instanceof File ? `${v.name}:${v.size}` : v]));
-}
-
-const clean = new WeakMap();
-
-function markForms(root) {
-  for (const form of root.querySelectorAll?.("form[data-vakta]") ?? []) {
-    if (!clean.has(form)) clean.set(form, snapshot(form));
-  }
-}
-
-function updateDirty(event) {
-  const form = event.target.closest?.("form[data-vakta]");
-  if (!form) return;
-  if (!clean.has(form)) clean.set(form, "");
-  if (snapshot(form) === clean.get(form)) dirty.delete(form);
-  else dirty.add(form);
-}
-document.addEventListener("input", updateDirty);
-document.addEventListener("change", updateDirty);
-
-window.addEventListener("beforeunload", (event) => {
-  if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
-});
-
-// One press sends once. The button keeps its focus and its name; bfcache gives the page back usable.
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (event.defaultPrevented) return;
-  if (form.dataset.skickad) {
+  // "/" goes to the search field, never while somebody is typing (WCAG 2.1.4: the only single-key shortcut).
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.(EDITABLE)) return;
+    const search = document.querySelector("input[type='search']");
+    if (!search) return;
     event.preventDefault();
-    return;
+    search.focus();
+    search.select();
+  });
+
+  // Menus made of <details>: Escape and a click outside close them.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details.anvandarmeny[open]")) {
+      const inside = menu.contains(document.activeElement);
+      menu.open = false;
+      if (inside) menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.anvandarmeny[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  // Focus: the error summary first, else the heading of what was swapped in.
+  function focusSummary(root) {
+    const summary = root.querySelector?.("#felsammanfattning");
+    summary?.focus();
+    return Boolean(summary);
   }
-  dirty.delete(form);
-  // data-flera: an answer that is a file leaves the page standing, and may be asked for again.
-  if (form.method !== "post" || form.matches("[hx-post], [hx-boost], [target='_blank'], [data-flera]")) return;
-  form.dataset.skickad = "ja";
-  for (const button of form.querySelectorAll("button[type='submit']")) {
-    button.setAttribute("aria-disabled", "true");
-    if (button === event.submitter) button.setAttribute("aria-busy", "true");
+
+  function focusHeading(root) {
+    const heading = root.matches?.("h1, h2, h3") ? root : root.querySelector?.("h1, h2, h3");
+    if (!heading) return;
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
   }
-});
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  for (const form of document.querySelectorAll("form[data-skickad]")) {
-    delete form.dataset.skickad;
-    for (const button of form.querySelectorAll("button[type='submit']")) {
-      button.removeAttribute("aria-disabled");
-      button.removeAttribute("aria-busy");
+
+  // Only what somebody pressed moves the focus; an autosave or a poll never takes it from the one who is writing.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const target = event.detail.elt;
+    markForms(target);
+    markFileFields(target);
+    const lost = !document.activeElement || document.activeElement === document.body;
+    const pressed = ["click", "submit"].includes(event.detail.requestConfig?.triggeringEvent?.type);
+    if (!(lost || pressed) || target.closest("[data-fokus='behall']")) return;
+    const wanted = target.querySelector?.("[autofocus]");
+    if (focusSummary(target)) return;
+    if (wanted) wanted.focus();
+    else if (!target.contains(document.activeElement) || pressed) focusHeading(target);
+  });
+
+  function say(text) {
+    const region = document.getElementById("meddelanden");
+    if (!region) return;
+    const box = document.createElement("div");
+    box.className = "ds-alert alert";
+    box.dataset.color = "danger";
+    const line = document.createElement("p");
+    line.textContent = text;
+    box.append(line);
+    region.replaceChildren(box);
+  }
+
+  document.addEventListener("htmx:sendError", () => {
+    say("Ingen kontakt med servern. Det du har skrivit finns kvar här; försök igen om en stund.");
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    if (status === 403) say("Du har inte rätt att göra detta, eller så har du blivit utloggad. Logga in i en ny flik och försök igen.");
+    else say(`Servern kunde inte svara (${status}). Det du har skrivit finns kvar här; försök igen om en stund.`);
+  });
+
+  // Unsaved changes: forms with data-vakta ask before the page is left.
+  const dirty = new Set();
+
+  function snapshot(form) {
+    return JSON.stringify([...new FormData(form)].map(([k, v]) => [k, v instanceof File ? `${v.name}:${v.size}` : v]));
+  }
+
+  const clean = new WeakMap();
+
+  function markForms(root) {
+    for (const form of root.querySelectorAll?.("form[data-vakta]") ?? []) {
+      if (!clean.has(form)) clean.set(form, snapshot(form));
     }
   }
-});
 
-// File fields: show that a file may be dropped, what was chosen, and say at once when it is too large.
-function size(bytes) {
-  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} kB`;
-  return `${(bytes / 1024 / 1024).toFixed(1).replace(".", ",")} MB`;
-}
-
-function markFileFields(root) {
-  for (const field of root.querySelectorAll?.("input[type='file']:not([data-klar])") ?? []) {
-    field.dataset.klar = "";
-    const info = document.createElement("p");
-    info.className = "filinfo";
-    info.setAttribute("role", "status");
-    field.after(info);
-    for (const name of ["dragenter", "dragover"]) field.addEventListener(name, () => field.setAttribute("data-over", ""));
-    for (const name of ["dragleave", "drop"]) field.addEventListener(name, () => field.removeAttribute("data-over"));
-    field.addEventListener("change", () => {
-      const files = [...field.files];
-      const max = Number(field.dataset.maxBytes || 0);
-      const tooLarge = max ? files.find((file) => file.size > max) : null;
-      field.setCustomValidity(tooLarge ? `${tooLarge.name} är ${size(tooLarge.size)}. Filen får vara högst ${size(max)}.` : "");
-      info.textContent = tooLarge ? field.validationMessage : files.map((file) => `${file.name} (${size(file.size)})`).join(", ");
-    });
+  function updateDirty(event) {
+    const form = event.target.closest?.("form[data-vakta]");
+    if (!form) return;
+    if (!clean.has(form)) clean.set(form, "");
+    if (snapshot(form) === clean.get(form)) dirty.delete(form);
+    else dirty.add(form);
   }
-}
+  document.addEventListener("input", updateDirty);
+  document.addEventListener("change", updateDirty);
 
-markForms(document);
-markFileFields(document);
-focusSummary(document);
+  window.addEventListener("beforeunload", (event) => {
+    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+  });
+
+  // One press sends once. The button keeps its focus and its name; bfcache gives the page back usable.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    if (form.dataset.skickad) {
+      event.preventDefault();
+      return;
+    }
+    dirty.delete(form);
+    // data-flera: an answer that is a file leaves the page standing, and may be asked for again.
+    if (form.method !== "post" || form.matches("[hx-post], [hx-boost], [target='_blank'], [data-flera]")) return;
+    form.dataset.skickad = "ja";
+    for (const button of form.querySelectorAll("button[type='submit']")) {
+      button.setAttribute("aria-disabled", "true");
+      if (button === event.submitter) button.setAttribute("aria-busy", "true");
+    }
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-skickad]")) {
+      delete form.dataset.skickad;
+      for (const button of form.querySelectorAll("button[type='submit']")) {
+        button.removeAttribute("aria-disabled");
+        button.removeAttribute("aria-busy");
+      }
+    }
+  });
+
+  // File fields: show that a file may be dropped, what was chosen, and say at once when it is too large.
+  function size(bytes) {
+    if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} kB`;
+    return `${(bytes / 1024 / 1024).toFixed(1).replace(".", ",")} MB`;
+  }
+
+  function markFileFields(root) {
+    for (const field of root.querySelectorAll?.("input[type='file']:not([data-klar])") ?? []) {
+      field.dataset.klar = "";
+      const info = document.createElement("p");
+      info.className = "filinfo";
+      info.setAttribute("role", "status");
+      field.after(info);
+      for (const name of ["dragenter", "dragover"]) field.addEventListener(name, () => field.setAttribute("data-over", ""));
+      for (const name of ["dragleave", "drop"]) field.addEventListener(name, () => field.removeAttribute("data-over"));
+      field.addEventListener("change", () => {
+        const files = [...field.files];
+        const max = Number(field.dataset.maxBytes || 0);
+        const tooLarge = max ? files.find((file) => file.size > max) : null;
+        field.setCustomValidity(tooLarge ? `${tooLarge.name} är ${size(tooLarge.size)}. Filen får vara högst ${size(max)}.` : "");
+        info.textContent = tooLarge ? field.validationMessage : files.map((file) => `${file.name} (${size(file.size)})`).join(", ");
+      });
+    }
+  }
+
+  markForms(document);
+  markFileFields(document);
+  focusSummary(document);
+})();

@@ -229,7 +229,7 @@ def test_lines_do_not_break_inside(skriv, run):
     printed = text(skriv(paragraphs))
     assert printed.count(run) == 12 * 15
     for line in printed.splitlines():
-        assert not line.endswith(("§", "/", "-", " kl", " 24"))
+        assert not line.endswith(("§", "/", "-", " kl", " 24", "13", "13."))
 
 
 def test_long_words_stay_on_the_page(skriv):
@@ -244,6 +244,8 @@ def test_long_words_stay_on_the_page(skriv):
     [
         ("<p><strong>ett</strong> <em>två</em></p>", "ett två"),
         ("<p><strong><em>ett</em></strong> § 2 2020-01-02 § 11 § 12</p>", "ett § 2 2020-01-02 § 11 § 12"),
+        ("<p>ett <em><strong>två</strong></em> <strong><em>tre</em></strong></p>", "ett två tre"),
+        ("<p><strong>se § 5</strong> § 6</p>", "se § 5 § 6"),
         ("<p><em>ett</em> och/eller <strong>tre</strong></p>", "ett och/eller tre"),
     ],
 )
@@ -273,7 +275,7 @@ def test_margins_are_artifacts_and_text_is_tagged(skriv):
 def test_streams_never_end_in_a_line_end():
     document = pydyf.PDF()
     for i in range(1500):
-        document.add_object(pydyf.Stream([f"{i} {i * 7919}".encode()], compress=True))
+        document.add_object(pydyf.Stream([b"y" * i], compress=True))
 
     def ends_badly(stream) -> bool:
         return stream.data.removesuffix(b"\nendstream").endswith((b"\r", b"\n"))

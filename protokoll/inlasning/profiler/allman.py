@@ -18,7 +18,8 @@ GEMENSAMMA_SIDFOTTER = (
 SIDHUVUDSORD = re.compile(
     r"(?:\b(?:SAMMANTRÄDES)?PROTOKOLL\b|\bProtokollsutdrag\b|\bSammanträdesdatum\b|\bSammanträdesdag\b|\bDatum\b"
     r"|\bJusterande[ns]?s? sign\w{0,8}|\bUtdragsbestyrkande\b"
-    r"|\b[A-ZÅÄÖÉ][\w-]{1,30} (?:KOMMUN|kommun|stad|STAD)\b|\bSid(?:a|an|nr|or)?\b|\bBlad\b|\bParagrafer\b|\bParagraf\b)",
+    r"|\b[A-ZÅÄÖÉ][\w-]{1,30} (?:KOMMUN|kommun|stad|STAD)\b|\bSid(?:a|an|nr|or)?\b|\bBlad\b"
+    r"|\bParagraf(?:er)?\b)",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,155 @@
+"""The database for the whole run, and the people of the product as fixtures."""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from kommun import database
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+SEED = SHARED / "seed" / "ksau-2020-02-25.txt"
+
+_run = ExitStack()
+
+
+def pytest_configure(config):
+    # Playwright keeps an event loop in the main thread; the ORM is used beside it, never inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    _run.enter_context(database.running())
+
+
+def pytest_unconfigure(config):
+    _run.close()
+
+
+@pytest.fixture
+def seed_text() -> str:
+    if not SEED.exists():
+        pytest.skip("../shared/seed saknas här")
+    return SEED.read_text("utf-8")
+
+
+@pytest.fixture
+def organ(db):
+    from tests.factories import KommunFactory, OrganFactory
+
+    KommunFactory()
+    return OrganFactory(namn="Provnämnden", kortnamn="PN")
+
+
+def _user(roll=None, **tjanst):
+    from tests.factories import TjanstFactory, UserFactory
+
+    user = UserFactory()
+    if roll:
+        TjanstFactory(person=user.person, roll=roll, **tjanst)
+    return user
+
+
+@pytest.fixture
+def sekreterare(organ):
+    """Keeps the minutes of `organ`."""
+    return _user("sekreterare", organ=organ)
+
+
+@pytest.fixture
+def annan_sekreterare(organ):
+    """Keeps the minutes of another organ."""
+    from tests.factories import OrganFactory
+
+    return _user("sekreterare", organ=OrganFactory(namn="Grannämnden", kortnamn="GN"))
+
+
+@pytest.fixture
+def ordforande(organ):
+    from tests.factories import MandatFactory, UserFactory
+
+    user = UserFactory()
+    MandatFactory(person=user.person, organ=organ, roll="ordforande")
+    return user
+
+
+@pytest.fixture
+def ledamot(organ):
+    from tests.factories import MandatFactory, UserFactory
+
+    user = UserFactory()
+    MandatFactory(person=user.person, organ=organ)
+    return user
+
+
+@pytest.fixture
+def handlaggare(organ):
+    from tests.factories import ForvaltningFactory
+
+    return _user("handlaggare", forvaltning=ForvaltningFactory(namn="Provkontoret"))
+
+
+@pytest.fixture
+def lasare(organ):
+    return _user("lasare")
+
+
+@pytest.fixture
+def utomstaende(organ):
+    """An account without any role today."""
+    return _user()
+
+
+@pytest.fixture
+def administrator(organ):
+    user = _user("systemadministrator")
+    user.is_staff = user.is_superuser = True
+    user.save()
+    return user
+
+
+@pytest.fixture
+def paragraf(organ):
+    """§ 7 of a meeting of `organ` on 2026-03-04, with a decision and a background, not adjusted yet."""
+    from datetime import date
+
+    from tests.factories import AvsnittFactory, BeslutFactory, ParagrafFactory, ProtokollFactory, SammantradeFactory
+
+    sammantrade = SammantradeFactory(organ=organ, datum=date(2026, 3, 4))
+    paragraf = ParagrafFactory(protokoll=ProtokollFactory(sammantrade=sammantrade, angivna_paragrafer=[7]), nummer=7)
+    BeslutFactory(paragraf=paragraf)
+    AvsnittFactory(paragraf=paragraf)
+    return paragraf
+
+
+@pytest.fixture
+def beslut(paragraf):
+    return paragraf.besluten.get()
+
+
+@pytest.fixture
+def avskrift(paragraf):
+    """The same §, as part of a transcript of adjusted minutes."""
+    paragraf.protokoll.lage = paragraf.protokoll.Lage.AVSKRIFT
+    paragraf.protokoll.save()
+    return paragraf
+
+
+@pytest.fixture
+def justerad(paragraf):
+    """The same §, adjusted."""
+    from datetime import date
+
+    paragraf.protokoll.lage = paragraf.protokoll.Lage.JUSTERAT
+    paragraf.protokoll.justeringsdag = date(2026, 3, 10)
+    paragraf.protokoll.save()
+    return paragraf
+
+
+@pytest.fixture
+def inloggad(client):
+    """Log somebody in: `inloggad(sekreterare).get(…)`."""
+
+    def login(user):
+        client.force_login(user)
+        return client
+
+    return login

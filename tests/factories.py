@@ -1,0 +1,222 @@
+"""Rows for tests. Names are invented; every default is the plainest row that may exist."""
+
+from datetime import date, time
+
+import factory
+from factory.django import DjangoModelFactory
+
+from kommun.models import Avsnittsmall, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from protokoll.models import (
+    Anslag,
+    Avsnitt,
+    Beslut,
+    Deltagande,
+    Inbjudan,
+    Narvaro,
+    Paragraf,
+    Protokoll,
+    Sammantrade,
+    Underskrift,
+)
+from uppdrag.models import Uppdrag
+
+LONG_AGO = date(2000, 1, 1)
+
+
+class KommunFactory(DjangoModelFactory):
+    class Meta:
+        model = Kommun
+
+    pk = 1
+    namn = "Provkommun"
+
+
+class OrganFactory(DjangoModelFactory):
+    class Meta:
+        model = Organ
+
+    namn = factory.Sequence(lambda n: f"Provnämnden {n}")
+    kortnamn = factory.Sequence(lambda n: f"PN{n}")
+    slag = Organ.Slag.NAMND
+    forvaringsplats = "Arkivet"
+
+
+class AvsnittsmallFactory(DjangoModelFactory):
+    class Meta:
+        model = Avsnittsmall
+
+    organ = factory.SubFactory(OrganFactory)
+    ordning = factory.Sequence(lambda n: n + 1)
+    rubrik = "Bakgrund"
+    typ = "bakgrund"
+
+
+class ForvaltningFactory(DjangoModelFactory):
+    class Meta:
+        model = Forvaltning
+
+    namn = factory.Sequence(lambda n: f"Provförvaltningen {n}")
+
+
+class PartiFactory(DjangoModelFactory):
+    class Meta:
+        model = Parti
+
+    beteckning = factory.Sequence(lambda n: f"P{n}")
+    namn = "Provpartiet"
+    fran = LONG_AGO
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    namn = factory.Sequence(lambda n: f"Person Provsson {n}")
+
+
+class MandatFactory(DjangoModelFactory):
+    class Meta:
+        model = Mandat
+
+    person = factory.SubFactory(PersonFactory)
+    organ = factory.SubFactory(OrganFactory)
+    roll = Mandat.Roll.LEDAMOT
+    fran = LONG_AGO
+
+
+class TjanstFactory(DjangoModelFactory):
+    class Meta:
+        model = Tjanst
+
+    person = factory.SubFactory(PersonFactory)
+    roll = Tjanst.Roll.HANDLAGGARE
+    fran = LONG_AGO
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"konto{n}")
+    email = factory.LazyAttribute(lambda u: f"{u.username}@example.invalid")
+    person = factory.SubFactory(PersonFactory)
+
+
+class SammantradeFactory(DjangoModelFactory):
+    class Meta:
+        model = Sammantrade
+
+    organ = factory.SubFactory(OrganFactory)
+    datum = factory.Sequence(lambda n: date.fromordinal(date(2026, 1, 7).toordinal() + 7 * n))
+    start = time(13, 0)
+    lage = Sammantrade.Lage.AVSLUTAT
+
+
+class ProtokollFactory(DjangoModelFactory):
+    class Meta:
+        model = Protokoll
+
+    sammantrade = factory.SubFactory(SammantradeFactory)
+
+
+class ParagrafFactory(DjangoModelFactory):
+    class Meta:
+        model = Paragraf
+
+    protokoll = factory.SubFactory(ProtokollFactory)
+    sammantrade = factory.SelfAttribute("protokoll.sammantrade")
+    organ = factory.SelfAttribute("sammantrade.organ")
+    ar = factory.LazyAttribute(lambda p: p.sammantrade.datum.year)
+    nummer = factory.Sequence(lambda n: n + 1)
+    ordning = factory.SelfAttribute("nummer")
+    rubrik = "Ett ärende"
+    dnr = "2026/000001"
+
+
+class BeslutFactory(DjangoModelFactory):
+    class Meta:
+        model = Beslut
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    rubrik = "Provnämndens beslut"
+    text = "<p>Provnämnden ger kontoret i uppdrag att utreda frågan.</p>"
+    ordning = 100
+
+
+class AvsnittFactory(DjangoModelFactory):
+    class Meta:
+        model = Avsnitt
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    typ = "bakgrund"
+    rubrik = "Bakgrund"
+    text = "<p>Frågan har väckts.</p>"
+    ordning = 200
+
+
+class NarvaroFactory(DjangoModelFactory):
+    class Meta:
+        model = Narvaro
+
+    sammantrade = factory.SubFactory(SammantradeFactory)
+    person = factory.SubFactory(PersonFactory)
+    namn = factory.SelfAttribute("person.namn")
+    slag = Narvaro.Slag.LEDAMOT
+    ordning = factory.Sequence(lambda n: n)
+
+
+class UnderskriftFactory(DjangoModelFactory):
+    class Meta:
+        model = Underskrift
+
+    protokoll = factory.SubFactory(ProtokollFactory)
+    person = factory.SubFactory(PersonFactory)
+    namn = factory.SelfAttribute("person.namn")
+    roll = Underskrift.Roll.JUSTERARE
+
+
+class AnslagFactory(DjangoModelFactory):
+    class Meta:
+        model = Anslag
+
+    protokoll = factory.SubFactory(ProtokollFactory)
+    uppsatt = date(2026, 3, 13)
+    sista_overklagandedag = date(2026, 4, 7)
+    tas_ned = date(2026, 4, 7)
+    forvaringsplats = "Arkivet"
+    undertecknare = "Siv Provsson"
+
+
+class InbjudanFactory(DjangoModelFactory):
+    class Meta:
+        model = Inbjudan
+
+    beslut = factory.SubFactory(BeslutFactory)
+    organ = factory.SelfAttribute("beslut.paragraf.organ")
+    inbjudan = "Regionen: Konferens, 5 maj, Provstad"
+    svar = Inbjudan.Svar.AVSTAR
+    svarstext = "avstår"
+
+
+class DeltagandeFactory(DjangoModelFactory):
+    class Meta:
+        model = Deltagande
+
+    inbjudan = factory.SubFactory(InbjudanFactory)
+    person = factory.SubFactory(PersonFactory)
+    namn = factory.SelfAttribute("person.namn")
+
+
+class UppdragFactory(DjangoModelFactory):
+    class Meta:
+        model = Uppdrag
+
+    beslut = factory.SubFactory(BeslutFactory)
+    organ = factory.SelfAttribute("beslut.paragraf.organ")
+    ar = factory.SelfAttribute("beslut.paragraf.ar")
+    nummer = factory.Sequence(lambda n: n + 1)
+    text = "Utreda frågan."
+    forvaltning = factory.SubFactory(ForvaltningFactory)
+    rapporteras_till = factory.SelfAttribute("organ")
+    frist = date(2026, 6, 1)

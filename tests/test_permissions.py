@@ -1,0 +1,170 @@
+"""Every URL × every person → status. A view without a mark, or a URL that is not in the matrix, fails."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from protokoll.avskrift import ta_emot
+from tests.factories import AvsnittsmallFactory, InbjudanFactory, UppdragFactory
+from tests.protokoll.provprotokoll import PROV
+
+# The columns of the matrix.
+PEOPLE = ("anonym", "utomstaende", "lasare", "ledamot", "annan_sekreterare", "sekreterare", "administrator")
+OURS = ("uppdrag", "protokoll", "kommun")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL and method: the status for each of PEOPLE. 302 for anonym is the way to the login page."""
+
+    name: str
+    method: str
+    pk: str | None
+    expected: tuple[int, ...]
+
+
+def row(name, method, pk, *expected):
+    return pytest.param(Row(name, method, pk, expected), id=f"{method} {name}")
+
+
+MATRIX = [
+    # name, method, object, then anonym, utomstående, läsare, ledamot, annan sekreterare, sekreterare, administratör
+    row("uppdrag:min-dag", "get", None, 302, 403, 200, 200, 200, 200, 200),
+    row("uppdrag:uppdragen", "get", None, 302, 403, 200, 200, 200, 200, 200),
+    row("uppdrag:uppdrag", "get", "uppdrag", 302, 404, 200, 200, 200, 200, 200),
+    row("uppdrag:frist-andra", "get", "uppdrag", 302, 404, 403, 403, 403, 200, 403),
+    row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 422, 403),
+    row("uppdrag:avsluta", "get", "uppdrag", 302, 404, 403, 403, 403, 200, 403),
+    row("uppdrag:avsluta", "post", "uppdrag", 302, 404, 403, 403, 403, 422, 403),
+    row("uppdrag:logga", "get", "beslut", 302, 404, 403, 403, 403, 200, 403),
+    row("uppdrag:logga", "post", "beslut", 302, 404, 403, 403, 403, 422, 403),
+    row("uppdrag:registrera-givet", "get", "beslut", 302, 404, 403, 403, 403, 200, 403),
+    row("uppdrag:registrera-givet", "post", "beslut", 302, 404, 403, 403, 403, 422, 403),
+    row("protokoll:sammantraden", "get", None, 302, 403, 200, 200, 200, 200, 200),
+    row("protokoll:sammantrade", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200),
+    row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200),
+    row("protokoll:paragraf", "get", "paragraf", 302, 404, 200, 200, 200, 200, 200),
+    row("protokoll:paragraf-andra", "get", "paragraf", 302, 404, 403, 403, 403, 200, 403),
+    row("protokoll:paragraf-andra", "post", "paragraf", 302, 404, 403, 403, 403, 422, 403),
+    row("protokoll:avsnitt-nytt", "post", "paragraf", 302, 404, 403, 403, 403, 404, 403),
+    row("protokoll:avsnitt-andra", "get", "avsnitt", 302, 404, 403, 403, 403, 200, 403),
+    row("protokoll:avsnitt-andra", "post", "avsnitt", 302, 404, 403, 403, 403, 422, 403),
+    row("protokoll:beslut-andra", "get", "beslut", 302, 404, 403, 403, 403, 200, 403),
+    row("protokoll:beslut-andra", "post", "beslut", 302, 404, 403, 403, 403, 422, 403),
+    row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200),
+    row("protokoll:las-in", "get", None, 302, 403, 403, 403, 200, 200, 200),
+    row("protokoll:las-in", "post", None, 302, 403, 403, 403, 422, 422, 422),
+    row("protokoll:inlasning", "get", "inlasning", 302, 404, 404, 404, 404, 200, 404),
+    row("protokoll:inlasning-spara", "post", "inlasning", 302, 404, 404, 404, 404, 422, 404),
+    row("protokoll:inlasning-slang", "post", "inlasning", 302, 404, 404, 404, 404, 302, 404),
+    row("kommun:tema", "get", None, 200, 200, 200, 200, 200, 200, 200),
+    row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302),
+]
+
+
+def our_patterns():
+    """(full name, pattern) of every URL of ours."""
+
+    def walk(resolver, namespaces):
+        for entry in resolver.url_patterns:
+            if hasattr(entry, "url_patterns"):
+                yield from walk(entry, [*namespaces, entry.namespace] if entry.namespace else namespaces)
+            else:
+                yield ":".join([*namespaces, entry.name or ""]), entry
+
+    return {name: p for name, p in walk(get_resolver(), []) if name.split(":")[0] in OURS}
+
+
+def test_every_url_of_ours_is_in_the_matrix():
+    assert {p.values[0].name for p in MATRIX} == set(our_patterns())
+
+
+def test_every_view_of_ours_is_marked():
+    unmarked = [name for name, p in our_patterns().items() if not _permission(p.callback)]
+
+    assert unmarked == []
+
+
+def _permission(view):
+    while view is not None:
+        if hasattr(view, "permission"):
+            return view.permission
+        view = getattr(view, "__wrapped__", None)
+    return None
+
+
+@pytest.fixture
+def things(paragraf, sekreterare):
+    """One of everything, of `organ`."""
+    beslut = paragraf.besluten.get()
+    AvsnittsmallFactory(organ=paragraf.organ)
+    InbjudanFactory(beslut=beslut)
+    return SimpleNamespace(
+        paragraf=paragraf,
+        beslut=beslut,
+        avsnitt=paragraf.avsnitten.get(),
+        sammantrade=paragraf.sammantrade,
+        protokoll=paragraf.protokoll,
+        uppdrag=UppdragFactory(beslut=beslut),
+        inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
+    )
+
+
+@pytest.fixture
+def people(utomstaende, lasare, ledamot, annan_sekreterare, sekreterare, administrator):
+    return dict(
+        zip(
+            PEOPLE,
+            [None, utomstaende, lasare, ledamot, annan_sekreterare, sekreterare, administrator],
+            strict=True,
+        )
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", MATRIX)
+def test_matrix(row, things, people, client):
+    url = reverse(row.name, args=[getattr(things, row.pk).pk] if row.pk else [])
+
+    found = []
+    for name in PEOPLE:
+        client.logout()
+        if people[name]:
+            client.force_login(people[name])
+        found.append(getattr(client, row.method)(url).status_code)
+
+    assert dict(zip(PEOPLE, found, strict=True)) == dict(zip(PEOPLE, row.expected, strict=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", [r for r in MATRIX if r.values[0].name != "kommun:tema"])
+def test_anonymous_gets_the_login_page(row, things, client):
+    url = reverse(row.name, args=[getattr(things, row.pk).pk] if row.pk else [])
+
+    response = getattr(client, row.method)(url)
+
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    sorted({p.values[0].name for p in MATRIX} - {p.values[0].name for p in MATRIX if p.values[0].method == "get"}),
+)
+def test_acts_are_post_only(name, things, inloggad, sekreterare):
+    pk = next(p.values[0].pk for p in MATRIX if p.values[0].name == name)
+    url = reverse(name, args=[getattr(things, pk).pk] if pk else [])
+
+    assert inloggad(sekreterare).get(url).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/register/", "/register/kommun/person/"])
+def test_register_is_for_the_administrator(path, client, administrator, sekreterare):
+    assert client.get(path).status_code == 302
+    client.force_login(sekreterare)
+    assert client.get(path).status_code in (302, 403)
+    client.force_login(administrator)
+    assert client.get(path).status_code == 200

@@ -1,0 +1,281 @@
+"""The acts on an uppdrag."""
+
+import threading
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connections
+
+from kommun.fel import DomanFel
+from protokoll import inlasning as lasare
+from protokoll.avskrift import spara_avskrift, ta_emot
+from protokoll.models import Beslut, Paragraf, Sammantrade
+from tests.factories import BeslutFactory, ForvaltningFactory, ParagrafFactory, ProtokollFactory, UppdragFactory
+from tests.protokoll.provprotokoll import PROV
+from uppdrag.handlaggning import OVERGANGAR, andra_frist, avsluta, logga_uppdrag, registrera_givet
+from uppdrag.models import Fristandring, Uppdrag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def logga(beslut, sekreterare):
+    def log(**kwargs):
+        arguments = {
+            "beslut": beslut,
+            "text": "Utreda frågan.",
+            "rapporteras_till": beslut.paragraf.organ,
+            "by": sekreterare,
+            "nyckel": uuid4(),
+            "forvaltning": ForvaltningFactory(),
+            "frist": date(2026, 9, 1),
+        }
+        return logga_uppdrag(**(arguments | kwargs))
+
+    return log
+
+
+def test_logga_uppdrag_is_saved_with_its_decision(logga, beslut, sekreterare):
+    uppdrag = logga()
+
+    assert (uppdrag.beslut, uppdrag.organ, uppdrag.lage) == (beslut, beslut.paragraf.organ, "pagar")
+    assert uppdrag.beteckning == "PN 2026:1"
+    rad = uppdrag.history.get()
+    assert (rad.history_user, rad.history_change_reason) == (sekreterare, "Loggade uppdraget")
+
+
+def test_logga_uppdrag_numbers_run_per_organ_and_year(logga):
+    assert [logga().nummer for _ in range(3)] == [1, 2, 3]
+
+
+def test_logga_uppdrag_twice_with_the_same_key_is_once(logga):
+    nyckel = uuid4()
+
+    assert logga(nyckel=nyckel) == logga(nyckel=nyckel)
+    assert Uppdrag.objects.count() == 1
+
+
+def test_logga_uppdrag_from_a_proposal_is_foreslaget(logga, paragraf):
+    forslag = BeslutFactory(paragraf=paragraf, niva=Beslut.Niva.FORSLAG, ordning=150)
+
+    assert logga(beslut=forslag).lage == "foreslaget"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"text": "  "}, "Skriv vad uppdraget går ut på"),
+        ({"forvaltning": None}, "Ange vem som får uppdraget"),
+        ({"frist": None}, "Ange en frist, eller välj uttryckligen"),
+        ({"ingen_frist": True}, "Ange en frist, eller välj uttryckligen"),
+        ({"frist": date(2026, 3, 3)}, "ligger före sammanträdet 2026-03-04"),
+    ],
+)
+def test_logga_uppdrag_says_what_is_missing(logga, change, sentence):
+    with pytest.raises(DomanFel, match=sentence):
+        logga(**change)
+
+    assert Uppdrag.objects.count() == 0
+
+
+def test_uppdrag_without_frist_is_an_explicit_choice(logga):
+    uppdrag = logga(frist=None, ingen_frist=True)
+
+    assert (uppdrag.frist, uppdrag.ingen_frist) == (None, True)
+
+
+def test_database_refuses_neither_frist_nor_choice(beslut):
+    with pytest.raises(IntegrityError, match="uppdrag_frist_or_explicitly_none"):
+        UppdragFactory(beslut=beslut, frist=None, ingen_frist=False)
+
+
+def test_database_refuses_a_close_without_paragraf_or_reason(beslut):
+    with pytest.raises(IntegrityError, match="uppdrag_closed_by_beslut_or_reason"):
+        UppdragFactory(beslut=beslut, lage="avslutat", avslutat_den=date(2026, 5, 1))
+
+
+def test_andra_frist_keeps_the_old_day(logga, sekreterare):
+    uppdrag = logga()
+
+    andra_frist(uppdrag, ny=date(2026, 12, 1), skal="Underlaget dröjer.", by=sekreterare)
+    andra_frist(uppdrag, ny=None, skal="Avvaktar ny lag.", by=sekreterare)
+
+    uppdrag.refresh_from_db()
+    assert (uppdrag.frist, uppdrag.ingen_frist) == (None, True)
+    assert [(f.tidigare, f.ny) for f in uppdrag.fristandringarna.all()] == [
+        (date(2026, 9, 1), date(2026, 12, 1)),
+        (date(2026, 12, 1), None),
+    ]
+
+
+def test_andra_frist_needs_a_reason(logga, sekreterare):
+    with pytest.raises(DomanFel, match="Skriv varför fristen ändras"):
+        andra_frist(logga(), ny=date(2026, 12, 1), skal=" ", by=sekreterare)
+
+    assert Fristandring.objects.count() == 0
+
+
+def test_andra_frist_to_the_same_day_changes_nothing(logga, sekreterare):
+    assert andra_frist(logga(), ny=date(2026, 9, 1), skal="x", by=sekreterare) is None
+
+
+def test_avsluta_by_the_paragraf_that_closes_it(logga, paragraf, sekreterare):
+    svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=paragraf.protokoll, nummer=8))
+
+    uppdrag = avsluta(logga(), den=date(2026, 5, 1), besvarat_i=svar, by=sekreterare)
+
+    assert (uppdrag.lage, uppdrag.besvarat_i, uppdrag.avslutat_den) == ("avslutat", svar, date(2026, 5, 1))
+    assert uppdrag.history.first().history_change_reason == "Avslutade genom PN 2026-03-04 § 8"
+
+
+def test_avsluta_without_paragraf_needs_a_reason(logga, sekreterare):
+    uppdrag = logga()
+
+    with pytest.raises(DomanFel, match="Välj den paragraf som avslutar"):
+        avsluta(uppdrag, den=date(2026, 5, 1), by=sekreterare)
+
+    assert avsluta(uppdrag, den=date(2026, 5, 1), skal="Har fallit.", by=sekreterare).lage == "avslutat"
+
+
+def test_avsluta_twice_is_once(logga, sekreterare):
+    uppdrag = logga()
+    for _ in range(2):
+        avsluta(uppdrag, den=date(2026, 5, 1), skal="Har fallit.", by=sekreterare)
+
+    assert uppdrag.history.count() == 2
+
+
+def test_frist_of_a_closed_uppdrag_cannot_change(logga, sekreterare):
+    uppdrag = avsluta(logga(), den=date(2026, 5, 1), skal="Har fallit.", by=sekreterare)
+
+    with pytest.raises(DomanFel, match="Uppdraget är avslutat"):
+        andra_frist(uppdrag, ny=date(2026, 12, 1), skal="Ändå.", by=sekreterare)
+
+
+def test_every_state_has_its_transitions_and_the_ends_have_none():
+    assert set(OVERGANGAR) == set(Uppdrag.Lage)
+    assert all(not OVERGANGAR[s] for s in Uppdrag.SLUTLAGEN)
+
+
+@pytest.fixture
+def givet(beslut, organ, sekreterare):
+    def register(**kwargs):
+        arguments = {
+            "svar": beslut,
+            "text": "Utreda en lekplats i parken.",
+            "givare": organ,
+            "datum": date(2026, 1, 21),
+            "paragraf": 2,
+            "avslutas": True,
+            "by": sekreterare,
+            "nyckel": uuid4(),
+            "forvaltning": ForvaltningFactory(),
+            "ingen_frist": True,
+        }
+        return registrera_givet(**(arguments | kwargs))
+
+    return register
+
+
+def test_registrera_givet_makes_the_paragraf_that_gave_it(givet, beslut):
+    uppdrag = givet()
+
+    kalla = uppdrag.beslut.paragraf
+    assert (kalla.sammantrade.datum, kalla.nummer) == (date(2026, 1, 21), 2)
+    assert kalla.sammantrade.lage == Sammantrade.Lage.HANVISNING
+    assert (uppdrag.lage, uppdrag.besvarat_i, uppdrag.avslutat_den) == ("avslutat", beslut, date(2026, 3, 4))
+
+
+def test_registrera_givet_only_reported_stays_open(givet, beslut):
+    uppdrag = givet(avslutas=False)
+
+    assert (uppdrag.lage, uppdrag.besvarat_i, uppdrag.oppet) == ("aterrapporterat", beslut, True)
+
+
+def test_registrera_givet_must_lie_before_its_answer(givet):
+    with pytest.raises(DomanFel, match="ska vara givet före 2026-03-04"):
+        givet(datum=date(2026, 3, 4))
+
+    assert Uppdrag.objects.count() == 0
+
+
+def test_registrera_givet_in_a_paragraf_of_another_day_is_refused(givet):
+    with pytest.raises(DomanFel, match="PN § 7 är från 2026-03-04, inte 2026-01-21"):
+        givet(paragraf=7)
+
+
+def test_a_paragraf_known_by_reference_is_filled_when_its_protokoll_is_read_in(organ, sekreterare):
+    from tests.factories import OrganFactory
+
+    givare = OrganFactory(namn="Provstads nämnd", kortnamn="PSN")
+    svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=organ)))
+    svar.paragraf.sammantrade.datum = date(2026, 12, 1)
+    svar.paragraf.sammantrade.save()
+    uppdrag = registrera_givet(
+        svar=svar,
+        text="Utreda en lekplats.",
+        givare=givare,
+        datum=date(2026, 3, 4),
+        paragraf=2,
+        avslutas=False,
+        by=sekreterare,
+        nyckel=uuid4(),
+        forvaltning=ForvaltningFactory(),
+        ingen_frist=True,
+    )
+
+    spara_avskrift(lasare.tolka(PROV), inlasning=ta_emot("prov.txt", PROV.encode(), by=None), by=None)
+
+    uppdrag.refresh_from_db()
+    paragraf = Paragraf.objects.get(organ=givare, nummer=2)
+    assert uppdrag.beslut.paragraf == paragraf
+    assert paragraf.rubrik == "Lekplats i parken"
+    assert paragraf.sammantrade.lage == Sammantrade.Lage.AVSLUTAT
+    assert "ger kontoret i uppdrag" in paragraf.besluten.get().text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_uppdrag_logged_at_once_never_share_a_number(logga):
+    """Real parallel connections."""
+    barrier = threading.Barrier(4)
+    forvaltning = ForvaltningFactory()
+    numbers = []
+
+    def log():
+        try:
+            barrier.wait()
+            numbers.append(logga(forvaltning=forvaltning).nummer)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=log) for _ in range(4)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+    assert sorted(numbers) == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_on_two_connections_logs_once(logga):
+    barrier = threading.Barrier(2)
+    forvaltning, nyckel = ForvaltningFactory(), uuid4()
+    made = []
+
+    def log():
+        try:
+            barrier.wait()
+            made.append(logga(forvaltning=forvaltning, nyckel=nyckel).pk)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=log) for _ in range(2)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+    assert made[0] == made[1]
+    assert Uppdrag.objects.count() == 1
