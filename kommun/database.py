@@ -18,11 +18,9 @@ import importlib.metadata
 import importlib.util
 import os
 import pwd
-import secrets
 import shutil
 import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from functools import cached_property
@@ -407,22 +405,6 @@ def running() -> Iterator[None]:
 def held() -> int | None:
     """The descriptor of this process's place among the embedded server's users, for a child to share."""
     return None if os.environ.get("DATABASE_URL") else server().lock
-
-
-def local_secret() -> str:
-    """A secret of this checkout, the same in every process, that never leaves the machine."""
-    path = CHECKOUT / "var" / "secret"
-    try:
-        if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=path.parent) as made:
-                made.write(secrets.token_urlsafe(50))
-                made.flush()
-                with contextlib.suppress(FileExistsError):
-                    os.link(made.name, path)  # whole or not at all, and the first of several processes wins
-        return path.read_text()
-    except OSError:
-        return secrets.token_urlsafe(50)  # in a folder that cannot be written to, one for this process alone
 
 
 def _check(address: str) -> None:

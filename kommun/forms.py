@@ -4,6 +4,11 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 
 
+def posted(request):
+    """What a form is bound to: the POST, also an empty one, or None."""
+    return request.POST if request.method == "POST" else None
+
+
 class BoundField(forms.BoundField):
     bredd = ""
 

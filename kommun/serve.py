@@ -1,8 +1,9 @@
 """`make run`: the demo municipality, served on this machine until Ctrl-C."""
 
+import http.client
 import os
+import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,24 +20,38 @@ START_SECONDS = 60
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kommun.settings")
     os.environ.setdefault("FULLGJORT_DEMO", "1")
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    _on_ending(_interrupt)
     try:
         number = port()
         require_free_port(number)
+        os.environ.setdefault("FULLGJORT_SECRET_KEY", secret_key())
         with database.running():
             try:
                 fill()
                 return serve(number)
             finally:
-                for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                    signal.signal(ending, signal.SIG_IGN)  # a second Ctrl-C must not break off the database's stop
+                _on_ending(signal.SIG_IGN)  # a second Ctrl-C must not break off the database's stop
     except (SetupError, database.Unavailable) as error:
         print(error, file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(f"{error.filename} går inte att skriva i.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStoppat.")
         return 0
+
+
+def secret_key() -> str:
+    """The demo's own, kept so that a restart logs nobody out."""
+    path = CHECKOUT / "var" / "secret"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        new = path.with_suffix(".new")
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50))
+        new.replace(path)
+    return path.read_text()
 
 
 def fill() -> None:
@@ -72,6 +87,7 @@ def serve(number: int) -> int:
             raise SetupError("Servern avslutades med ett fel, se raderna ovan.")
         return 0
     finally:
+        _on_ending(signal.SIG_IGN)
         server.terminate()
         server.wait()
 
@@ -80,12 +96,20 @@ def _answers(server: subprocess.Popen, number: int) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
         try:
-            socket.create_connection((HOST, number), timeout=1).close()
-        except OSError:
+            connection = http.client.HTTPConnection(HOST, number, timeout=START_SECONDS)
+            connection.request("HEAD", "/")
+            connection.getresponse()
+            connection.close()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         else:
             return True
     return False
+
+
+def _on_ending(handler: object) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, handler)
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -5,6 +5,7 @@ Built from the database by `fran_protokoll`; knows no HTML beyond the cleaned te
 
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import takewhile
 
 from protokoll.numrering import skriv_paragrafer
 
@@ -99,20 +100,17 @@ class Dokument:
     paragrafer: tuple[Tryckt, ...]
     # One sentence on what this paper is, when it is not the adjusted minutes: "Utkast – ej justerat" or "Avskrift …".
     status: str
+    # A transcript is neither signed nor announced anew.
+    avskrift: bool = False
 
 
 def _utan_tomma(delar) -> tuple[Textdel, ...]:
     """Parts with text; a main heading without text stays when a part below it has some (seed § 34 Sammanfattning)."""
     kvar: list[Textdel] = []
     for i, del_ in enumerate(delar):
-        niva = getattr(del_, "niva", 1) if not isinstance(getattr(del_, "niva", 1), str) else 1
-        barn = []
-        for senare in delar[i + 1 :]:
-            if getattr(senare, "niva", 1) != 2:
-                break
-            barn.append(senare)
-        if del_.text.strip() or (niva == 1 and any(b.text.strip() for b in barn)):
-            kvar.append(Textdel(typ=str(del_.typ), rubrik=del_.rubrik, niva=niva, html=del_.text))
+        barn = list(takewhile(lambda d: d.niva_i_blad == 2, delar[i + 1 :])) if del_.niva_i_blad == 1 else []
+        if any(d.text.strip() for d in [del_, *barn]):
+            kvar.append(Textdel(typ=str(del_.typ), rubrik=del_.rubrik, niva=del_.niva_i_blad, html=del_.text))
     return tuple(kvar)
 
 
@@ -166,6 +164,7 @@ def fran_protokoll(protokoll, *, kommun: str) -> Dokument:
         ),
         paragrafer=tryckta,
         status=_status(protokoll),
+        avskrift=protokoll.lage == protokoll.Lage.AVSKRIFT,
     )
 
 

@@ -11,7 +11,6 @@ from protokoll.dokument import Dokument, Textdel
 def protokoll_pdf(dokument: Dokument) -> bytes:
     """PDF/A-2a and PDF/UA-1. The same dokument gives the same bytes."""
     namn = f"{dokument.organ} {dokument.datum:%Y-%m-%d}"
-    avskrift = dokument.status.startswith("Avskrift")
     return pdf.render(
         "protokoll/pdf/protokoll.html",
         {
@@ -29,8 +28,8 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
                 if deltagare
             ],
             # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
-            "tomt_bevis": dokument.bevis is None and not avskrift,
-            "signerande": [] if avskrift else [u for u in dokument.underskrifter if u.roll != "Sekreterare"],
+            "tomt_bevis": dokument.bevis is None and not dokument.avskrift,
+            "signerande": [] if dokument.avskrift else [u for u in dokument.underskrifter if u.roll != "Sekreterare"],
         },
         title=f"Protokoll {namn}",
         author=dokument.organ,

@@ -8,6 +8,8 @@ import pytest
 
 from kommun import database
 
+pytest_plugins = ["tests.browser"]
+
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 SEED = SHARED / "seed" / "ksau-2020-02-25.txt"
 
@@ -153,3 +155,17 @@ def inloggad(client):
         return client
 
     return login
+
+
+@pytest.fixture
+def count_queries(django_assert_max_num_queries):
+    """How many queries a page costs the second time: `count_queries(client, url)`."""
+
+    def count(client, url):
+        # The first visit fills what is kept for longer than a request (content types, the session).
+        client.get(url)
+        with django_assert_max_num_queries(100) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    return count

@@ -124,7 +124,8 @@ def datum(context, dag, veckodag=True, relativt=False, kort=False, lag=None, tod
     text = ord_ + klocka
     if relativt:
         text += f" ({kalender.relativ_dag(dag, today=_today(context, today))})"
-    html = format_html('<time class="datum{}" datetime="{}">{}</time>', " kort" if kort else "", stamp.isoformat(), text)
+    css = "datum kort" if kort else "datum"
+    html = format_html('<time class="{}" datetime="{}">{}</time>', css, stamp.isoformat(), text)
     return format_html('{}<span class="lagrum">, {}</span>', html, lag) if lag else html
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-_KLASS = r"(?:\s{1,4}(?:kod|klass(?:ificering)?)?\.?:?\s{0,3}(?P<klass>\d{3}|\d{1,2}(?:\.\d{1,3}){1,4}\.?))?"
+_KLASS = r"(?:\s{1,4}(?P<ord>[Kk]od|[Kk]lass(?:ificering)?)?\.?:?\s{0,3}(?P<klass>\d{3}|\d{1,2}(?:\.\d{1,3}){1,4}\.?))?"
 _FORMER = (
     r"\d{4}/\d{6}",  # 2020/000003 004
     r"[A-ZÅÄÖ]{1,6}\s?-?\s?\d{4}[-/:.]\d{1,7}",  # KS-2024-00548, KS 2018/14, SLK-2026-00015
@@ -40,13 +40,14 @@ def las_dnr(text: str, *, omarkt: bool = True) -> Dnrfynd | None:
         return None
     if match := _MARKT.search(text):
         fore = text[: match.start()].strip(" (,;–-")
-        return replace(_varde(match["varde"].strip(), fore), etikett=match["etikett"])
+        fynd = _varde(match["varde"].strip(), fore)
+        return replace(fynd, etikett=f"{match['etikett']} {fynd.etikett}".strip())
     if not omarkt:
         return None
     if match := _GLUTT.match(text):
         return Dnrfynd(match["dnr"], match["klass"].rstrip("."), text[match.end() :].strip(" ,;"))
     if match := _ENSAM.match(text):
-        return Dnrfynd(match["dnr"], _ren(match["klass"]), "")
+        return Dnrfynd(match["dnr"], _ren(match["klass"]), "", match["ord"] or "")
     return None
 
 
@@ -54,7 +55,8 @@ def _varde(varde: str, fore: str) -> Dnrfynd:
     stangd = varde.endswith(")") and "(" not in varde
     if match := _GLUTT.match(varde) or _BORJAN.match(varde):
         rest = varde[match.end() :].strip(" ,;)")
-        return Dnrfynd(match["dnr"], _ren(match["klass"]), " ".join(f"{fore} {rest}".split()))
+        etikett = match.groupdict().get("ord") or ""
+        return Dnrfynd(match["dnr"], _ren(match["klass"]), " ".join(f"{fore} {rest}".split()), etikett)
     # An unknown form is kept whole: a dnr is free text.
     ord_, _, rest = varde.rstrip(")" if stangd else "").partition("  ")
     if len(ord_) <= 30 and any(t.isdigit() for t in ord_):

@@ -26,6 +26,8 @@ _UNDERRUBRIK = re.compile(
     r"|Beslutande ledamöter|Närvarande ledamöter|Ledamöter|Ersättare):?(?=\s{1,3}[A-ZÅÄÖÉ]|\s*$)"
 )
 _ORDET_PARAGRAFER = re.compile(r"\bParagraf(?:er)?\b:?", re.IGNORECASE)
+# "Paragrafer  10-12" without the sign.
+_NAKNA_PARAGRAFER = re.compile(r"(?<=Paragrafer )\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?![\d:.])")
 _FOGORD = re.compile(r"\b(?:och|samt)\b")
 _PARTI_EFTER = re.compile(r"\([^\W\d]{1,6}\)")
 _TOM_UNDERSKRIFT = re.compile(r"[_.…]{3,}")
@@ -169,10 +171,16 @@ def _folk(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
             tjanstgor = {"ersattare_tjanst": True, "ersattare_ej": False}.get(grupp.falt)
             folk, rester = las_fortroendevalda(texter, tjanstgor=tjanstgor)
             folk = _utan_vakanta(folk, grupp.rader[0][1], bygge)
-            mal = blad.ersattare if grupp.falt.startswith("ersattare") else blad.ledamoter
-            mal += folk
+            for person in folk:
+                ersattare = grupp.falt.startswith("ersattare") or _ar_ersattare(person)
+                (blad.ersattare if ersattare else blad.ledamoter).append(person)
         for rest in rester:
             bygge.oplacera("försättsblad", rest, grupp.rader[0][1])
+
+
+def _ar_ersattare(person: Fortroendevald) -> bool:
+    """Listed among the ledamöter, but in somebody's place."""
+    return bool(person.tjanstgor_for) or bool(re.match(r"tjänstgörande ersättare\b", person.anmarkning or "", re.I))
 
 
 def _dela_vid_underrubrik(text: str, rad: Rad, falt: str) -> list[tuple[str, Rad]]:
@@ -226,13 +234,14 @@ def _underskrift(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> None:
 
 
 def _utan_paragrafer(falt: _Falt, blad: Forsattsblad, bygge: Bygge) -> str:
-    text = falt.text
-    match = PARAGRAFUTTRYCK.search(text)
-    if match:
-        _satt_paragrafer(match[0], blad, falt.rader[0][1], bygge)
+    """The text of a signature line without the §§ of the document, which stand beside the secretary's name."""
+    text, rad = falt.text, falt.rader[0][1]
+    match = PARAGRAFUTTRYCK.search(text) or _NAKNA_PARAGRAFER.search(text)
+    if match and (falt.namn == "sekreterare" or _ORDET_PARAGRAFER.search(text)):
+        _satt_paragrafer(match[0], blad, rad, bygge)
         text = text[: match.start()] + " " + text[match.end() :]
     for ordet in _ORDET_PARAGRAFER.findall(text):
-        bygge.lagg_bort_text("etikett", ordet, falt.rader[0][1])
+        bygge.lagg_bort_text("etikett", ordet, rad)
     text = _ORDET_PARAGRAFER.sub(" ", text)
     return " ".join(_TOM_UNDERSKRIFT.sub(" ", text).split()).strip(" ,;:")
 

@@ -128,6 +128,7 @@ def _tolka(text: str) -> Inlast:
         paragrafer_fran=min(blad.paragrafer, default=None),
         paragrafer_till=max(blad.paragrafer, default=None),
         paragrafer_text=blad.paragrafer_text,
+        angivna_paragrafer=blad.paragrafer,
         anslag=anslag,
         paragrafer=paragrafer,
         inbjudningar=inbjudningar,

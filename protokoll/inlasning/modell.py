@@ -188,6 +188,8 @@ class Inlast:
     paragrafer_text: str | None
     anslag: Anslag | None
     paragrafer: tuple[Paragraf, ...]
+    # The §§ that the front page names, with their gaps ("§§ 357-367, 369-372"); empty where it names none.
+    angivna_paragrafer: tuple[int, ...] = ()
     inbjudningar: tuple[Inbjudan, ...] = ()
     uppdrag: tuple[Uppdragsfynd, ...] = ()
     varningar: tuple[Varning, ...] = ()

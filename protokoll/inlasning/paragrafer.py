@@ -13,7 +13,9 @@ from .stycken import ar_full
 from .tecken import vik
 
 # "§ 14", "§14", "Kf § 12", "KS § 235 Dnr …", "§ 34 (forts.)"
-_START = re.compile(r"^\s{0,40}(?P<fore>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\.?\s{1,3})?§\s{0,4}(?P<nummer>\d{1,4})(?![\d:])[.:]?(?P<rest>.*)$")
+_START = re.compile(
+    r"^\s{0,40}(?P<fore>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\.?\s{1,3})?§\s{0,4}(?P<nummer>\d{1,4})(?![\d:])[.:]?(?P<rest>.*)$"
+)
 _FORTS = re.compile(r"^\s{0,10}\(?\s?(?:forts\b\.?|fortsättning)[^)]{0,30}\)?\s{0,10}", re.IGNORECASE)
 _AR = re.compile(r"^\s?/\s?\d{4}(?!\d)")
 _LANGSTA_RUBRIK = 400
@@ -47,7 +49,7 @@ def _kandidater(rader: list[Rad]) -> list[Kandidat]:
         rest = match["rest"][ar.end() :] if ar else match["rest"]
         forts = _FORTS.match(rest)
         rest = (rest[forts.end() :] if forts else rest).strip()
-        if rest and not (rest[0].isupper() or rest[0] in "–-\"”([0123456789" or las_dnr(rest)):
+        if rest and not (rest[0].isupper() or rest[0] in '–-"”([0123456789' or las_dnr(rest)):
             continue
         fore = " ".join((m[0] if m else "").strip() for m in (ar, forts))
         fore = f"{match['fore'] or ''} {fore}".strip()
@@ -178,9 +180,7 @@ class Huvud:
     rader: list[Rad]  # what follows the head
 
 
-def las_huvud(
-    kandidat: Kandidat, rader: list[Rad], post: Post | None, bredd: int | None, bygge: Bygge
-) -> Huvud:
+def las_huvud(kandidat: Kandidat, rader: list[Rad], post: Post | None, bredd: int | None, bygge: Bygge) -> Huvud:
     """Number, dnr and title; the title may be wrapped, and dnr may stand before it, after it or nowhere."""
     dnr = klass = None
     rubrik: list[str] = []

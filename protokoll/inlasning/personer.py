@@ -44,7 +44,7 @@ _FOR_NAGON = re.compile(
 _TJANSTGOR = re.compile(r"\btjänstgör(?:ande)?\b|\bersätter\b|\btjg\b", re.IGNORECASE)
 _JAV = re.compile(r"\bjäv(?:ig)?\b", re.IGNORECASE)
 
-_TAL = r"\d{1,5}(?![:.]\d)(?:\s{0,2}[-‐‑–—]\s{0,2}(?:§{1,2}\s{0,2})?\d{1,5}(?![:.]\d))?"
+_TAL = r"\d{1,9}(?!\d|[:.]\d)(?:\s{0,2}[-‐‑–—]\s{0,2}(?:§{1,2}\s{0,2})?\d{1,9}(?!\d|[:.]\d))?"
 _UPPRAKNING = (
     rf"{_TAL}(?:(?:\s{{0,2}}[,;&]\s{{0,2}}|\s{{1,3}}(?:och|samt)\s{{1,3}})(?:§{{1,2}}\s{{0,2}})?{_TAL}){{0,60}}"
 )

@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kommun.fel import DomanFel
+from kommun.forms import posted
 from kommun.permissions import can_keep_minutes, require
 from protokoll import inlasning as lasare
 from protokoll.avskrift import granska, redan_last, spara_avskrift, ta_emot
@@ -19,7 +20,11 @@ def _vantande(user):
 @require(can_read_in)
 def las_in(request):
     """Choose a file; a file that can be read leads on to its preview."""
-    form = LasInForm(request.POST or None, request.FILES or None, too_large=getattr(request, "upload_too_large", False))
+    form = LasInForm(
+        posted(request),
+        request.FILES if request.method == "POST" else None,
+        too_large=getattr(request, "upload_too_large", False),
+    )
     if request.method == "POST" and form.is_valid():
         fil = form.cleaned_data["fil"]
         innehall = fil.read()

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kommun.editor import editor_csp, editor_media
 from kommun.fel import DomanFel
+from kommun.forms import posted
 from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
 from protokoll.forms import HuvudForm, TextForm
@@ -88,7 +89,7 @@ def andra_huvudet(request, paragraf):
         "klassificering": paragraf.klassificering,
         "version": paragraf.version,
     }
-    form = HuvudForm(request.POST or None, initial=initial, kraver_skal=kraver_skal(paragraf))
+    form = HuvudForm(posted(request), initial=initial, kraver_skal=kraver_skal(paragraf))
     konflikt = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,7 +108,7 @@ def andra_huvudet(request, paragraf):
 def _andra_del(request, del_):
     paragraf = _paragrafer(request.user).get(pk=del_.paragraf_id)
     form = TextForm(
-        request.POST or None,
+        posted(request),
         initial={"text": del_.text, "version": del_.version},
         kraver_skal=kraver_skal(paragraf),
     )

@@ -1,11 +1,13 @@
+from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kommun.listor import order_of, page_of, swedish
 from kommun.models import Kommun
+from kommun.pdf import PdfFel
 from kommun.permissions import can_enter, can_keep_minutes, require
 from kommun.valt_organ import filter_data
 from protokoll.dokument import fran_protokoll
@@ -67,12 +69,23 @@ def sammantrade(request, sammantrade):
     )
 
 
+def _protokollen(user):
+    return Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user)).select_related(
+        "sammantrade__organ"
+    )
+
+
 @require_safe
-@require(can_enter, get=lambda user: Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user)))
+@require(can_enter, get=_protokollen)
 def pdf(request, protokoll):
     kommun = Kommun.objects.first()
     dokument = fran_protokoll(protokoll, kommun=kommun.namn if kommun else "")
-    svar = HttpResponse(protokoll_pdf(dokument), content_type="application/pdf")
+    try:
+        innehall = protokoll_pdf(dokument)
+    except PdfFel as fel:
+        messages.error(request, str(fel))
+        return redirect(protokoll.sammantrade)
+    svar = HttpResponse(innehall, content_type="application/pdf")
     svar["Content-Disposition"] = (
         f'inline; filename="{protokoll.sammantrade.organ.kortnamn.lower()}-{dokument.datum:%Y-%m-%d}.pdf"'
     )

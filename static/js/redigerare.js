@@ -25,6 +25,9 @@
     redo: "Gör om",
     Update: "Spara",
     Insert: "Infoga",
+    "Insert Table": "Infoga tabellen",
+    Yes: "Ja",
+    No: "Nej",
     Cancel: "Avbryt",
     Close: "Stäng",
   };
@@ -50,8 +53,21 @@
     }
   }
 
+  // The menu's titles and the answers in its dialogs do not pass through gettext.
+  function translate(element) {
+    for (const attribute of ["title", "aria-label"]) {
+      const word = WORDS[element.getAttribute(attribute)];
+      if (word) element.setAttribute(attribute, word);
+    }
+    const word = element.childElementCount === 0 && WORDS[element.textContent];
+    if (word) element.textContent = word;
+  }
+
   function nameAll(root) {
     for (const editor of root.querySelectorAll(".ProseMirror[contenteditable]")) name(editor);
+    for (const element of root.querySelectorAll(".prose-menubar button, .prose-editor-dialog :is(button, option)")) {
+      translate(element);
+    }
   }
 
   new MutationObserver((changes) => {

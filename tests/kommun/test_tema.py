@@ -38,7 +38,12 @@ def test_text_on_a_colour_is_white_or_black_and_readable(colour):
 
 @pytest.mark.parametrize(
     ("a", "b", "ratio"),
-    [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#777777", "#ffffff", 4.48), ("#1f4e79", "#fff", 8.66)],
+    [
+        ("#000000", "#ffffff", 21.0),
+        ("#ffffff", "#ffffff", 1.0),
+        ("#777777", "#ffffff", 4.48),
+        ("#1f4e79", "#fff", 8.66),
+    ],
 )
 def test_kontrast_follows_the_formula_of_wcag(a, b, ratio):
     assert kontrast(parse(a), parse(b)) == pytest.approx(ratio, abs=0.01)

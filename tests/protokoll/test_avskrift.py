@@ -98,9 +98,7 @@ def test_a_failure_half_way_writes_nothing(provnamnden, monkeypatch):
     from dataclasses import replace
 
     with pytest.raises(DomanFel):
-        spara_avskrift(
-            replace(inlast, paragrafer=(*inlast.paragrafer[:-1], trasig)), inlasning=inlasning, by=None
-        )
+        spara_avskrift(replace(inlast, paragrafer=(*inlast.paragrafer[:-1], trasig)), inlasning=inlasning, by=None)
 
     assert (Sammantrade.objects.count(), Paragraf.objects.count(), Person.objects.count()) == (0, 0, 0)
     inlasning.refresh_from_db()
@@ -110,7 +108,9 @@ def test_a_failure_half_way_writes_nothing(provnamnden, monkeypatch):
 def test_another_protokoll_of_the_same_meeting_is_added_to_it(provnamnden):
     las_in()
     rest = PROV.replace("§ 1\n", "§ 4\n").replace("§ 2\n", "§ 5\n").replace("§ 3\n", "§ 6\n")
-    rest = rest.replace("§§ 1-3", "§§ 4-6").replace("§ 1\t", "§ 4\t").replace("§ 2\t", "§ 5\t").replace("§ 3\t", "§ 6\t")
+    rest = (
+        rest.replace("§§ 1-3", "§§ 4-6").replace("§ 1\t", "§ 4\t").replace("§ 2\t", "§ 5\t").replace("§ 3\t", "§ 6\t")
+    )
 
     las_in(rest)
 

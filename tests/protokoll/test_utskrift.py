@@ -163,7 +163,7 @@ def test_utkast_without_anslag_has_a_form_to_fill_in():
 
 
 def test_avskrift_without_anslag_has_neither_form_nor_room_for_marks():
-    text = "\n".join(sidor(protokoll_pdf(utan(status="Avskrift av ett justerat protokoll", bevis=None))))
+    text = "\n".join(sidor(protokoll_pdf(utan(status="Avskrift av ett justerat protokoll", avskrift=True, bevis=None))))
     assert "Anslag/bevis" not in text
     assert "Justerandes sign" not in text
     assert "Jacob Käll" in text

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kommun.fel import DomanFel
+from kommun.forms import posted
 from kommun.listor import order_of, page_of, swedish
 from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
@@ -132,7 +133,7 @@ def _besluten(user):
 @require(can_log_uppdrag, get=_besluten)
 def logga(request, beslut):
     initial = {"text": request.GET["text"][:2000]} if request.GET.get("text") else {}
-    form = LoggaForm(request.POST or None, initial=initial, beslut=beslut, today=timezone.localdate())
+    form = LoggaForm(posted(request), initial=initial, beslut=beslut, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         data.pop("mening")
@@ -151,7 +152,7 @@ def logga(request, beslut):
 def registrera_givet(request, beslut):
     fynd = next(iter(givna_forr(beslut.paragraf)), None)
     form = GivetForm(
-        request.POST or None,
+        posted(request),
         initial=fynd.initial if fynd else {"ingen_frist": True},
         today=timezone.localdate(),
     )
@@ -171,7 +172,7 @@ def registrera_givet(request, beslut):
 @require_http_methods(["GET", "POST"])
 @require(can_handle_uppdrag, get=_uppdrag)
 def frist(request, uppdrag):
-    form = FristForm(request.POST or None, initial={"frist": uppdrag.frist, "ingen_frist": uppdrag.ingen_frist})
+    form = FristForm(posted(request), initial={"frist": uppdrag.frist, "ingen_frist": uppdrag.ingen_frist})
     if request.method == "POST" and form.is_valid():
         try:
             andring = handlaggning.andra_frist(
@@ -188,7 +189,7 @@ def frist(request, uppdrag):
 @require_http_methods(["GET", "POST"])
 @require(can_handle_uppdrag, get=_uppdrag)
 def avsluta(request, uppdrag):
-    form = AvslutaForm(request.POST or None, uppdrag=uppdrag)
+    form = AvslutaForm(posted(request), uppdrag=uppdrag)
     if request.method == "POST" and form.is_valid():
         beslut = form.cleaned_data["besvarat_i"]
         try:

@@ -6,7 +6,7 @@ from .bas import Profil
 
 GEMENSAMMA_SIDFOTTER = (
     ("sidfot", re.compile(r"^\s{0,200}(?:Just(?:erandes?|erarens|\.)|Ordförandens?|Utdragsbest\w{0,12})\s{0,3}"
-                          r"(?:sign\w{0,10}\.?|underskrift)?[\s_./]{0,200}"
+                          r"(?:sign\w{0,10}\.?|underskrift)[\s_./]{0,200}"
                           r"(?:(?:Just\w{0,9}|Utdragsbest\w{0,12}|sign\w{0,10}|Expedierat)[\s_./]{0,200}){0,4}$",
                           re.IGNORECASE)),
     ("sidfot", re.compile(r"^\s{0,200}Expedierat\s?/\s?bestyrkt[\s_]{0,200}$", re.IGNORECASE)),

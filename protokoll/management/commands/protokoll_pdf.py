@@ -4,6 +4,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from kommun.models import Kommun
+from kommun.pdf import PdfFel
 from protokoll.avskrift import hitta_organ
 from protokoll.dokument import fran_protokoll
 from protokoll.models import Protokoll
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             fil = ut if n == 1 else ut.with_stem(f"{ut.stem}-{n}")
             try:
                 fil.write_bytes(protokoll_pdf(fran_protokoll(protokoll, kommun=kommun.namn if kommun else "")))
+            except PdfFel as fel:
+                raise CommandError(str(fel)) from fel
             except OSError as fel:
                 raise CommandError(f"{fil} kunde inte skrivas: {fel.strerror}.") from None
             self.stdout.write(f"{fil}: {protokoll}")

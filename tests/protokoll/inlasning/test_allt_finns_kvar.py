@@ -33,26 +33,64 @@ def test_any_text_gives_lasfel_or_a_reading(text):
     _las(text)
 
 
-_BITAR = st.sampled_from(
+_RADER = st.sampled_from(
     [rad for namn in EGNA for rad in egen(namn).split("\n")]
-    + ["\f", "§", "§ 0", "§§ 1–99999", "§ 12 ", "Beslut", "Jäv", "\t\t", "| a | b |", "<!-- sida 3 -->", "(S)", "X", "- ", "a-"]
+    + [
+        "\f",
+        "§",
+        "§ 0",
+        "§§ 1–99999",
+        "§ 12 ",
+        "Beslut",
+        "Jäv",
+        "\t\t",
+        "| a | b |",
+        "<!-- sida 3 -->",
+        "(S)",
+        "X",
+        "a-",
+    ]
 )
+_SVANSAR = st.sampled_from([" § 3", "\tX", " (S)", ", chef", ":", " och", " Dnr 5", "..... 3"])
+
+
+@st.composite
+def skadade_protokoll(draw):
+    """A protokoll with lines taken out, put in, swapped and lengthened."""
+    rader = egen(draw(st.sampled_from(EGNA))).split("\n")
+    for _ in range(draw(st.integers(1, 12))):
+        i = draw(st.integers(0, len(rader) - 1))
+        match draw(st.sampled_from("tisl")):
+            case "t":
+                del rader[i]
+            case "i":
+                rader.insert(i, draw(_RADER))
+            case "s":
+                j = draw(st.integers(0, len(rader) - 1))
+                rader[i], rader[j] = rader[j], rader[i]
+            case "l":
+                rader[i] += draw(_SVANSAR)
+    return draw(st.sampled_from(["\n", "\r\n"])).join(rader)
 
 
 @_LUGN
-@given(st.lists(_BITAR, max_size=60), st.sampled_from(["\n", "\n\n", " ", "\r\n"]))
-def test_shuffled_protokoll_loses_no_word(rader, fog):
-    text = fog.join(rader)
+@given(skadade_protokoll())
+def test_damaged_protokoll_loses_no_word(text):
     inlast = _las(text)
     if inlast is not None:
         assert not forlorade(text, inlast)
 
 
+@_LUGN
+@given(st.lists(_RADER, max_size=60), st.sampled_from(["\n", "\n\n", " ", "\t"]))
+def test_shuffled_lines_give_lasfel_or_a_reading(rader, fog):
+    _las(fog.join(rader))
+
+
 def _las(text):
     try:
         inlast = tolka(text, (hitta_besvarade,))
-    except Lasfel as fel:
-        assert str(fel).endswith(".")
+    except Lasfel:
         return None
     inlast.som_json()
     return inlast

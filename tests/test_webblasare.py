@@ -1,0 +1,271 @@
+"""The whole path once, in Chromium against the real server and database, with axe and the policy watched."""
+
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.urls import reverse
+
+from kommun.demo.bygg import MALL
+from protokoll.models import Beslut, Protokoll
+from tests.factories import (
+    AvsnittsmallFactory,
+    BeslutFactory,
+    ForvaltningFactory,
+    KommunFactory,
+    OrganFactory,
+    ParagrafFactory,
+    ProtokollFactory,
+    TjanstFactory,
+    UppdragFactory,
+    UserFactory,
+)
+from uppdrag.models import Uppdrag
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PROTOKOLL = settings.BASE_DIR / "kommun" / "demo" / "ksau-2020-02-25.txt"
+PICTURES = settings.VAR / "skarmbilder"
+PASSWORD = "ett långt lösenord"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = {"bred": (1280, 800), "smal": (390, 844)}
+
+
+@pytest.fixture
+def municipality():
+    """KSAU with its mall and förvaltningar, and its secretary, who can log in."""
+    KommunFactory(namn="Vimmerby kommun")
+    organ = OrganFactory(namn="Kommunstyrelsens arbetsutskott", kortnamn="KSAU", slag="utskott")
+    for n, (typ, rubrik, niva) in enumerate(MALL, start=1):
+        AvsnittsmallFactory(organ=organ, typ=typ, rubrik=rubrik, niva=niva, ordning=n)
+    ForvaltningFactory(namn="Administrativa avdelningen")
+    user = UserFactory(username="siv", person__namn="Siv Skrivare")
+    user.set_password(PASSWORD)
+    user.save()
+    TjanstFactory(person=user.person, roll="sekreterare", organ=organ)
+    return organ
+
+
+@pytest.fixture
+def browser_page(page, live_server):
+    """A page that fails the test on any complaint in the console, and looks at itself on demand."""
+    complaints = []
+
+    def hear(message):
+        # Chromium notes every answer of 400 and above; 422 is a form that was sent back, and expected.
+        if message.type in {"error", "warning"} and "status of 422" not in message.text:
+            complaints.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    yield page
+    assert complaints == []
+
+
+def look(page, name: str) -> None:
+    """Axe without violations, and a picture wide and narrow."""
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for word, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{name} scrolls sideways at {width} px"
+        page.screenshot(path=PICTURES / f"{name}-{word}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def log_in(page, live_server, username="siv") -> None:
+    page.goto(live_server.url)
+    page.get_by_label("Användarnamn").fill(username)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(live_server.url + "/")
+
+
+def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
+    page = browser_page
+    page.goto(live_server.url)
+    look(page, "01-logga-in")
+    log_in(page, live_server)
+    look(page, "02-min-dag-tom")
+
+    # Read in
+    page.get_by_role("link", name="Sammanträden", exact=True).click()
+    look(page, "03-sammantraden-tom")
+    page.get_by_role("link", name="Läs in ett protokoll").click()
+    look(page, "04-las-in")
+    page.get_by_label("Protokoll", exact=False).first.set_input_files(PROTOKOLL)
+    page.get_by_role("button", name="Läs filen").click()
+    assert page.get_by_role("heading", name="Granska innan du sparar").is_visible()
+    for text in ("Vetle Skaate", "§§ 14–35, utom § 21", "kyrilliska", "Redan givet av", "2020-01-21 § 11"):
+        assert page.get_by_text(text).first.is_visible(), text
+    look(page, "05-granska")
+    assert Protokoll.objects.count() == 0
+    page.get_by_label("Rätta ”utarb\u0435\u0442\u0430” till ”utarbeta”").check()
+    page.get_by_role("button", name="Spara protokollet").click()
+
+    # Look at it
+    assert page.get_by_text("4 paragrafer är sparade").is_visible()
+    look(page, "06-sammantrade")
+    page.get_by_role("link", name="Uppföljning av uppdrag från KS och dess utskott").click()
+    assert page.get_by_text("”utarbeta en plan/rutin").first.is_visible()
+    look(page, "07-paragraf")
+
+    # Correct the decision
+    page.get_by_role("link", name="Ändra Kommunstyrelsens arbetsutskotts beslut").click()
+    editor = page.locator(".ProseMirror")
+    editor.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Planen gäller från och med 2021.")
+    look(page, "08-andra-beslut")
+    page.get_by_role("button", name="Spara").click()
+    assert page.get_by_text("Skriv varför avskriften rättas").first.is_visible()
+    assert page.locator(".ProseMirror").get_by_text("Planen gäller från och med 2021.").is_visible(), "nothing typed is lost"
+    look(page, "09-andra-beslut-fel")
+    page.get_by_label("Varför rättas avskriften?").fill("en mening saknades i avskriften")
+    page.get_by_role("button", name="Spara").click()
+    assert page.get_by_text("Planen gäller från och med 2021.").is_visible()
+    assert page.get_by_text("en mening saknades i avskriften").is_visible()
+
+    # Log an uppdrag from it
+    page.get_by_role("link", name="Logga uppdrag").click()
+    page.get_by_label("Planen gäller från och med 2021.").check()
+    page.get_by_label("Förvaltning").select_option("Administrativa avdelningen")
+    look(page, "10-logga")
+    page.get_by_role("button", name="Logga uppdraget").click()
+    assert page.get_by_text("Ange en frist, eller kryssa i").first.is_visible()
+    assert page.get_by_label("Planen gäller från och med 2021.").is_checked()
+    look(page, "11-logga-fel")
+    page.get_by_label("Frist", exact=False).first.fill("2020-08-31")
+    page.get_by_role("button", name="Logga uppdraget").click()
+    assert page.get_by_text("Uppdraget KSAU 2020:1 är loggat").is_visible()
+    look(page, "12-paragraf-med-uppdrag")
+
+    # See it among the overdue
+    page.get_by_role("link", name="Uppdrag", exact=True).click()
+    page.get_by_role("link", name="Försenade 1").click()
+    assert page.get_by_role("link", name="Planen gäller från och med 2021.").is_visible()
+    assert page.get_by_text("Försenat").first.is_visible()
+    look(page, "13-forsenade")
+    page.get_by_role("link", name="Planen gäller från och med 2021.").click()
+    look(page, "14-uppdrag")
+    page.get_by_role("link", name="Min dag").click()
+    assert page.get_by_role("link", name="Planen gäller från och med 2021.").is_visible()
+    look(page, "15-min-dag")
+    page.get_by_role("link", name="Inbjudningar").click()
+    assert page.get_by_text("SKR: Budgetdagen 2020").is_visible()
+    look(page, "16-inbjudningar")
+
+    # Print it
+    page.goto(live_server.url + Protokoll.objects.get().sammantrade.get_absolute_url())
+    response = page.request.get(live_server.url + page.get_by_role("link", name="Protokollet som PDF").get_attribute("href"))
+    assert response.headers["content-type"] == "application/pdf"
+    file = tmp_path / "ut.pdf"
+    file.write_bytes(response.body())
+    with pdfplumber.open(file) as pdf:
+        text = " ".join(" ".join(p.extract_text().split()) for p in pdf.pages)
+    for words in ("Planen gäller från och med 2021.", "§§ 14–35, utom § 21", "Inkomna inbjudningar"):
+        assert words in text
+
+    assert Uppdrag.objects.get().beslut.paragraf.nummer == 34
+    assert "Planen gäller" in Beslut.objects.get(paragraf__nummer=34).text
+
+
+def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, municipality, context):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    log_in(browser_page, live_server)
+    url = live_server.url + reverse("protokoll:beslut-andra", args=[beslut.pk])
+    first, second = browser_page, context.new_page()
+    for page, words in ((first, " Ett."), (second, " Två.")):
+        page.goto(url)
+        page.locator(".ProseMirror").click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(words)
+
+    second.get_by_role("button", name="Spara").click()
+    second.get_by_text("är sparat").wait_for()
+    with first.expect_response(lambda r: r.request.method == "POST") as answer:
+        first.get_by_role("button", name="Spara").click()
+
+    assert answer.value.status == 422
+    assert first.get_by_text("har sparat en nyare text").first.is_visible()
+    assert first.locator(".citat").get_by_text("Två.").is_visible()
+    assert first.locator(".ProseMirror").get_by_text("Ett.").is_visible()
+
+
+def test_a_double_click_logs_one_uppdrag(browser_page, live_server, municipality):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    log_in(browser_page, live_server)
+    browser_page.goto(live_server.url + reverse("uppdrag:logga", args=[beslut.pk]))
+    browser_page.get_by_label("Förvaltning").select_option("Administrativa avdelningen")
+    browser_page.get_by_label("Ingen frist är bestämd").check()
+
+    browser_page.get_by_role("button", name="Logga uppdraget").dblclick()
+    browser_page.get_by_text("är loggat").wait_for()
+
+    assert Uppdrag.objects.count() == 1
+
+
+def test_pages_work_without_javascript(browser, live_server, municipality):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, live_server)
+
+    page.goto(live_server.url + beslut.paragraf.get_absolute_url())
+    page.get_by_role("link", name="Ändra Provnämndens beslut").click()
+    page.locator("textarea[name=text]").fill("Nämnden avslår.\n\nÄrendet är klart.")
+    page.get_by_role("button", name="Spara").click()
+
+    assert page.get_by_text("Nämnden avslår.").is_visible()
+    assert Beslut.objects.get().text == "<p>Nämnden avslår.</p><p>Ärendet är klart.</p>"
+    context.close()
+
+
+def test_a_paste_from_word_comes_out_clean(browser_page, live_server, municipality):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    page = browser_page
+    log_in(page, live_server)
+    page.goto(live_server.url + reverse("protokoll:beslut-andra", args=[beslut.pk]))
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+A")
+    page.evaluate(
+        """() => {
+            const html = `<html><body><!--StartFragment--><p class=MsoNormal style='color:red'>Nämnden <b>antar</b> planen.</p>
+              <table class=MsoTable><tr><td><p>Ja</p></td><td><p>5</p></td></tr></table><script>x</script>
+              <!--EndFragment--></body></html>`;
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            document.querySelector(".ProseMirror").dispatchEvent(
+              new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    page.get_by_role("button", name="Spara").click()
+    page.get_by_text("är sparat").wait_for()
+
+    html = Beslut.objects.get().text
+    assert html.startswith("<p>Nämnden <strong>antar</strong> planen.</p><table>")
+    assert "Mso" not in html
+    assert "style" not in html
+
+
+@pytest.mark.parametrize("name", ["frist-andra", "avsluta"])
+def test_forms_of_an_uppdrag(browser_page, live_server, municipality, name):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    uppdrag = UppdragFactory(beslut=beslut)
+    log_in(browser_page, live_server)
+
+    browser_page.goto(live_server.url + reverse(f"uppdrag:{name}", args=[uppdrag.pk]))
+    look(browser_page, f"20-{name}")
+
+
+@pytest.mark.parametrize("path", ["/finns-inte/", "/konto/logout/", "/konto/password/reset/", "/konto/password/change/"])
+def test_pages_around(page, live_server, municipality, path):
+    log_in(page, live_server)
+
+    page.goto(live_server.url + path)
+    look(page, "30-" + Path(path).name)
