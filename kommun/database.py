@@ -78,16 +78,20 @@ class Server:
         try:
             self._make_home()
             users = self._open("users")
+        except PermissionError as error:
+            raise Unavailable(f"Databasens mapp går inte att skriva i: {error.filename or self.home}.") from error
+        try:
             fcntl.flock(users, fcntl.LOCK_SH)  # waits while a guardian is stopping the server
-            self._users, self._pid = users, os.getpid()
             with self._starting():
                 if not self._ready():
                     self._start()
                 self._leave_guardian()
-        except PermissionError as error:
-            raise Unavailable(f"Databasens mapp går inte att skriva i: {error.filename or self.home}.") from error
-        except OSError as error:
-            raise Unavailable(f"Databasen kunde inte startas: {error}.") from error
+        except BaseException as error:
+            os.close(users)
+            if isinstance(error, OSError):
+                raise Unavailable(f"Databasen kunde inte startas: {error}.") from error
+            raise
+        self._users, self._pid = users, os.getpid()
 
     def release(self) -> None:
         """Let go, and stop the server before returning if nobody else holds it."""
@@ -185,11 +189,11 @@ class Server:
 
     def _processes(self) -> set[int]:
         """The server's processes: those that work in its data folder."""
-        found = set()
+        found, data = set(), self.data.resolve()
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
                 with contextlib.suppress(OSError):
-                    if (entry / "cwd").readlink() == self.data:
+                    if (entry / "cwd").readlink() == data:
                         found.add(int(entry.name))
         return found
 
@@ -243,10 +247,14 @@ class Server:
 
     @cached_property
     def _account(self) -> pwd.struct_passwd:
-        if not self.started_by_root:
-            return pwd.getpwuid(os.geteuid())
         if self.in_checkout:
-            return pwd.getpwuid(self.pointer.stat().st_uid)
+            user = self.pointer.stat().st_uid if self.started_by_root else os.geteuid()
+            try:
+                return pwd.getpwuid(user)
+            except KeyError as error:
+                raise Unavailable(
+                    f"Användare {user} har inget namn på den här maskinen, och PostgreSQL kräver ett."
+                ) from error
         # A user of its own: "nobody" is shared with other programs, which could then read the data.
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(NAME)
@@ -293,8 +301,8 @@ class Server:
     def _make_private(self, folder: Path) -> None:
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-            if self.started_by_root:
-                os.chown(folder, self._account.pw_uid, self._account.pw_gid)
+        if self.started_by_root and folder.lstat().st_uid == 0:
+            os.chown(folder, self._account.pw_uid, self._account.pw_gid, follow_symlinks=False)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != self._account.pw_uid or found.st_mode & 0o077:
             raise Unavailable(

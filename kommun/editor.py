@@ -107,6 +107,7 @@ class RichTextField(ProseEditorFormField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
+        self.villkorad = True  # an empty text is a fact, not an option
 
 
 def editor_media(form: forms.BaseForm, request) -> Media:

@@ -60,6 +60,15 @@ def hitta_organ(namn: str | None) -> Organ | None:
     return Organ.objects.filter(Q(namn__iexact=slatt) | Q(kortnamn__iexact=slatt)).first()
 
 
+# What went wrong on the way from paper to text may be mended in the transcript. What the minutes themselves say, also
+# when it looks like a slip (an organ's name, a receiver left out), is only pointed out.
+LASFEL = frozenset({"forvaxlingsbara_tecken", "brutet_ord"})
+
+
+def kan_rattas(varning: lasare.Varning) -> bool:
+    return varning.kod in LASFEL and bool(varning.citat and varning.forslag)
+
+
 @dataclass(frozen=True)
 class Granskning:
     """What saving would do, for the preview."""
@@ -248,14 +257,11 @@ class _Skrivare:
 
     def protokollet(self, sammantrade: Sammantrade) -> Protokoll:
         inlast = self.inlast
-        angivna = inlast.paragrafer_fran and inlast.paragrafer_till
         protokoll = self.spara(
             Protokoll(
                 sammantrade=sammantrade,
                 lage=Protokoll.Lage.AVSKRIFT,
-                angivna_paragrafer=list(range(inlast.paragrafer_fran, inlast.paragrafer_till + 1))
-                if angivna
-                else sorted(p.nummer for p in inlast.paragrafer),
+                angivna_paragrafer=sorted(inlast.angivna_paragrafer or (p.nummer for p in inlast.paragrafer)),
                 justeringens_plats_och_tid=inlast.justeringens_plats_och_tid or "",
             )
         )
@@ -342,7 +348,7 @@ class _Skrivare:
 
 def _ratta(protokoll: Protokoll, varning: lasare.Varning, by) -> None:
     """Apply one mend where its quotation stands in the §."""
-    if not (varning.citat and varning.forslag):
+    if not kan_rattas(varning):
         return
     # The quotation is plain text; in the HTML it stands escaped in the same way.
     citat, forslag = (

@@ -124,7 +124,8 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
     look(page, "08-andra-beslut")
     page.get_by_role("button", name="Spara").click()
     assert page.get_by_text("Skriv varför avskriften rättas").first.is_visible()
-    assert page.locator(".ProseMirror").get_by_text("Planen gäller från och med 2021.").is_visible(), "nothing typed is lost"
+    typed = page.locator(".ProseMirror").get_by_text("Planen gäller från och med 2021.")
+    assert typed.is_visible(), "nothing typed is lost"
     look(page, "09-andra-beslut-fel")
     page.get_by_label("Varför rättas avskriften?").fill("en mening saknades i avskriften")
     page.get_by_role("button", name="Spara").click()
@@ -162,7 +163,8 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
 
     # Print it
     page.goto(live_server.url + Protokoll.objects.get().sammantrade.get_absolute_url())
-    response = page.request.get(live_server.url + page.get_by_role("link", name="Protokollet som PDF").get_attribute("href"))
+    link = page.get_by_role("link", name="Protokollet som PDF").get_attribute("href")
+    response = page.request.get(live_server.url + link)
     assert response.headers["content-type"] == "application/pdf"
     file = tmp_path / "ut.pdf"
     file.write_bytes(response.body())
@@ -235,7 +237,8 @@ def test_a_paste_from_word_comes_out_clean(browser_page, live_server, municipali
     page.keyboard.press("Control+A")
     page.evaluate(
         """() => {
-            const html = `<html><body><!--StartFragment--><p class=MsoNormal style='color:red'>Nämnden <b>antar</b> planen.</p>
+            const html = `<html><body><!--StartFragment-->
+              <p class=MsoNormal style='color:red'>Nämnden <b>antar</b> planen.</p>
               <table class=MsoTable><tr><td><p>Ja</p></td><td><p>5</p></td></tr></table><script>x</script>
               <!--EndFragment--></body></html>`;
             const data = new DataTransfer();
@@ -263,9 +266,9 @@ def test_forms_of_an_uppdrag(browser_page, live_server, municipality, name):
     look(browser_page, f"20-{name}")
 
 
-@pytest.mark.parametrize("path", ["/finns-inte/", "/konto/logout/", "/konto/password/reset/", "/konto/password/change/"])
+@pytest.mark.parametrize("path", ["finns-inte", "konto/logout", "konto/password/reset", "konto/password/change"])
 def test_pages_around(page, live_server, municipality, path):
     log_in(page, live_server)
 
-    page.goto(live_server.url + path)
+    page.goto(f"{live_server.url}/{path}/")
     look(page, "30-" + Path(path).name)

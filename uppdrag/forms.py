@@ -14,6 +14,17 @@ from uppdrag.models import Uppdrag
 EGEN_LYDELSE = ""
 
 
+class VillkoradMixin:
+    """Fields of which some combination is required: they are not marked "valfritt", their help says the rule."""
+
+    villkorade: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for namn in self.villkorade:
+            self.fields[namn].villkorad = True
+
+
 def meningar(text: str) -> list[str]:
     """The sentences of a decision, each a possible uppdrag. An abbreviation may split one; it is only an offer."""
     return [m.strip() for rad in text.splitlines() for m in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", rad) if m.strip()]
@@ -56,8 +67,10 @@ class UppdragFilter(forms.Form):
     mina = forms.BooleanField(label="Bara mina", required=False)
 
 
-class FristFalt(forms.Form):
+class FristFalt(VillkoradMixin, forms.Form):
     """A frist, or the explicit choice of none."""
+
+    villkorade = ("frist",)
 
     frist = forms.DateField(
         label="Frist",
@@ -78,9 +91,14 @@ class FristFalt(forms.Form):
         return data
 
 
-class MottagareFalt(forms.Form):
+class MottagareFalt(VillkoradMixin, forms.Form):
+    villkorade = ("forvaltning", "ansvarig")
     forvaltning = forms.ModelChoiceField(
-        label="Förvaltning", queryset=Forvaltning.objects.none(), required=False, empty_label="Ingen vald"
+        label="Förvaltning",
+        queryset=Forvaltning.objects.none(),
+        required=False,
+        empty_label="Ingen vald",
+        help_text="Ange en förvaltning, en ansvarig person eller båda.",
     )
     ansvarig = forms.ModelChoiceField(
         label="Ansvarig person", queryset=Person.objects.none(), required=False, empty_label="Ingen vald"
@@ -99,6 +117,7 @@ class MottagareFalt(forms.Form):
 
 
 class LoggaForm(MottagareFalt, FristFalt):
+    villkorade = ("mening", "text", *MottagareFalt.villkorade, *FristFalt.villkorade)
     mening = forms.ChoiceField(label="Uppdraget", required=False, widget=forms.RadioSelect)
     text = forms.CharField(
         label="Egen lydelse",
@@ -153,7 +172,8 @@ class BeslutsvalFalt(forms.ModelChoiceField):
         return f"{p.sammantrade.datum:%Y-%m-%d} {p.beteckning} {p.rubrik}"[:110]
 
 
-class AvslutaForm(forms.Form):
+class AvslutaForm(VillkoradMixin, forms.Form):
+    villkorade = ("besvarat_i", "skal")
     besvarat_i = BeslutsvalFalt(
         label="Paragraf som avslutar uppdraget",
         queryset=Beslut.objects.none(),
@@ -202,6 +222,8 @@ def mojliga_avslut(uppdrag: Uppdrag, most: int = 200):
 
 class GivetForm(MottagareFalt, FristFalt):
     """An uppdrag that a § tells was given before, elsewhere."""
+
+    villkorade = (*MottagareFalt.villkorade, *FristFalt.villkorade)
 
     class Utfall:
         AVSLUTAT = "avslutat"

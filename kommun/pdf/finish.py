@@ -22,6 +22,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 def finish(document, pdf: pydyf.PDF) -> None:
     _claim_pdf_ua(pdf)
     _mark_margins_as_artifacts(pdf)
+    _gather_list_bodies(pdf)
     _write_scopes(document)
     _end_streams_clearly(pdf)
 
@@ -54,6 +55,29 @@ def _mark_margins_as_artifacts(pdf: pydyf.PDF) -> None:
                 content[i] = pydyf.Dictionary({"Type": "/Pagination"})
         for mcid in outside:
             owners[mcid] = "null"
+
+
+def _gather_list_bodies(pdf: pydyf.PDF) -> None:
+    """An item's paragraphs and inner lists hang beside its label; PDF/UA-1 wants them in one body."""
+    for item in [o for o in pdf.objects if isinstance(o, pydyf.Dictionary) and o.get("S") == "/LI"]:
+        kids = [(reference, _object(pdf, reference)) for reference in item["K"]]
+        loose = [(r, kid) for r, kid in kids if kid["S"] not in ("/Lbl", "/LBody")]
+        if not loose:
+            continue
+        body = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array([]), "Pg": item["Pg"], "P": item.reference}
+        )
+        pdf.add_object(body)
+        for reference, kid in kids:
+            if kid["S"] == "/LBody":
+                body["K"] += kid["K"]
+                for inner in kid["K"]:
+                    if isinstance(inner, bytes):
+                        _object(pdf, inner)["P"] = body.reference
+            elif kid["S"] != "/Lbl":
+                body["K"].append(reference)
+                kid["P"] = body.reference
+        item["K"] = pydyf.Array([*(r for r, kid in kids if kid["S"] == "/Lbl"), body.reference])
 
 
 def _write_scopes(document) -> None:

@@ -6,7 +6,7 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.permissions import can_keep_minutes, require
 from protokoll import inlasning as lasare
-from protokoll.avskrift import granska, redan_last, spara_avskrift, ta_emot
+from protokoll.avskrift import granska, kan_rattas, redan_last, spara_avskrift, ta_emot
 from protokoll.forms import LasInForm
 from protokoll.models import Inlasning
 from protokoll.permissions import can_confirm_inlasning, can_read_in
@@ -83,7 +83,7 @@ def _forhandsgranskning(request, inlasning, *, fel: str | None = None):
             "inlast": inlast,
             "granskning": granskning,
             "hinder": fel or _hinder(request.user, inlast, granskning),
-            "varningar": list(enumerate(inlast.varningar)),
+            "varningar": [(n, v, kan_rattas(v)) for n, v in enumerate(inlast.varningar)],
             "valda": request.POST.getlist("ratta"),
         },
         status=422 if fel else 200,

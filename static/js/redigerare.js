@@ -59,7 +59,9 @@
       const word = WORDS[element.getAttribute(attribute)];
       if (word) element.setAttribute(attribute, word);
     }
-    const word = element.childElementCount === 0 && WORDS[element.textContent];
+    // In the menu the text is the name of an icon.
+    const spoken = element.childElementCount === 0 && element.closest(".prose-editor-dialog");
+    const word = spoken && WORDS[element.textContent];
     if (word) element.textContent = word;
   }
 

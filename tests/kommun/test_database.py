@@ -180,10 +180,10 @@ def test_database_in_use_cannot_be_removed(checkout: Path, server: Server) -> No
 
 def test_forked_child_does_not_stop_the_server_of_its_parent(server: Server) -> None:
     server.acquire()
-    server._pid += 1  # as a forked child sees it
+    place, server._pid = server.lock, os.getpid() + 1  # as a forked child sees it
     server.release()
     assert answer(server) == 1
-    os.kill(int(server._postmaster()[0]), signal.SIGINT)
+    os.close(place)
     assert await_stop(server)
 
 
@@ -193,6 +193,17 @@ def test_data_of_another_major_version_is_refused(server: Server, monkeypatch: p
     monkeypatch.setattr(database, "_wheel_version", lambda: "19.1.0")
     with pytest.raises(Unavailable, match=r"gjord av PostgreSQL 18, men programmet har nu PostgreSQL 19"):
         server._check_version()
+
+
+def test_failed_start_is_said_in_a_sentence_and_can_be_tried_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Server, "_configuration", lambda self: "shared_buffers = 'mycket'\n")
+        with pytest.raises(Unavailable, match=r"^Databasen kunde inte startas \(pg_ctl: .*FATAL"):
+            server.acquire()
+    server.acquire()
+    assert answer(server) == 1
 
 
 def test_socket_of_a_long_path_lies_in_a_short_one(tmp_path: Path) -> None:

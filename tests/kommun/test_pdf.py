@@ -290,3 +290,19 @@ def test_stylesheet_names_no_file():
     css = (Path(__file__).parents[2] / "static" / "css" / "pdf.css").read_text()
     assert "url(" not in css
     assert "@import" not in css
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<ul><li>ett</li><li>två</li></ul>", id="bare"),
+        pytest.param(
+            "<ul><li><p>ett</p></li><li><p>två</p><p>mer</p></li></ul>", id="paragraphs, as the editor writes"
+        ),
+        pytest.param("<ul><li><p>ett</p><ul><li><p>inre</p></li></ul></li></ul>", id="list in a list"),
+        pytest.param("<ol><li>ett<ul><li>inre</li></ul>efter</li></ol>", id="text around an inner list"),
+        pytest.param("<ol><li><p>ett</p><table><tr><td>a</td></tr></table></li></ol>", id="table in a list"),
+    ],
+)
+def test_lists_stay_valid(skriv, body):
+    assert [f.rule_id for f in page.validate_pdf_bytes(skriv(body), profile="ua1").failures] == []

@@ -9,7 +9,7 @@ GEMENSAMMA_SIDFOTTER = (
                           r"(?:sign\w{0,10}\.?|underskrift)[\s_./]{0,200}"
                           r"(?:(?:Just\w{0,9}|Utdragsbest\w{0,12}|sign\w{0,10}|Expedierat)[\s_./]{0,200}){0,4}$",
                           re.IGNORECASE)),
-    ("sidfot", re.compile(r"^\s{0,200}Expedierat\s?/\s?bestyrkt[\s_]{0,200}$", re.IGNORECASE)),
+    ("sidfot", re.compile(r"^\s{0,200}(?:Expedierat\s?/\s?bestyrkt|Utdragsbestyrkande)[\s_.]{0,200}$", re.IGNORECASE)),
     ("sidfot", re.compile(r"^\s{0,200}(?:Det här dokumentet|Dokumentet|Detta dokument) är (?:digitalt|elektroniskt) "
                           r"(?:signerat|underskrivet|undertecknat)\.?$", re.IGNORECASE)),
     ("sidfot", re.compile(r"^\s{0,200}Transaktionsidentitet:\s{0,40}[0-9A-Fa-f-]{8,80}$")),

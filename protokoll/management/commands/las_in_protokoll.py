@@ -42,7 +42,9 @@ class Command(BaseCommand):
             raise CommandError(f"Filen {fil} kunde inte läsas: {fel.strerror}.") from None
 
     def _skriv_json(self, inlast) -> None:
-        self.stdout.write(json.dumps(inlast.som_json(), ensure_ascii=False, indent=2))
+        fakta = inlast.som_json()
+        del fakta["bortvalt"]  # page heads and marks, of use to nobody but the reader's own tests
+        self.stdout.write(json.dumps(fakta, ensure_ascii=False, indent=2))
 
     def _beratta(self, inlast) -> None:
         self.stdout.write(f"{inlast.organ or 'Okänt organ'} {inlast.datum or 'okänd dag'} (layout: {inlast.layout})")

@@ -96,7 +96,7 @@ def test_unknown_organ_is_said(inloggad, sekreterare):
 def test_ticked_mend_is_made(inloggad, sekreterare, provnamnden):
     client = inloggad(sekreterare)
     response = upload(client, PROV.replace("Frågan har väckts", "Frågan har v\u0430ckts"), follow=True)
-    n = next(n for n, v in response.context["varningar"] if v.forslag and "v\u0430ckts" in (v.citat or ""))
+    n = next(n for n, v, _ in response.context["varningar"] if v.forslag and "v\u0430ckts" in (v.citat or ""))
 
     client.post(reverse("protokoll:inlasning-spara", args=[Inlasning.objects.get().pk]), {"ratta": [n]})
 
