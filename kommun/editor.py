@@ -23,6 +23,7 @@ EXTENSIONS = {
     "TableCell": True,
     "HardBreak": True,
     "History": True,
+    "NoSpellCheck": False,
 }
 _CLEANER = nh3.Cleaner(
     tags={"p", "br", "strong", "em", "b", "i", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"},

@@ -19,7 +19,10 @@ _run = ExitStack()
 def pytest_configure(config):
     # Playwright keeps an event loop in the main thread; the ORM is used beside it, never inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    _run.enter_context(database.running())
+    try:
+        _run.enter_context(database.running())
+    except database.Unavailable as error:
+        pytest.exit(str(error), 1)
 
 
 def pytest_unconfigure(config):

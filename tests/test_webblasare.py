@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
-from kommun.demo.bygg import MALL
+from kommun.demo.fakta import MALL
 from protokoll.models import Beslut, Protokoll
 from tests.factories import (
     AvsnittsmallFactory,
@@ -197,6 +197,25 @@ def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, m
     assert first.get_by_text("har sparat en nyare text").first.is_visible()
     assert first.locator(".citat").get_by_text("Två.").is_visible()
     assert first.locator(".ProseMirror").get_by_text("Ett.").is_visible()
+
+
+def test_words_marked_in_the_decision_come_along(browser_page, live_server, municipality):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    page = browser_page
+    log_in(page, live_server)
+    page.goto(live_server.url + beslut.paragraf.get_absolute_url())
+    page.evaluate(
+        """(id) => {
+            const text = document.querySelector(`#${id} p`).firstChild;
+            const start = text.data.indexOf("utreda");
+            document.getSelection().setBaseAndExtent(text, start, text, text.data.length - 1);
+        }""",
+        beslut.ankare,
+    )
+
+    page.get_by_role("link", name="Logga uppdrag").click()
+
+    assert page.get_by_label("Egen lydelse", exact=False).last.input_value() == "utreda frågan"
 
 
 def test_a_double_click_logs_one_uppdrag(browser_page, live_server, municipality):

@@ -164,3 +164,17 @@
   markFileFields(document);
   focusSummary(document);
 })();
+
+// "Logga uppdrag" takes along what is marked in the decision beside it.
+document.addEventListener("selectionchange", () => {
+  const selection = document.getSelection();
+  const text = selection.toString().trim();
+  for (const link of document.querySelectorAll("a[data-logga]")) {
+    const decision = document.getElementById(link.dataset.logga);
+    if (!decision || selection.isCollapsed || !text) continue;
+    if (!decision.contains(selection.anchorNode) || !decision.contains(selection.focusNode)) continue;
+    const url = new URL(link.href);
+    url.searchParams.set("text", text.slice(0, 2000));
+    link.href = url;
+  }
+});

@@ -209,9 +209,8 @@ def test_a_paragraf_known_by_reference_is_filled_when_its_protokoll_is_read_in(o
     from tests.factories import OrganFactory
 
     givare = OrganFactory(namn="Provstads nämnd", kortnamn="PSN")
-    svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=organ)))
-    svar.paragraf.sammantrade.datum = date(2026, 12, 1)
-    svar.paragraf.sammantrade.save()
+    protokoll = ProtokollFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 12, 1))
+    svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=protokoll))
     uppdrag = registrera_givet(
         svar=svar,
         text="Utreda en lekplats.",

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from kommun.demo import bygg
+from kommun.demo.fakta import KONTON
 
 
 class Command(BaseCommand):
@@ -17,5 +18,5 @@ class Command(BaseCommand):
             self.stdout.write("Lägger upp demokommunen …")
             bygg.bygg(timezone.localdate())
         self.stdout.write(f"Demokonton, alla med lösenordet {bygg.PASSWORD}:")
-        for konto in bygg.KONTON:
+        for konto in KONTON:
             self.stdout.write(f"  {konto.username:13} {konto.namn}, {konto.vad}")

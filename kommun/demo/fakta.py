@@ -1,0 +1,80 @@
+"""Who and what the demo municipality consists of. All people but the seed's are plainly invented."""
+
+from dataclasses import dataclass
+
+from kommun.models import Avsnittstyp, Mandat, Organ
+from protokoll.models import Inbjudan
+
+
+@dataclass(frozen=True)
+class Konto:
+    """A demo account and what it shows."""
+
+    username: str
+    namn: str
+    vad: str
+
+
+KONTON = (
+    Konto("sekreterare", "Siv Skrivare", "sekreterare i kommunstyrelsens arbetsutskott och kommunstyrelsen"),
+    Konto("sekreterare2", "Agnes Annansson", "sekreterare i miljö- och byggnadsnämnden"),
+    Konto("ordforande", "Orvar Ordberg", "ordförande i kommunstyrelsens arbetsutskott"),
+    Konto("handlaggare", "Hanna Handlund", "handläggare på samhällsbyggnadsavdelningen"),
+    Konto("revisor", "Rut Revisor", "läser allt, ändrar inget"),
+    Konto("admin", "Alma Admin", "systemadministratör: register och konton"),
+)
+PARTIER = (
+    ("C", "Centerpartiet"),
+    ("KD", "Kristdemokraterna"),
+    ("L", "Liberalerna"),
+    ("M", "Moderaterna"),
+    ("MP", "Miljöpartiet de gröna"),
+    ("S", "Socialdemokraterna"),
+    ("SD", "Sverigedemokraterna"),
+    ("V", "Vänsterpartiet"),
+)
+FORVALTNINGAR = (
+    ("Kommunstyrelseförvaltningen", None),
+    ("Administrativa avdelningen", "Kommunstyrelseförvaltningen"),
+    ("Ekonomiavdelningen", "Kommunstyrelseförvaltningen"),
+    ("Fastighetsavdelningen", "Kommunstyrelseförvaltningen"),
+    ("HR-avdelningen", "Kommunstyrelseförvaltningen"),
+    ("Samhällsbyggnadsavdelningen", "Kommunstyrelseförvaltningen"),
+    ("Utvecklingsavdelningen", "Kommunstyrelseförvaltningen"),
+    ("Miljö- och byggnadsförvaltningen", None),
+)
+ORGAN = (
+    ("Kommunfullmäktige", "KF", Organ.Slag.FULLMAKTIGE, None),
+    ("Kommunstyrelsen", "KS", Organ.Slag.STYRELSE, "KF"),
+    ("Kommunstyrelsens arbetsutskott", "KSAU", Organ.Slag.UTSKOTT, "KS"),
+    ("Miljö- och byggnadsnämnden", "MBN", Organ.Slag.NAMND, "KF"),
+)
+MALL = (
+    (Avsnittstyp.BESLUT, "{organets} beslut", 1),
+    (Avsnittstyp.JAV, "Jäv", 1),
+    (Avsnittstyp.RESERVATION, "Reservation", 1),
+    (Avsnittstyp.SAMMANFATTNING, "Sammanfattning", 1),
+    (Avsnittstyp.BAKGRUND, "Bakgrund", 2),
+    (Avsnittstyp.AKTUELL_SITUATION, "Aktuell situation", 2),
+    (Avsnittstyp.FINANSIERING, "Finansiering", 2),
+    (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", 1),
+    (Avsnittstyp.YRKANDEN, "Förslag till beslut på sammanträdet", 1),
+    (Avsnittstyp.BESLUTSGANG, "Beslutsgång", 1),
+    (Avsnittstyp.OMROSTNINGSRESULTAT, "Omröstningsresultat", 1),
+    (Avsnittstyp.PROTOKOLLSANTECKNING, "Protokollsanteckning", 1),
+    (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", 1),
+)
+LEDAMOTER = (
+    ("Orvar Ordberg", "C", Mandat.Roll.ORDFORANDE),
+    ("Vega Vicedotter", "M", Mandat.Roll.VICE_1),
+    ("Sixten Svarsson", "S", Mandat.Roll.VICE_2),
+    ("Linnea Ledin", "S", Mandat.Roll.LEDAMOT),
+    ("Knut Kanslaby", "KD", Mandat.Roll.LEDAMOT),
+    ("Ebba Ersmark", "M", Mandat.Roll.ERSATTARE),
+    ("Elof Ersund", "S", Mandat.Roll.ERSATTARE),
+)
+INBJUDNINGAR = (
+    ("Länsstyrelsen: Klimatriksdag för kommuner, i residensstaden", Inbjudan.Svar.DELTAR),
+    ("SKR: Budgetdagen, Stockholm (också som webbsändning)", Inbjudan.Svar.AVSTAR),
+    ("Regionen: Frukostmöte om kompetensförsörjning, webinarium", Inbjudan.Svar.AVSTAR),
+)
