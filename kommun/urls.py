@@ -1,11 +1,15 @@
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from kommun import views
 
 # One door in, with its limits on attempts: the admin has no login page of its own.
 admin.site.login = secure_admin_login(admin.site.login)
+# Roles come from mandat and tjänster, and the address of an account stands on the account.
+admin.site.unregister([Group, EmailAddress])
 
 kommun_urls = (
     [

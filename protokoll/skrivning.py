@@ -87,13 +87,8 @@ def andra_huvud(
 
 def avsnitt_att_lagga_till(paragraf: Paragraf) -> list[Avsnittsmall]:
     """The headings of the organ's mall that the § does not have yet."""
-    finns = {(d.typ, d.rubrik) for d in paragraf.delar()}
     typer = {d.typ for d in paragraf.delar()}
-    return [
-        m
-        for m in paragraf.organ.avsnittsmallarna.all()
-        if m.typ not in typer and (m.typ, m.rubrik_for(paragraf.organ)) not in finns
-    ]
+    return [m for m in paragraf.organ.mall() if m.typ not in typer]
 
 
 @transaction.atomic
@@ -105,7 +100,7 @@ def lagg_till_avsnitt(paragraf: Paragraf, *, mall: Avsnittsmall, by, skal: str =
         if del_.typ == mall.typ:
             return del_
     _kontrollera(nu, skal or "Lade till avsnitt")
-    plats = {m.typ: m.ordning for m in nu.organ.avsnittsmallarna.all()}
+    plats = {m.typ: m.ordning for m in nu.organ.mall()}
     fore = [d for d in delar if plats.get(d.typ, 0) < mall.ordning]
     efter = delar[delar.index(fore[-1]) + 1 :] if fore else delar
     lagst = fore[-1].ordning if fore else 0

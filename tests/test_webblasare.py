@@ -8,10 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 
-from kommun.demo.fakta import MALL
 from protokoll.models import Beslut, Protokoll
 from tests.factories import (
-    AvsnittsmallFactory,
     BeslutFactory,
     ForvaltningFactory,
     KommunFactory,
@@ -35,11 +33,9 @@ WIDTHS = {"bred": (1280, 800), "smal": (390, 844)}
 
 @pytest.fixture
 def municipality():
-    """KSAU with its mall and förvaltningar, and its secretary, who can log in."""
+    """KSAU with its förvaltning, and its secretary, who can log in."""
     KommunFactory(namn="Vimmerby kommun")
     organ = OrganFactory(namn="Kommunstyrelsens arbetsutskott", kortnamn="KSAU", slag="utskott")
-    for n, (typ, rubrik, niva) in enumerate(MALL, start=1):
-        AvsnittsmallFactory(organ=organ, typ=typ, rubrik=rubrik, niva=niva, ordning=n)
     ForvaltningFactory(namn="Administrativa avdelningen")
     user = UserFactory(username="siv", person__namn="Siv Skrivare")
     user.set_password(PASSWORD)

@@ -11,11 +11,23 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
-from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, MALL, ORGAN, PARTIER
+from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, ORGAN, PARTIER
 from kommun.editor import text_to_html
 from kommun.history import spara
 from kommun.kalender import next_vardag
-from kommun.models import Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from kommun.models import (
+    STANDARDMALL,
+    Avsnittsmall,
+    Avsnittstyp,
+    Forvaltning,
+    Kommun,
+    Mandat,
+    Organ,
+    Parti,
+    Person,
+    Tjanst,
+    User,
+)
 from protokoll import inlasning
 from protokoll.avskrift import spara_avskrift, ta_emot
 from protokoll.frister import anslag_tas_ned, overklagas_senast
@@ -86,7 +98,7 @@ class _Bygge:
                 forvaringsplats="Administrativa avdelningen, Stadshuset",
             )
             self.organ[kort] = self.spara(organ)
-            for n, (typ, rubrik, niva) in enumerate(MALL, start=1):
+            for n, (typ, rubrik, niva) in enumerate(STANDARDMALL, start=1):
                 self.spara(Avsnittsmall(organ=organ, typ=typ, rubrik=rubrik, niva=niva, ordning=n))
         for kort in ("KSAU", "KS", "MBN"):
             for n, (namn, parti, roll) in enumerate(LEDAMOTER, start=1):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kommun.models import Avsnittstyp, Mandat, Organ
+from kommun.models import Mandat, Organ
 from protokoll.models import Inbjudan
 
 
@@ -48,21 +48,6 @@ ORGAN = (
     ("Kommunstyrelsen", "KS", Organ.Slag.STYRELSE, "KF"),
     ("Kommunstyrelsens arbetsutskott", "KSAU", Organ.Slag.UTSKOTT, "KS"),
     ("Miljö- och byggnadsnämnden", "MBN", Organ.Slag.NAMND, "KF"),
-)
-MALL = (
-    (Avsnittstyp.BESLUT, "{organets} beslut", 1),
-    (Avsnittstyp.JAV, "Jäv", 1),
-    (Avsnittstyp.RESERVATION, "Reservation", 1),
-    (Avsnittstyp.SAMMANFATTNING, "Sammanfattning", 1),
-    (Avsnittstyp.BAKGRUND, "Bakgrund", 2),
-    (Avsnittstyp.AKTUELL_SITUATION, "Aktuell situation", 2),
-    (Avsnittstyp.FINANSIERING, "Finansiering", 2),
-    (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", 1),
-    (Avsnittstyp.YRKANDEN, "Förslag till beslut på sammanträdet", 1),
-    (Avsnittstyp.BESLUTSGANG, "Beslutsgång", 1),
-    (Avsnittstyp.OMROSTNINGSRESULTAT, "Omröstningsresultat", 1),
-    (Avsnittstyp.PROTOKOLLSANTECKNING, "Protokollsanteckning", 1),
-    (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", 1),
 )
 LEDAMOTER = (
     ("Orvar Ordberg", "C", Mandat.Roll.ORDFORANDE),

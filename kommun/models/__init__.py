@@ -1,8 +1,9 @@
-from kommun.models.organ import Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Organ
+from kommun.models.organ import STANDARDMALL, Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Organ
 from kommun.models.personer import Mandat, Parti, Person, Tjanst
 from kommun.models.user import User
 
 __all__ = [
+    "STANDARDMALL",
     "Avsnittsmall",
     "Avsnittstyp",
     "Forvaltning",

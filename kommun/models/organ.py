@@ -73,6 +73,14 @@ class Organ(TrackedModel):
     def genitiv(self) -> str:
         return self.namn if self.namn.endswith(("s", "x", "z")) else f"{self.namn}s"
 
+    def mall(self) -> list["Avsnittsmall"]:
+        """The headings of its §§ in printed order: its own, or the standard one until somebody has made one."""
+        egen = list(self.avsnittsmallarna.all())
+        return egen or [
+            Avsnittsmall(organ=self, typ=typ, rubrik=rubrik, niva=niva, ordning=n)
+            for n, (typ, rubrik, niva) in enumerate(STANDARDMALL, start=1)
+        ]
+
 
 class Avsnittstyp(models.TextChoices):
     """What a section of a § is; its printed heading and place belong to the organ's mall."""
@@ -97,6 +105,29 @@ class Avsnittstyp(models.TextChoices):
     SARSKILT_YTTRANDE = "sarskilt_yttrande", "Särskilt yttrande"
     MOTTAGARE = "mottagare", "Beslutet skickas till"
     OVRIGT = "ovrigt", "Övrigt"
+
+
+# (typ, heading, level): the order most municipalities print in.
+STANDARDMALL = (
+    (Avsnittstyp.BESLUT, "{organets} beslut", 1),
+    (Avsnittstyp.UPPLYSNING, "Upplysning", 1),
+    (Avsnittstyp.BESLUTSMOTIVERING, "Beslutsmotivering", 1),
+    (Avsnittstyp.JAV, "Jäv", 1),
+    (Avsnittstyp.DELTAR_EJ, "Deltar inte i beslutet", 1),
+    (Avsnittstyp.RESERVATION, "Reservation", 1),
+    (Avsnittstyp.SAMMANFATTNING, "Sammanfattning", 1),
+    (Avsnittstyp.BAKGRUND, "Bakgrund", 2),
+    (Avsnittstyp.AKTUELL_SITUATION, "Aktuell situation", 2),
+    (Avsnittstyp.FINANSIERING, "Finansiering", 2),
+    (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", 1),
+    (Avsnittstyp.YRKANDEN, "Förslag till beslut på sammanträdet", 1),
+    (Avsnittstyp.BESLUTSGANG, "Beslutsgång", 1),
+    (Avsnittstyp.OMROSTNING, "Omröstning", 1),
+    (Avsnittstyp.OMROSTNINGSRESULTAT, "Omröstningsresultat", 1),
+    (Avsnittstyp.PROTOKOLLSANTECKNING, "Protokollsanteckning", 1),
+    (Avsnittstyp.SARSKILT_YTTRANDE, "Särskilt yttrande", 1),
+    (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", 1),
+)
 
 
 class Avsnittsmall(TrackedModel):

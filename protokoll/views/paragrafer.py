@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kommun.editor import editor_csp, editor_media
@@ -156,10 +156,9 @@ def andra_avsnitt(request, avsnitt):
 @require(can_edit_paragraf, get=_paragrafer)
 def nytt_avsnitt(request, paragraf):
     """Open an empty section of the organ's mall for writing."""
-    asked = request.POST.get("mall", "")
-    if not asked.isdecimal():
+    mall = next((m for m in paragraf.organ.mall() if m.typ == request.POST.get("typ")), None)
+    if mall is None:
         raise Http404
-    mall = get_object_or_404(paragraf.organ.avsnittsmallarna, pk=asked)
     try:
         del_ = lagg_till_avsnitt(paragraf, mall=mall, by=request.user)
     except DomanFel as fel:
