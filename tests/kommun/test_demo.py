@@ -1,0 +1,66 @@
+"""The demo municipality: made once, the same for the same day, and only where it may be."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+
+from kommun.demo import bygg
+from kommun.demo.fakta import KONTON
+from kommun.models import User
+from protokoll.frister import overklagas_senast
+from protokoll.models import Anslag, Inbjudan, Paragraf, Protokoll, Sammantrade
+from uppdrag.models import Uppdrag
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+@time_machine.travel("2026-11-22 12:00 +0100")
+def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
+    first = run()
+
+    assert "Lägger upp demokommunen" in first
+    assert all(konto.username in first for konto in KONTON)
+    # Every list has something to show.
+    assert Sammantrade.objects.kommande(TODAY).exists()
+    assert Uppdrag.objects.forsenade(TODAY).count() >= 3
+    assert Uppdrag.objects.filter(lage="avslutat").exists()
+    assert Uppdrag.objects.oppna().filter(frist=None).exists()
+    assert Inbjudan.objects.filter(svar="deltar").exists()
+    assert Protokoll.objects.filter(lage="utkast").exists()
+    # The seed stands in it as a transcript.
+    seed = Protokoll.objects.get(sammantrade__datum=date(2020, 2, 25))
+    assert seed.lage == "avskrift"
+    assert [p.nummer for p in seed.paragraferna.order_by("nummer")] == [14, 15, 34, 35]
+    # Dates and numbers are right.
+    for anslag in Anslag.objects.all():
+        assert anslag.sista_overklagandedag == overklagas_senast(anslag.uppsatt)
+    numbers = Paragraf.objects.filter(organ__kortnamn="KSAU", ar=TODAY.year, nummer__isnull=False)
+    found = sorted(numbers.values_list("nummer", flat=True))
+    assert found == list(range(1, len(found) + 1))
+
+    before = (User.objects.count(), Paragraf.objects.count(), Uppdrag.objects.count())
+    second = run()
+
+    assert "Lägger upp" not in second
+    assert bygg.PASSWORD in second
+    assert (User.objects.count(), Paragraf.objects.count(), Uppdrag.objects.count()) == before
+
+
+def test_command_refuses_outside_the_demo(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="aldrig i drift"):
+        call_command("demo")
+
+    assert User.objects.count() == 0
