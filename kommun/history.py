@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -41,6 +41,15 @@ class TrackedModel(models.Model):
 T = TypeVar("T", bound=TrackedModel)
 
 
+def _mening(obj: models.Model, fel: ValidationError) -> str:
+    """The sentences of a validation, each with the field it is about."""
+    meningar = []
+    for namn, rader in fel.message_dict.items():
+        falt = "" if namn == NON_FIELD_ERRORS else f"{obj._meta.get_field(namn).verbose_name}: ".capitalize()
+        meningar += [falt + rad for rad in rader]
+    return " ".join(meningar)
+
+
 def spara(obj: T, *, by, reason: str) -> T:
     """Validate and save one row, with the person and the act in its history.
 
@@ -49,7 +58,7 @@ def spara(obj: T, *, by, reason: str) -> T:
     try:
         obj.full_clean()
     except ValidationError as fel:
-        raise DomanFel(" ".join(fel.messages)) from fel
+        raise DomanFel(_mening(obj, fel)) from fel
     obj._history_user = by
     obj._change_reason = reason
     obj.save()

@@ -34,6 +34,11 @@ class Behorighet:
         return bool(self.ar_administrator or self.tjansteroller or self.mandat_i)
 
     @property
+    def organ(self) -> frozenset[int]:
+        """The organ the person works with: keeps the minutes of, or sits in."""
+        return self.sekreterare_i | self.mandat_i
+
+    @property
     def ar_sekreterare(self) -> bool:
         return bool(self.sekreterare_i)
 
@@ -62,10 +67,6 @@ def can_enter(user: User, obj: object = None) -> bool:
 def can_keep_minutes(user: User, organ: Organ | int) -> bool:
     """Is secretary of the organ today."""
     return (organ if isinstance(organ, int) else organ.pk) in user.behorighet.sekreterare_i
-
-
-def can_keep_some_minutes(user: User, obj: object = None) -> bool:
-    return user.behorighet.ar_sekreterare
 
 
 def require(predicate: Callable, *, get: Callable[[User], QuerySet] | None = None):

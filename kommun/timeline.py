@@ -37,8 +37,8 @@ def _ord(rad, falt) -> str:
     return str(varde)
 
 
-def tidslinje(*objekt: TrackedModel) -> list[Handelse]:
-    """All that happened to the rows, newest first. One query per kind of row."""
+def tidslinje(*objekt: TrackedModel, most: int = 100) -> list[Handelse]:
+    """What last happened to the rows, newest first. One query per kind of row, which reads at most `most` versions."""
     per_modell: dict[type, list] = {}
     for obj in objekt:
         per_modell.setdefault(type(obj), []).append(obj.pk)
@@ -47,13 +47,13 @@ def tidslinje(*objekt: TrackedModel) -> list[Handelse]:
         rader = (
             modell.history.filter(id__in=nycklar)
             .select_related("history_user__person")
-            .order_by("id", "history_date", "history_id")
+            .order_by("-history_date", "-history_id")[: most + 1]
         )
-        forra = None
-        for rad in rader:
-            handelser.append(_handelse(modell, forra if forra and forra.id == rad.id else None, rad))
-            forra = rad
-    return _sammanfattade(sorted(handelser, key=lambda h: h.tid, reverse=True))
+        forra: dict[int, object] = {}
+        for rad in reversed(rader):
+            handelser.append(_handelse(modell, forra.get(rad.id), rad))
+            forra[rad.id] = rad
+    return _sammanfattade(sorted(handelser, key=lambda h: h.tid, reverse=True))[:most]
 
 
 def _sammanfattade(handelser: list[Handelse]) -> list[Handelse]:

@@ -1,6 +1,6 @@
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-LARGEST_FILE = 20 * 1024 * 1024
+from kommun.granser import STORSTA_FIL
 
 
 class SizeLimitHandler(FileUploadHandler):
@@ -12,7 +12,7 @@ class SizeLimitHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        if self.received > LARGEST_FILE:
+        if self.received > STORSTA_FIL:
             self.request.upload_too_large = True
             raise StopUpload(connection_reset=False)
         return raw_data

@@ -15,11 +15,9 @@ def valj_organ(request, organ: Organ | None) -> None:
     request.session[_KEY] = organ.pk if organ else None
 
 
-def filter_data(request, default: dict | None = None) -> QueryDict:
+def filter_data(request) -> QueryDict:
     """What a list is filtered by: the URL, and where it says nothing about the organ, the remembered one."""
     data = request.GET.copy()
     if "organ" not in data and (valt := valt_organ_id(request)):
         data["organ"] = str(valt)
-    for key, value in (default or {}).items():
-        data.setdefault(key, value)
     return data

@@ -24,7 +24,7 @@ def tema(request):
 def byt_organ(request):
     """Remember the organ to work with (empty: all of them), and go back to where one was."""
     asked = request.POST.get("organ", "")
-    valj_organ(request, get_object_or_404(Organ, pk=asked) if asked.isdecimal() else None)
+    valj_organ(request, get_object_or_404(Organ, pk=asked) if asked.isdecimal() and len(asked) < 19 else None)
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"

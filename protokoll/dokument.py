@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import takewhile
 
+from django.db.models import Q
+
 from protokoll.numrering import skriv_paragrafer
 
 
@@ -108,16 +110,16 @@ def _utan_tomma(delar) -> tuple[Textdel, ...]:
     """Parts with text; a main heading without text stays when a part below it has some (seed § 34 Sammanfattning)."""
     kvar: list[Textdel] = []
     for i, del_ in enumerate(delar):
-        barn = list(takewhile(lambda d: d.niva_i_blad == 2, delar[i + 1 :])) if del_.niva_i_blad == 1 else []
+        barn = list(takewhile(lambda d: d.niva == 2, delar[i + 1 :])) if del_.niva == 1 else []
         if any(d.text.strip() for d in [del_, *barn]):
-            kvar.append(Textdel(typ=str(del_.typ), rubrik=del_.rubrik, niva=del_.niva_i_blad, html=del_.text))
+            kvar.append(Textdel(typ=str(del_.typ), rubrik=del_.rubrik, niva=del_.niva, html=del_.text))
     return tuple(kvar)
 
 
 def fran_protokoll(protokoll, *, kommun: str) -> Dokument:
     """Read one Protokoll row with its relations (constant number of queries)."""
     sammantrade = protokoll.sammantrade
-    narvaron = list(sammantrade.narvaron.all())
+    narvaron = list(sammantrade.narvaron.filter(Q(protokoll=None) | Q(protokoll=protokoll)))
     underskrifter = list(protokoll.underskrifterna.all())
     paragrafer = protokoll.paragraferna.order_by("ordning").prefetch_related("besluten", "avsnitten")
     anslag = protokoll.anslagen.first()

@@ -1,8 +1,8 @@
 from django import forms
 
 from kommun.editor import RichTextField
+from kommun.granser import STORSTA_FIL
 from kommun.models import Organ
-from kommun.uploads import LARGEST_FILE
 from protokoll.models import Sammantrade
 
 
@@ -76,7 +76,7 @@ class HuvudForm(SkalForm):
 class LasInForm(forms.Form):
     fil = forms.FileField(
         label="Protokoll",
-        help_text="Text (.txt, .md) eller PDF med text i, högst 20 MB.",
+        help_text=f"Text (.txt, .md) eller PDF med text i, högst {STORSTA_FIL // 1024 // 1024} MB.",
         max_length=255,
         error_messages={
             "required": "Välj den fil som protokollet finns i.",
@@ -91,6 +91,6 @@ class LasInForm(forms.Form):
         self.too_large = too_large
         if too_large:
             self.fields["fil"].error_messages["required"] = (
-                f"Filen är större än {LARGEST_FILE // 1024 // 1024} MB. "
+                f"Filen är större än {STORSTA_FIL // 1024 // 1024} MB. "
                 "Dela upp den eller spara om den med mindre bilder."
             )

@@ -12,7 +12,7 @@ def can_edit_del(user, del_) -> bool:
 
 def can_read_in(user, obj=None) -> bool:
     """A secretary reads in; saving asks again, about the organ of the document."""
-    return user.behorighet.ar_sekreterare or user.behorighet.ar_administrator
+    return user.behorighet.ar_sekreterare
 
 
 def can_confirm_inlasning(user, inlasning) -> bool:

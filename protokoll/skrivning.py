@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from kommun.editor import clean_html
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Avsnittsmall
@@ -33,7 +34,8 @@ def last_sentence(paragraf: Paragraf) -> str | None:
 
 def kraver_skal(paragraf: Paragraf) -> bool:
     """A transcript of adjusted minutes is mended only where it was read wrongly, and each time with a reason."""
-    return bool(paragraf.protokoll and paragraf.protokoll.lage == Protokoll.Lage.AVSKRIFT)
+    avskrift = paragraf.protokoll and paragraf.protokoll.lage == Protokoll.Lage.AVSKRIFT
+    return bool(avskrift or paragraf.genom_hanvisning)
 
 
 def _las(paragraf_id: int) -> Paragraf:
@@ -66,7 +68,8 @@ def andra_text(del_: Avsnitt | Beslut, *, text: str, version: int, by, skal: str
     _kontrollera(paragraf, skal)
     if nu.version != version:
         raise NyareVersion(nu)
-    nu.text = text
+    # Cleaned here too: not every way to this act is the form.
+    nu.text = clean_html(text)
     return spara(nu, by=by, reason=_skal_i_text(f"Ändrade {nu.rubrik}", skal))
 
 
@@ -92,16 +95,19 @@ def avsnitt_att_lagga_till(paragraf: Paragraf) -> list[Avsnittsmall]:
 
 
 @transaction.atomic
-def lagg_till_avsnitt(paragraf: Paragraf, *, mall: Avsnittsmall, by, skal: str = "") -> Avsnitt | Beslut:
+def lagg_till_avsnitt(paragraf: Paragraf, *, mall: Avsnittsmall, by) -> Avsnitt | Beslut:
     """Put an empty part where the organ's mall has it. A double click gives the same part once."""
     nu = _las(paragraf.pk)
     delar = nu.delar()
     for del_ in delar:
         if del_.typ == mall.typ:
             return del_
-    _kontrollera(nu, skal or "Lade till avsnitt")
+    # An empty section says nothing yet: the reason a transcript wants is asked for with its text.
+    if mening := last_sentence(nu):
+        raise DomanFel(mening)
     plats = {m.typ: m.ordning for m in nu.organ.mall()}
-    fore = [d for d in delar if plats.get(d.typ, 0) < mall.ordning]
+    # A type that the mall does not know stands after those it does.
+    fore = [d for d in delar if plats.get(d.typ, len(plats) + 1) < mall.ordning]
     efter = delar[delar.index(fore[-1]) + 1 :] if fore else delar
     lagst = fore[-1].ordning if fore else 0
     hogst = efter[0].ordning if efter else lagst + 2 * STEG
@@ -109,7 +115,7 @@ def lagg_till_avsnitt(paragraf: Paragraf, *, mall: Avsnittsmall, by, skal: str =
         for n, del_ in enumerate(delar, start=1):
             del_.ordning = n * STEG
             spara(del_, by=by, reason="Gjorde plats för ett avsnitt")
-        return lagg_till_avsnitt(nu, mall=mall, by=by, skal=skal)
+        return lagg_till_avsnitt(nu, mall=mall, by=by)
     gemensamt = {"paragraf": nu, "rubrik": mall.rubrik_for(nu.organ), "ordning": (lagst + hogst) // 2}
     ny = Beslut(**gemensamt) if mall.typ == Beslut.typ else Avsnitt(**gemensamt, typ=mall.typ, niva=mall.niva)
-    return spara(ny, by=by, reason=_skal_i_text(f"Lade till {ny.rubrik}", skal))
+    return spara(ny, by=by, reason=f"Lade till {ny.rubrik}")

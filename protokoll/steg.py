@@ -14,7 +14,6 @@ class Steg:
     datum: date | None
     lage: str
     ord: str
-    lag: str = ""
 
 
 def protokollets_steg(
@@ -45,7 +44,8 @@ def protokollets_steg(
         steg.append(Steg("Anslag", uppsatt, "klar", "Uppsatt"))
     else:
         dag = anslas_senast(justerat) if justerat else None
-        steg.append(vantar("Anslag", dag, "Anslås senast" if dag else "Efter justeringen", nu=justerat is not None))
+        ord_ = "Anslås senast" if dag else "Framgår inte" if justerat_okand_dag else "Efter justeringen"
+        steg.append(vantar("Anslag", dag, ord_, nu=justerat is not None))
     if uppsatt and sista_overklagandedag:
         laga_kraft = sista_overklagandedag + timedelta(days=1)
         if today > sista_overklagandedag:
@@ -53,7 +53,8 @@ def protokollets_steg(
         else:
             steg.append(Steg("Laga kraft", sista_overklagandedag, "pagar", "Överklagas senast"))
     else:
-        steg.append(Steg("Laga kraft", None, "kommande", "Tre veckor efter anslaget"))
+        okand = justerat_okand_dag and not uppsatt
+        steg.append(Steg("Laga kraft", None, "kommande", "Framgår inte" if okand else "Tre veckor efter anslaget"))
     return steg
 
 

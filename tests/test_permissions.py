@@ -11,7 +11,16 @@ from tests.factories import AvsnittsmallFactory, InbjudanFactory, UppdragFactory
 from tests.protokoll.provprotokoll import PROV
 
 # The columns of the matrix.
-PEOPLE = ("anonym", "utomstaende", "lasare", "ledamot", "annan_sekreterare", "sekreterare", "administrator")
+PEOPLE = (
+    "anonym",
+    "utomstaende",
+    "lasare",
+    "ledamot",
+    "handlaggare",
+    "annan_sekreterare",
+    "sekreterare",
+    "administrator",
+)
 OURS = ("uppdrag", "protokoll", "kommun")
 
 
@@ -30,37 +39,37 @@ def row(name, method, pk, *expected):
 
 
 MATRIX = [
-    # name, method, object, then anonym, utomstående, läsare, ledamot, annan sekreterare, sekreterare, administratör
-    row("uppdrag:min-dag", "get", None, 302, 403, 200, 200, 200, 200, 200),
-    row("uppdrag:uppdragen", "get", None, 302, 403, 200, 200, 200, 200, 200),
-    row("uppdrag:uppdrag", "get", "uppdrag", 302, 404, 200, 200, 200, 200, 200),
-    row("uppdrag:frist-andra", "get", "uppdrag", 302, 404, 403, 403, 403, 200, 403),
-    row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 422, 403),
-    row("uppdrag:avsluta", "get", "uppdrag", 302, 404, 403, 403, 403, 200, 403),
-    row("uppdrag:avsluta", "post", "uppdrag", 302, 404, 403, 403, 403, 422, 403),
-    row("uppdrag:logga", "get", "beslut", 302, 404, 403, 403, 403, 200, 403),
-    row("uppdrag:logga", "post", "beslut", 302, 404, 403, 403, 403, 422, 403),
-    row("uppdrag:registrera-givet", "get", "beslut", 302, 404, 403, 403, 403, 200, 403),
-    row("uppdrag:registrera-givet", "post", "beslut", 302, 404, 403, 403, 403, 422, 403),
-    row("protokoll:sammantraden", "get", None, 302, 403, 200, 200, 200, 200, 200),
-    row("protokoll:sammantrade", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200),
-    row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200),
-    row("protokoll:paragraf", "get", "paragraf", 302, 404, 200, 200, 200, 200, 200),
-    row("protokoll:paragraf-andra", "get", "paragraf", 302, 404, 403, 403, 403, 200, 403),
-    row("protokoll:paragraf-andra", "post", "paragraf", 302, 404, 403, 403, 403, 422, 403),
-    row("protokoll:avsnitt-nytt", "post", "paragraf", 302, 404, 403, 403, 403, 404, 403),
-    row("protokoll:avsnitt-andra", "get", "avsnitt", 302, 404, 403, 403, 403, 200, 403),
-    row("protokoll:avsnitt-andra", "post", "avsnitt", 302, 404, 403, 403, 403, 422, 403),
-    row("protokoll:beslut-andra", "get", "beslut", 302, 404, 403, 403, 403, 200, 403),
-    row("protokoll:beslut-andra", "post", "beslut", 302, 404, 403, 403, 403, 422, 403),
-    row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200),
-    row("protokoll:las-in", "get", None, 302, 403, 403, 403, 200, 200, 200),
-    row("protokoll:las-in", "post", None, 302, 403, 403, 403, 422, 422, 422),
-    row("protokoll:inlasning", "get", "inlasning", 302, 404, 404, 404, 404, 200, 404),
-    row("protokoll:inlasning-spara", "post", "inlasning", 302, 404, 404, 404, 404, 422, 404),
-    row("protokoll:inlasning-slang", "post", "inlasning", 302, 404, 404, 404, 404, 302, 404),
-    row("kommun:tema", "get", None, 200, 200, 200, 200, 200, 200, 200),
-    row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302),
+    # name, method, object, then a status for each of PEOPLE
+    row("uppdrag:min-dag", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:uppdragen", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:uppdrag", "get", "uppdrag", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:frist-andra", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:avsluta", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:avsluta", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:logga", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:logga", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:registrera-givet", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:registrera-givet", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:sammantraden", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("protokoll:sammantrade", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:paragraf", "get", "paragraf", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:paragraf-andra", "get", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:paragraf-andra", "post", "paragraf", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:avsnitt-nytt", "post", "paragraf", 302, 404, 403, 403, 403, 403, 404, 403),
+    row("protokoll:avsnitt-andra", "get", "avsnitt", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:avsnitt-andra", "post", "avsnitt", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:beslut-andra", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:beslut-andra", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    row("protokoll:inlasning", "get", "inlasning", 302, 404, 404, 404, 404, 404, 200, 404),
+    row("protokoll:inlasning-spara", "post", "inlasning", 302, 404, 404, 404, 404, 404, 422, 404),
+    row("protokoll:inlasning-slang", "post", "inlasning", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("kommun:tema", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
 ]
 
 
@@ -113,11 +122,11 @@ def things(paragraf, sekreterare):
 
 
 @pytest.fixture
-def people(utomstaende, lasare, ledamot, annan_sekreterare, sekreterare, administrator):
+def people(utomstaende, lasare, ledamot, handlaggare, annan_sekreterare, sekreterare, administrator):
     return dict(
         zip(
             PEOPLE,
-            [None, utomstaende, lasare, ledamot, annan_sekreterare, sekreterare, administrator],
+            [None, utomstaende, lasare, ledamot, handlaggare, annan_sekreterare, sekreterare, administrator],
             strict=True,
         )
     )

@@ -2,12 +2,11 @@ import re
 from uuid import uuid4
 
 from django import forms
-from django.db.models import Q
 
 from kommun.editor import html_to_text
 from kommun.forms import DatumInput
 from kommun.listor import swedish
-from kommun.models import Forvaltning, Organ, Person
+from kommun.models import Forvaltning, Organ, Person, Tjanst
 from protokoll.models import Beslut
 from uppdrag.models import Uppdrag
 
@@ -36,8 +35,7 @@ def forvaltningar(today):
 
 def mojliga_ansvariga(today):
     """People with an appointment today: an uppdrag is never given to somebody who has left."""
-    gallande = Q(tjansterna__fran__lte=today) & (Q(tjansterna__till=None) | Q(tjansterna__till__gte=today))
-    return Person.objects.filter(pk__in=Person.objects.filter(gallande).values("pk")).order_by(swedish("namn"))
+    return Person.objects.filter(pk__in=Tjanst.objects.gallande(today).values("person")).order_by(swedish("namn"))
 
 
 class UppdragFilter(forms.Form):
@@ -64,7 +62,11 @@ class UppdragFilter(forms.Form):
         ],
     )
     q = forms.CharField(label="Sök i uppdraget", required=False, max_length=100)
-    mina = forms.BooleanField(label="Bara mina", required=False)
+    vems = forms.ChoiceField(
+        label="Vems",
+        required=False,
+        choices=[("", "Allas"), ("organ", "I mina organ"), ("mina", "Mina egna")],
+    )
 
 
 class FristFalt(VillkoradMixin, forms.Form):
@@ -125,9 +127,7 @@ class LoggaForm(MottagareFalt, FristFalt):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Skriv här om uppdraget bara är en del av beslutet, eller behöver egna ord.",
     )
-    rapporteras_till = forms.ModelChoiceField(
-        label="Rapporteras till", queryset=Organ.objects.order_by("namn"), empty_label=None
-    )
+    rapporteras_till = forms.ModelChoiceField(label="Rapporteras till", queryset=Organ.objects.none(), empty_label=None)
     nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     field_order = [
         "mening",
@@ -140,8 +140,9 @@ class LoggaForm(MottagareFalt, FristFalt):
         "nyckel",
     ]
 
-    def __init__(self, *args, beslut: Beslut, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, beslut: Beslut, today, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.fields["rapporteras_till"].queryset = Organ.objects.verksamma(today).order_by(swedish("namn"))
         val = [(m, m) for m in meningar(html_to_text(beslut.text))]
         self.fields["mening"].choices = [*val, (EGEN_LYDELSE, "Egen lydelse, skrivs nedan")]
         self.initial.setdefault("mening", val[0][0] if len(val) == 1 else None)
@@ -173,29 +174,31 @@ class BeslutsvalFalt(forms.ModelChoiceField):
 
 
 class AvslutaForm(VillkoradMixin, forms.Form):
-    villkorade = ("besvarat_i", "skal")
-    besvarat_i = BeslutsvalFalt(
+    villkorade = ("avslutat_i", "skal")
+    avslutat_i = BeslutsvalFalt(
         label="Paragraf som avslutar uppdraget",
         queryset=Beslut.objects.none(),
         required=False,
         empty_label="Ingen paragraf, skälet skrivs nedan",
+        help_text="De 200 senaste besluten av organen som gav uppdraget och följer upp det.",
     )
     skal = forms.CharField(
-        label="Skäl, om ingen paragraf avslutar",
+        label="Skäl eller anteckning",
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Krävs om ingen paragraf avslutar uppdraget.",
     )
 
     def __init__(self, *args, uppdrag: Uppdrag, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["besvarat_i"].queryset = mojliga_avslut(uppdrag)
+        self.fields["avslutat_i"].queryset = mojliga_avslut(uppdrag)
 
     def clean(self):
         data = super().clean()
-        if not data.get("besvarat_i") and not data.get("skal") and not self.errors:
+        if not data.get("avslutat_i") and not data.get("skal") and not self.errors:
             self.add_error(
-                "besvarat_i", "Välj den paragraf som avslutar uppdraget, eller skriv varför det avslutas utan."
+                "avslutat_i", "Välj den paragraf som avslutar uppdraget, eller skriv varför det avslutas utan."
             )
         return data
 

@@ -4,13 +4,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from kommun.editor import text_to_html
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Forvaltning, Organ, Person
-from protokoll.models import Beslut, Paragraf, Sammantrade
+from protokoll.models import Beslut, Paragraf, Protokoll, Sammantrade
 from protokoll.skrivning import STEG
 from uppdrag.models import Fristandring, Uppdrag
 
@@ -32,6 +32,26 @@ def _nasta_nummer(organ: Organ, ar: int) -> int:
     # no_key: rows that only refer to the organ can still be written meanwhile.
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
     return (Uppdrag.objects.filter(organ=organ, ar=ar).aggregate(n=Max("nummer"))["n"] or 0) + 1
+
+
+class RedanSparat(DomanFel):
+    """The form's key was used before, for something else: what is in the form now has not been saved."""
+
+
+def _med_nyckel(nyckel: UUID, *, beslut: Beslut, text: str) -> Uppdrag | None:
+    """The uppdrag that this showing of the form has made already, if any."""
+    redan = Uppdrag.objects.filter(nyckel=nyckel).first()
+    if redan and (redan.beslut_id, redan.text) != (beslut.pk, text.strip()):
+        raise RedanSparat(
+            f"Formuläret har redan sparats som {redan.beteckning}. Är det här ett nytt uppdrag? Logga det då igen."
+        )
+    return redan
+
+
+def _kontrollera_frist(frist: date | None, beslut: Beslut) -> None:
+    dag = beslut.paragraf.sammantrade.datum
+    if frist and frist < dag:
+        raise DomanFel(f"Fristen {frist:%Y-%m-%d} ligger före sammanträdet {dag:%Y-%m-%d}. Ange en dag efter beslutet.")
 
 
 def _kontrollera_overgang(uppdrag: Uppdrag, till: str) -> None:
@@ -57,22 +77,16 @@ def logga_uppdrag(
     """Register an uppdrag with the beslut that gave it.
 
     `nyckel` belongs to one showing of the form: the same key again gives the uppdrag already made, so a double
-    click logs once. Raises DomanFel when text, receiver or frist is missing, or when the frist lies before the
-    decision.
+    click logs once; with other words it raises RedanSparat. Raises DomanFel when text, receiver or frist is
+    missing, or when the frist lies before the decision.
     """
-    if redan := Uppdrag.objects.filter(nyckel=nyckel).first():
-        return redan
     paragraf = beslut.paragraf
     if not text.strip():
         raise DomanFel("Skriv vad uppdraget går ut på.")
-    if frist and frist < paragraf.sammantrade.datum:
-        raise DomanFel(
-            f"Fristen {frist:%Y-%m-%d} ligger före sammanträdet {paragraf.sammantrade.datum:%Y-%m-%d}. "
-            "Ange en dag efter beslutet."
-        )
+    _kontrollera_frist(frist, beslut)
+    # The number is taken under a lock, so that the other half of a double click waits here and then finds the key.
     nummer = _nasta_nummer(paragraf.organ, paragraf.ar)
-    # Asked again under the lock: the other half of a double click may have got there first.
-    if redan := Uppdrag.objects.filter(nyckel=nyckel).first():
+    if redan := _med_nyckel(nyckel, beslut=beslut, text=text):
         return redan
     uppdrag = Uppdrag(
         beslut=beslut,
@@ -85,7 +99,7 @@ def logga_uppdrag(
         rapporteras_till=rapporteras_till,
         frist=frist,
         ingen_frist=ingen_frist,
-        lage=Lage.FORESLAGET if beslut.niva == Beslut.Niva.FORSLAG else Lage.PAGAR,
+        lage=Lage.FORESLAGET if beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG else Lage.PAGAR,
         nyckel=nyckel,
     )
     return spara(uppdrag, by=by, reason="Loggade uppdraget")
@@ -103,6 +117,7 @@ def andra_frist(
         raise DomanFel(f"Uppdraget är {nu.get_lage_display().lower()}, så fristen kan inte ändras.")
     if not skal.strip():
         raise DomanFel("Skriv varför fristen ändras.")
+    _kontrollera_frist(ny, nu.beslut)
     andring = Fristandring(uppdrag=nu, tidigare=nu.frist, ny=ny, skal=skal.strip(), beslut=beslut)
     nu.frist, nu.ingen_frist = ny, ny is None
     spara(nu, by=by, reason=f"Ändrade fristen: {skal.strip()}")
@@ -110,16 +125,19 @@ def andra_frist(
 
 
 @transaction.atomic
-def avsluta(uppdrag: Uppdrag, *, den: date, by, besvarat_i: Beslut | None = None, skal: str = "") -> Uppdrag:
-    """Close with the § that closes it, or with a reason when there is none."""
+def avsluta(uppdrag: Uppdrag, *, den: date, by, avslutat_i: Beslut | None = None, skal: str = "") -> Uppdrag:
+    """Close with the § that closes it, or with a reason when there is none. The same close again changes nothing."""
     nu = Uppdrag.objects.select_for_update().get(pk=uppdrag.pk)
-    if nu.lage == Lage.AVSLUTAT and nu.besvarat_i_id == (besvarat_i and besvarat_i.pk):
+    skal = skal.strip()
+    if (nu.lage, nu.avslutat_i_id, nu.avslutsskal) == (Lage.AVSLUTAT, avslutat_i and avslutat_i.pk, skal):
         return nu
     _kontrollera_overgang(nu, Lage.AVSLUTAT)
-    if besvarat_i is None and not skal.strip():
+    if avslutat_i is None and not skal:
         raise DomanFel("Välj den paragraf som avslutar uppdraget, eller skriv varför det avslutas utan.")
-    nu.lage, nu.besvarat_i, nu.avslutat_den, nu.avslutsskal = Lage.AVSLUTAT, besvarat_i, den, skal.strip()
-    var = f"Avslutade genom {besvarat_i.paragraf}" if besvarat_i else f"Avslutade utan paragraf: {skal.strip()}"
+    if den < nu.beslut.paragraf.sammantrade.datum:
+        raise DomanFel("Uppdraget kan inte avslutas före den dag då det gavs.")
+    nu.lage, nu.avslutat_i, nu.avslutat_den, nu.avslutsskal = Lage.AVSLUTAT, avslutat_i, den, skal
+    var = f"Avslutade genom {avslutat_i.paragraf}" if avslutat_i else f"Avslutade utan paragraf: {skal}"
     return spara(nu, by=by, reason=var)
 
 
@@ -139,18 +157,19 @@ def registrera_givet(
     frist: date | None = None,
     ingen_frist: bool = False,
 ) -> Uppdrag:
-    """Register an uppdrag that was given before, in a protokoll that is not here, and that `svar` answers.
+    """Register that `svar` answers an uppdrag given before.
 
-    Its own § is made as far as the retelling tells it (a sammanträde "känt genom hänvisning"), so that the uppdrag
-    has a beslut; when that protokoll is read in, the § is filled. Raises DomanFel when the dates contradict.
+    An uppdrag already logged at its § is answered, not made again. Where the § is not here, it is made as far as
+    the retelling tells it (marked "känd genom hänvisning"), so that the uppdrag has a beslut; when that protokoll
+    is read in, the § is filled. Raises DomanFel when dates or §§ contradict what is here.
     """
-    if redan := Uppdrag.objects.filter(nyckel=nyckel).first():
-        return redan
     svarsdag = svar.paragraf.sammantrade.datum
     if datum >= svarsdag:
         raise DomanFel(f"Uppdraget ska vara givet före {svarsdag:%Y-%m-%d}, då det besvarades.")
-    beslut = _beslut_genom_hanvisning(givare, datum, paragraf, text, svar.paragraf, by)
-    uppdrag = logga_uppdrag(
+    # Everybody who registers something of this organ waits here.
+    Organ.objects.select_for_update(no_key=True).get(pk=givare.pk)
+    beslut = _beslut_som_gav(givare, datum, paragraf, text, svar.paragraf, by)
+    uppdrag = _att_besvara(beslut, svar) or logga_uppdrag(
         beslut=beslut,
         text=text,
         rapporteras_till=givare,
@@ -161,15 +180,29 @@ def registrera_givet(
         frist=frist,
         ingen_frist=ingen_frist,
     )
+    if svar.pk in (uppdrag.aterrapporterat_i_id, uppdrag.avslutat_i_id):
+        return uppdrag
     if avslutas:
-        return avsluta(uppdrag, den=svarsdag, besvarat_i=svar, by=by)
+        return avsluta(uppdrag, den=svarsdag, avslutat_i=svar, by=by)
     _kontrollera_overgang(uppdrag, Lage.ATERRAPPORTERAT)
-    uppdrag.lage, uppdrag.besvarat_i = Lage.ATERRAPPORTERAT, svar
+    uppdrag.lage, uppdrag.aterrapporterat_i = Lage.ATERRAPPORTERAT, svar
     return spara(uppdrag, by=by, reason=f"Återrapporterat i {svar.paragraf}")
 
 
-def _beslut_genom_hanvisning(organ: Organ, datum: date, nummer: int, text: str, kalla: Paragraf, by) -> Beslut:
-    Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
+def _att_besvara(beslut: Beslut, svar: Beslut) -> Uppdrag | None:
+    """The uppdrag of the § that gave it which this decision answers, or has answered."""
+    givna = Uppdrag.objects.select_for_update(of=("self",)).filter(beslut=beslut)
+    if redan := givna.filter(Q(aterrapporterat_i=svar) | Q(avslutat_i=svar)).first():
+        return redan
+    oppna = list(givna.oppna())
+    if len(oppna) > 1:
+        raise DomanFel(
+            f"{beslut.paragraf} gav flera uppdrag som är öppna. Öppna det som besvaras och avsluta det därifrån."
+        )
+    return oppna[0] if oppna else None
+
+
+def _beslut_som_gav(organ: Organ, datum: date, nummer: int, text: str, kalla: Paragraf, by) -> Beslut:
     orsak = f"Känt genom hänvisning i {kalla}"
     paragraf = Paragraf.objects.filter(organ=organ, ar=datum.year, nummer=nummer).select_related("sammantrade").first()
     if paragraf and paragraf.sammantrade.datum != datum:
@@ -177,26 +210,43 @@ def _beslut_genom_hanvisning(organ: Organ, datum: date, nummer: int, text: str, 
             f"{organ.kortnamn} § {nummer} är från {paragraf.sammantrade.datum:%Y-%m-%d}, inte {datum:%Y-%m-%d}. "
             "Kontrollera dagen och paragrafen."
         )
-    if paragraf is None:
-        sammantrade = Sammantrade.objects.filter(organ=organ, datum=datum).first() or spara(
-            Sammantrade(organ=organ, datum=datum, lage=Sammantrade.Lage.HANVISNING), by=by, reason=orsak
-        )
-        paragraf = spara(
-            Paragraf(
-                sammantrade=sammantrade,
-                organ=organ,
-                ar=datum.year,
-                nummer=nummer,
-                ordning=nummer,
-                rubrik=kalla.rubrik,
-                dnr=kalla.dnr,
-                klassificering=kalla.klassificering,
-            ),
-            by=by,
-            reason=orsak,
-        )
-    return paragraf.besluten.first() or spara(
+    if paragraf:
+        besluten = list(paragraf.besluten.all())
+        if len(besluten) != 1:
+            raise DomanFel(
+                f"{paragraf} har {len(besluten) or 'inget'} beslut. Logga uppdraget från den paragrafen i stället."
+            )
+        return besluten[0]
+    sammantrade = _sammantrade_for_hanvisning(organ, datum, nummer, orsak, by)
+    hogst = sammantrade.paragraferna.aggregate(n=Max("ordning"))["n"] or 0
+    paragraf = spara(
+        Paragraf(
+            sammantrade=sammantrade,
+            organ=organ,
+            ar=datum.year,
+            nummer=nummer,
+            ordning=hogst + 1,
+            rubrik=kalla.rubrik,
+            dnr=kalla.dnr,
+            klassificering=kalla.klassificering,
+            genom_hanvisning=True,
+        ),
+        by=by,
+        reason=orsak,
+    )
+    return spara(
         Beslut(paragraf=paragraf, rubrik=f"{organ.genitiv} beslut", text=text_to_html(text), ordning=STEG),
         by=by,
         reason=orsak,
     )
+
+
+def _sammantrade_for_hanvisning(organ: Organ, datum: date, nummer: int, orsak: str, by) -> Sammantrade:
+    """The meeting a reference § may stand in: one known by reference too, or one that is here as a transcript."""
+    sammantrade = Sammantrade.objects.filter(organ=organ, datum=datum).first()
+    if sammantrade is None:
+        return spara(Sammantrade(organ=organ, datum=datum, lage=Sammantrade.Lage.HANVISNING), by=by, reason=orsak)
+    eget = sammantrade.protokollen.exclude(lage=Protokoll.Lage.AVSKRIFT).exists()
+    if sammantrade.lage not in (Sammantrade.Lage.HANVISNING, Sammantrade.Lage.AVSLUTAT) or eget:
+        raise DomanFel(f"{sammantrade} har ingen § {nummer}. Kontrollera dagen och paragrafen.")
+    return sammantrade

@@ -1,14 +1,17 @@
 from uuid import uuid4
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Forvaltning, Organ, Person
 from protokoll.models import Beslut
 from uppdrag.frister import ar_forsenat, dagar_forsenat
+
+_SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
 
 
 class UppdragQuerySet(TrackedQuerySet):
@@ -17,6 +20,10 @@ class UppdragQuerySet(TrackedQuerySet):
 
     def oppna(self):
         return self.filter(lage__in=Uppdrag.OPPNA)
+
+    def i_organ(self, organ_ids):
+        """Given by one of the organ, or reported to it."""
+        return self.filter(Q(organ__in=organ_ids) | Q(rapporteras_till__in=organ_ids))
 
     def forsenade(self, today):
         """The same rule as `uppdrag.frister.ar_forsenat`; one test runs both over one table."""
@@ -35,7 +42,7 @@ class Uppdrag(TrackedModel):
         OVERFORT = "overfort", "Överfört"
 
     OPPNA = (Lage.PAGAR, Lage.ATERRAPPORTERAT)
-    SLUTLAGEN = (Lage.AVSLUTAT, Lage.AVSKRIVET, Lage.OVERFORT)
+    SLUTLAGEN = _SLUTLAGEN
 
     beslut = models.ForeignKey(Beslut, on_delete=models.PROTECT, related_name="uppdragen", verbose_name="beslut")
     # The giver, copied from the beslut so that the number is unique in the database.
@@ -65,14 +72,21 @@ class Uppdrag(TrackedModel):
     frist = models.DateField("frist", null=True, blank=True)
     ingen_frist = models.BooleanField("ingen frist", default=False)
     lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.PAGAR)
-    # The decision that the task was reported back to or closed by.
-    besvarat_i = models.ForeignKey(
+    aterrapporterat_i = models.ForeignKey(
         Beslut,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="besvarade_uppdrag",
-        verbose_name="besvarat i",
+        related_name="aterrapporterade_uppdrag",
+        verbose_name="återrapporterat i",
+    )
+    avslutat_i = models.ForeignKey(
+        Beslut,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="avslutade_uppdrag",
+        verbose_name="avslutat i",
     )
     avslutat_den = models.DateField("avslutat den", null=True, blank=True)
     avslutsskal = models.TextField("skäl till avslut utan paragraf", blank=True)
@@ -99,17 +113,17 @@ class Uppdrag(TrackedModel):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(lage__in=["avslutat", "avskrivet", "overfort"], avslutat_den__isnull=False)
-                    & (Q(besvarat_i__isnull=False) | ~Q(avslutsskal=""))
+                    Q(lage__in=_SLUTLAGEN, avslutat_den__isnull=False)
+                    & (Q(avslutat_i__isnull=False) | ~Q(avslutsskal=""))
                 )
-                | (~Q(lage__in=["avslutat", "avskrivet", "overfort"]) & Q(avslutat_den=None)),
+                | (~Q(lage__in=_SLUTLAGEN) & Q(avslutat_den=None)),
                 name="uppdrag_closed_by_beslut_or_reason",
                 violation_error_message="Ett uppdrag avslutas med en paragraf, eller med ett skäl.",
             ),
         ]
         indexes = [
             models.Index(fields=["lage", "frist"], name="uppdrag_lage_frist"),
-            GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="uppdrag_text_trgm"),
+            GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="uppdrag_text_trgm"),
         ]
 
     def __str__(self):

@@ -1,26 +1,18 @@
 """What stands beside a §: the uppdrag its decisions gave, and those it tells were given before."""
 
-from dataclasses import dataclass
+from django.db.models import Q
 
 from kommun.editor import html_to_text
 from kommun.models import Forvaltning
 from protokoll import inlasning as lasare
-from protokoll.avskrift import hitta_organ
+from protokoll.organnamn import hitta_organ
 from protokoll.permissions import can_edit_paragraf
 from uppdrag.igenkanning import hitta_besvarade_i
 from uppdrag.models import Uppdrag
 
 
-@dataclass(frozen=True)
-class Givet:
-    """A retold uppdrag, with what the form can start from."""
-
-    fynd: lasare.Uppdragsfynd
-    initial: dict
-
-
-def givna_forr(paragraf) -> list[Givet]:
-    """The retold uppdrag of a § that nobody has registered yet as answered in it."""
+def givna_forr(paragraf) -> list[lasare.Uppdragsfynd]:
+    """The uppdrag that a § retells as given before. Pure reading: no query beyond its parts."""
     last = lasare.Paragraf(
         nummer=paragraf.nummer or 0,
         dnr=paragraf.dnr,
@@ -28,13 +20,19 @@ def givna_forr(paragraf) -> list[Givet]:
         rubrik=paragraf.rubrik,
         avsnitt=tuple(lasare.Avsnitt(d.typ, d.rubrik, html_to_text(d.text)) for d in paragraf.delar()),
     )
-    fynden = hitta_besvarade_i(last, paragraf.sammantrade.datum)
-    if not fynden or Uppdrag.objects.filter(besvarat_i__paragraf=paragraf).exists():
-        return []
-    return [Givet(f, _initial(f)) for f in fynden]
+    return hitta_besvarade_i(last, paragraf.sammantrade.datum)
 
 
-def _initial(fynd: lasare.Uppdragsfynd) -> dict:
+def _ar_registrerat(fynd: lasare.Uppdragsfynd, besvarade: list[Uppdrag]) -> bool:
+    """One of the uppdrag answered in the § was given that day, in that § where the text names it."""
+    return any(
+        u.beslut.paragraf.sammantrade.datum == fynd.datum and fynd.paragraf in (None, u.beslut.paragraf.nummer)
+        for u in besvarade
+    )
+
+
+def initial_for(fynd: lasare.Uppdragsfynd) -> dict:
+    """What the form can start from."""
     forvaltning = Forvaltning.objects.filter(namn__iexact=fynd.mottagare[0]).first() if fynd.mottagare else None
     return {
         "text": fynd.text,
@@ -55,7 +53,9 @@ def uppdragspanel(request, paragraf):
         .order_by("nummer")
     )
     besvarade = list(
-        Uppdrag.objects.visible_to(request.user).filter(besvarat_i__paragraf=paragraf).select_related("organ")
+        Uppdrag.objects.visible_to(request.user)
+        .filter(Q(aterrapporterat_i__paragraf=paragraf) | Q(avslutat_i__paragraf=paragraf))
+        .select_related("organ", "beslut__paragraf__sammantrade")
     )
     far_logga = can_edit_paragraf(request.user, paragraf)
     return "uppdrag/_panel.html", {
@@ -63,5 +63,9 @@ def uppdragspanel(request, paragraf):
         "besvarade": besvarade,
         "besluten": [d for d in paragraf.delar() if d.typ == "beslut"],
         "far_logga": far_logga,
-        "givna_forr": givna_forr(paragraf) if far_logga else [],
+        "givna_forr": [
+            (n, fynd)
+            for n, fynd in enumerate(givna_forr(paragraf) if far_logga else [])
+            if not _ar_registrerat(fynd, besvarade)
+        ],
     }

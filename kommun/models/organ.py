@@ -119,6 +119,7 @@ STANDARDMALL = (
     (Avsnittstyp.BAKGRUND, "Bakgrund", 2),
     (Avsnittstyp.AKTUELL_SITUATION, "Aktuell situation", 2),
     (Avsnittstyp.FINANSIERING, "Finansiering", 2),
+    (Avsnittstyp.ARENDET, "Ärendet", 1),
     (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", 1),
     (Avsnittstyp.YRKANDEN, "Förslag till beslut på sammanträdet", 1),
     (Avsnittstyp.BESLUTSGANG, "Beslutsgång", 1),
@@ -149,6 +150,7 @@ class Avsnittsmall(TrackedModel):
             models.UniqueConstraint(
                 fields=["organ", "ordning"],
                 name="avsnittsmall_ordning_unique",
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="Två avsnitt kan inte ha samma plats i ordningen.",
             )
         ]

@@ -1,5 +1,6 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -35,19 +36,32 @@ def ends_after_start(name: str) -> models.CheckConstraint:
     )
 
 
+class Intervall(TrackedModel):
+    """A row in force from a day to a day, or until further notice."""
+
+    fran = models.DateField("från och med")
+    till = models.DateField("till och med", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        # Before the constraints: the database cannot even make a range that ends before it starts.
+        if self.fran and self.till and self.till < self.fran:
+            raise ValidationError({"till": "Slutdagen ligger före startdagen."})
+
+
 class IntervalQuerySet(TrackedQuerySet):
     def gallande(self, today):
         """In force on the day, first and last day included."""
         return self.filter(Q(fran__lte=today), Q(till=None) | Q(till__gte=today))
 
 
-class Parti(TrackedModel):
+class Parti(Intervall):
     """A party under one beteckning for as long as it bears it."""
 
     beteckning = models.CharField("beteckning", max_length=10)
     namn = models.CharField("namn", max_length=100)
-    fran = models.DateField("från och med")
-    till = models.DateField("till och med", null=True, blank=True)
 
     objects = IntervalQuerySet.as_manager()
 
@@ -80,7 +94,7 @@ class Person(TrackedModel):
         return self.namn
 
 
-class Mandat(TrackedModel):
+class Mandat(Intervall):
     """An elected role in an organ, from a day to a day."""
 
     class Roll(models.TextChoices):
@@ -96,8 +110,6 @@ class Mandat(TrackedModel):
     parti = models.ForeignKey(
         Parti, on_delete=models.PROTECT, null=True, blank=True, related_name="mandaten", verbose_name="parti"
     )
-    fran = models.DateField("från och med")
-    till = models.DateField("till och med", null=True, blank=True)
     ordning = models.PositiveSmallIntegerField("ordning", default=0)
 
     objects = IntervalQuerySet.as_manager()
@@ -127,7 +139,7 @@ class Mandat(TrackedModel):
         return f"{self.person}, {self.get_roll_display()} i {self.organ.kortnamn}"
 
 
-class Tjanst(TrackedModel):
+class Tjanst(Intervall):
     """An appointment of an official, from a day to a day; what it lets one do follows from the roll."""
 
     class Roll(models.TextChoices):
@@ -158,8 +170,6 @@ class Tjanst(TrackedModel):
         related_name="tjansterna",
         verbose_name="förvaltning",
     )
-    fran = models.DateField("från och med")
-    till = models.DateField("till och med", null=True, blank=True)
 
     objects = IntervalQuerySet.as_manager()
 

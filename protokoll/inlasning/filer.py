@@ -2,9 +2,10 @@
 
 import re
 
+from kommun.granser import STORSTA_FIL
+
 from .fel import Lasfel
 
-STORSTA_FIL = 20 * 1024 * 1024
 _TEXTFILER = (".txt", ".md", ".text", ".markdown")
 _BINART = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 

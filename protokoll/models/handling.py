@@ -39,7 +39,9 @@ class Protokoll(TrackedModel):
                 condition=~Q(lage="justerat") | Q(justeringsdag__isnull=False),
                 name="protokoll_justerat_has_day",
                 violation_error_message="Ett justerat protokoll har en justeringsdag.",
-            )
+            ),
+            # The target of the foreign key that keeps a § in a protokoll of its own sammanträde (migration 0002).
+            models.UniqueConstraint(fields=["id", "sammantrade"], name="protokoll_id_sammantrade"),
         ]
 
     def __str__(self):
@@ -116,7 +118,7 @@ class Inlasning(models.Model):
 
     filnamn = models.CharField("filnamn", max_length=255)
     innehall = models.BinaryField("innehåll")
-    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    sha256 = models.CharField("SHA-256", max_length=64)
     av = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -139,6 +141,11 @@ class Inlasning(models.Model):
         verbose_name = "inläsning"
         verbose_name_plural = "inläsningar"
         ordering = ["-tid"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "av"], nulls_distinct=False, name="inlasning_once_per_file_and_person"
+            )
+        ]
 
     def __str__(self):
         return self.filnamn

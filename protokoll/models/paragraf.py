@@ -36,6 +36,8 @@ class Paragraf(TrackedModel):
     rubrik = models.CharField("rubrik", max_length=500)
     dnr = models.CharField("diarienummer", max_length=60, blank=True)
     klassificering = models.CharField("klassificering", max_length=30, blank=True)
+    # Known only because another protokoll refers to it; filled when its own protokoll is read in.
+    genom_hanvisning = models.BooleanField("känd genom hänvisning", default=False)
 
     objects = ParagrafQuerySet.as_manager()
 
@@ -47,7 +49,13 @@ class Paragraf(TrackedModel):
             models.UniqueConstraint(
                 fields=["organ", "ar", "nummer"],
                 name="paragraf_number_once_per_organ_and_year",
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="Numret är redan taget i organets paragrafserie för året.",
+            ),
+            models.UniqueConstraint(
+                fields=["sammantrade", "ordning"],
+                name="paragraf_ordning_unique",
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(condition=Q(nummer=None) | Q(nummer__gt=0), name="paragraf_nummer_positive"),
         ]
@@ -80,6 +88,8 @@ class Del(TrackedModel):
     text = models.TextField("text", blank=True, help_text="HTML, cleaned by kommun.editor.")
     ordning = models.PositiveSmallIntegerField("ordning")
 
+    # Each has `typ`, an Avsnittstyp, and `niva`: 1 for a section, 2 for a part of the section before it.
+
     class Meta:
         abstract = True
 
@@ -90,11 +100,6 @@ class Del(TrackedModel):
     def ankare(self) -> str:
         """Its place on the page of the §."""
         return f"{self._meta.model_name}-{self.pk}"
-
-    @property
-    def niva_i_blad(self) -> int:
-        """1 for a section, 2 for a part of the section before it."""
-        return 1
 
     @property
     def andra_url(self) -> str:
@@ -118,22 +123,19 @@ class Avsnitt(Del):
             )
         ]
 
-    @property
-    def niva_i_blad(self) -> int:
-        return self.niva
-
 
 class Beslut(Del):
     """A decision of the organ itself, or its proposal to a higher organ. A § can hold one of each."""
 
-    class Niva(models.TextChoices):
+    class Beslutsniva(models.TextChoices):
         EGET = "eget", "Eget beslut"
         FORSLAG = "forslag", "Förslag till högre organ"
 
     typ = Avsnittstyp.BESLUT
+    niva = 1
 
     paragraf = models.ForeignKey(Paragraf, on_delete=models.PROTECT, related_name="besluten", verbose_name="paragraf")
-    niva = models.CharField("nivå", max_length=10, choices=Niva, default=Niva.EGET)
+    beslutsniva = models.CharField("beslutsnivå", max_length=10, choices=Beslutsniva, default=Beslutsniva.EGET)
     till_organ = models.ForeignKey(
         Organ,
         on_delete=models.PROTECT,
@@ -152,6 +154,6 @@ class Beslut(Del):
                 fields=["paragraf", "ordning"], name="beslut_ordning_unique", deferrable=models.Deferrable.DEFERRED
             ),
             models.CheckConstraint(
-                condition=Q(niva="forslag") | Q(till_organ=None), name="beslut_only_forslag_goes_to_organ"
+                condition=Q(beslutsniva="forslag") | Q(till_organ=None), name="beslut_only_forslag_goes_to_organ"
             ),
         ]

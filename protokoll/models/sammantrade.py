@@ -106,7 +106,10 @@ class Ajournering(TrackedModel):
 
 
 class Narvaro(TrackedModel):
-    """A person's presence at a meeting, in the words of the protokoll and as a set of §§."""
+    """Somebody's presence at a meeting, in the words of the protokoll and as a set of §§.
+
+    One person can have several rows: serving for one member at some §§ and for another at others.
+    """
 
     class Slag(models.TextChoices):
         LEDAMOT = "ledamot", "Ledamot"
@@ -115,6 +118,15 @@ class Narvaro(TrackedModel):
 
     sammantrade = models.ForeignKey(
         Sammantrade, on_delete=models.PROTECT, related_name="narvaron", verbose_name="sammanträde"
+    )
+    # Of a document that was read in: its own front page. Null is the whole meeting.
+    protokoll = models.ForeignKey(
+        "protokoll.Protokoll",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="narvaron",
+        verbose_name="protokoll",
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="narvaron", verbose_name="person")
     slag = models.CharField("slag", max_length=20, choices=Slag)
@@ -134,7 +146,6 @@ class Narvaro(TrackedModel):
         verbose_name_plural = "närvaro"
         ordering = ["ordning"]
         constraints = [
-            models.UniqueConstraint(fields=["sammantrade", "person", "slag"], name="narvaro_once_per_slag"),
             models.CheckConstraint(
                 condition=Q(paragrafer=None) | Q(paragrafer__len__gt=0), name="narvaro_paragrafer_not_empty"
             ),

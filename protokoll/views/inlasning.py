@@ -6,7 +6,8 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.permissions import can_keep_minutes, require
 from protokoll import inlasning as lasare
-from protokoll.avskrift import granska, kan_rattas, redan_last, spara_avskrift, ta_emot
+from protokoll.avskrift import granska, hinder, kan_rattas, spara_avskrift, ta_emot
+from protokoll.avskrift import slang as slang_inlasning
 from protokoll.forms import LasInForm
 from protokoll.models import Inlasning
 from protokoll.permissions import can_confirm_inlasning, can_read_in
@@ -50,17 +51,11 @@ def _tolkad(inlasning: Inlasning) -> lasare.Inlast:
     return lasare.tolka(lasare.las_text(inlasning.filnamn, bytes(inlasning.innehall)))
 
 
-def _hinder(user, inlast, granskning) -> str | None:
+def _hinder(user, inlast, organ) -> str | None:
     """Why this person cannot save it, as a sentence."""
-    if granskning.organ is None:
-        return (
-            f"Organet ”{inlast.organ}” finns inte i registret. Be systemadministratören lägga upp det."
-            if inlast.organ
-            else "Det gick inte att läsa ut vilket organ protokollet gäller, så det kan inte sparas."
-        )
-    if not can_keep_minutes(user, granskning.organ):
-        return f"Du är inte sekreterare i {granskning.organ} och kan därför inte spara protokollet."
-    return redan_last(inlast, granskning.organ)
+    if organ is not None and not can_keep_minutes(user, organ):
+        return f"Du är inte sekreterare i {organ} och kan därför inte spara protokollet."
+    return hinder(inlast, organ)
 
 
 @require_safe
@@ -70,6 +65,11 @@ def forhandsgranska(request, inlasning):
     if inlasning.protokoll_id:
         return redirect(inlasning.protokoll.sammantrade)
     return _forhandsgranskning(request, inlasning)
+
+
+def _nyckel(varning) -> str:
+    """What a ticked mend is known by; its place in the list may change with a new version of the reader."""
+    return f"{varning.kod} {varning.paragraf} {varning.citat}"
 
 
 def _forhandsgranskning(request, inlasning, *, fel: str | None = None):
@@ -82,8 +82,8 @@ def _forhandsgranskning(request, inlasning, *, fel: str | None = None):
             "inlasning": inlasning,
             "inlast": inlast,
             "granskning": granskning,
-            "hinder": fel or _hinder(request.user, inlast, granskning),
-            "varningar": [(n, v, kan_rattas(v)) for n, v in enumerate(inlast.varningar)],
+            "hinder": fel or _hinder(request.user, inlast, granskning.organ),
+            "varningar": [(_nyckel(v), v, kan_rattas(v)) for v in inlast.varningar],
             "valda": request.POST.getlist("ratta"),
         },
         status=422 if fel else 200,
@@ -98,15 +98,15 @@ def spara(request, inlasning):
         return redirect(inlasning.protokoll.sammantrade)
     inlast = _tolkad(inlasning)
     granskning = granska(inlast)
-    if hinder := _hinder(request.user, inlast, granskning):
+    if hinder := _hinder(request.user, inlast, granskning.organ):
         return _forhandsgranskning(request, inlasning, fel=hinder)
-    valda = {int(v) for v in request.POST.getlist("ratta") if v.isdecimal()}
+    valda = set(request.POST.getlist("ratta"))
     try:
         protokoll = spara_avskrift(
             inlast,
             inlasning=inlasning,
             by=request.user,
-            rattelser=[v for n, v in enumerate(inlast.varningar) if n in valda],
+            rattelser=[v for v in inlast.varningar if kan_rattas(v) and _nyckel(v) in valda],
         )
     except DomanFel as fel:
         return _forhandsgranskning(request, inlasning, fel=str(fel))
@@ -118,9 +118,10 @@ def spara(request, inlasning):
 @require(can_confirm_inlasning, get=_vantande)
 def slang(request, inlasning):
     """Throw away an upload that was never confirmed."""
-    if inlasning.protokoll_id:
-        messages.error(request, "Protokollet är sparat, så filen hör till handlingen och tas inte bort.")
+    try:
+        slang_inlasning(inlasning)
+    except DomanFel as fel:
+        messages.error(request, str(fel))
         return redirect(inlasning.protokoll.sammantrade)
-    inlasning.delete()
     messages.info(request, "Filen är borttagen. Inget har sparats.")
     return redirect("protokoll:las-in")

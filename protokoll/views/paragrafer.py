@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -29,6 +30,11 @@ def _paragrafer(user):
         .select_related("organ", "sammantrade__organ", "protokoll")
         .prefetch_related("besluten", "avsnitten")
     )
+
+
+def _narvaron(paragraf):
+    """Presence of the meeting, or of the document that the § stands in."""
+    return paragraf.sammantrade.narvaron.filter(Q(protokoll=None) | Q(protokoll=paragraf.protokoll_id))
 
 
 def _delar_av(modell):
@@ -67,8 +73,8 @@ def _sida(request, paragraf, *, form=None, oppen=None, konflikt=None, status=200
             "media": editor_media(form, request) if oppen_del is not None else None,
             "nya_avsnitt": avsnitt_att_lagga_till(paragraf) if far_skriva and not last and form is None else [],
             "paneler": [p for panel in PARAGRAFPANELER if (p := panel(request, paragraf))],
-            "tidslinje": tidslinje(paragraf, *delar)[:20],
-            "narvarande": [n for n in paragraf.sammantrade.narvaron.all() if n.vid(paragraf.nummer)],
+            "tidslinje": tidslinje(paragraf, *delar, most=20),
+            "narvarande": [n for n in _narvaron(paragraf) if n.vid(paragraf.nummer)],
         },
         status=status,
     )
@@ -83,6 +89,8 @@ def paragraf(request, paragraf):
 @require_http_methods(["GET", "POST"])
 @require(can_edit_paragraf, get=_paragrafer)
 def andra_huvudet(request, paragraf):
+    if svar := _last(request, paragraf):
+        return svar
     initial = {
         "rubrik": paragraf.rubrik,
         "dnr": paragraf.dnr,
@@ -105,8 +113,19 @@ def andra_huvudet(request, paragraf):
     return _sida(request, paragraf, form=form, oppen="huvud", konflikt=konflikt, status=_status(request))
 
 
+def _last(request, paragraf):
+    """Away from an edit page that can lead nowhere, before anything is typed."""
+    mening = last_sentence(paragraf)
+    if mening and request.method == "GET":
+        messages.error(request, mening)
+        return redirect(paragraf)
+    return None
+
+
 def _andra_del(request, del_):
     paragraf = _paragrafer(request.user).get(pk=del_.paragraf_id)
+    if svar := _last(request, paragraf):
+        return svar
     form = TextForm(
         posted(request),
         initial={"text": del_.text, "version": del_.version},

@@ -3,6 +3,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kommun.listor import order_of, page_of, swedish
@@ -15,6 +16,9 @@ from protokoll.forms import SammantradenFilter
 from protokoll.models import Protokoll, Sammantrade
 from protokoll.steg import steg_for
 from protokoll.utskrift import protokoll_pdf
+
+# A meeting that will not be held, or that is only known by reference, has no way to laga kraft to show.
+_UTAN_STEG = (Sammantrade.Lage.INSTALLT, Sammantrade.Lage.HANVISNING)
 
 
 @require_safe
@@ -46,23 +50,22 @@ def sammantraden(request):
 @require(can_enter, get=Sammantrade.objects.visible_to)
 def sammantrade(request, sammantrade):
     today = timezone.localdate()
-    protokollen = sammantrade.protokollen.select_related("inlasningen").prefetch_related("underskrifterna", "anslagen")
-    paragrafer = (
-        sammantrade.paragraferna.select_related("protokoll")
-        .prefetch_related("besluten")
-        .annotate(antal_uppdrag=Count("besluten__uppdragen"))
-        .order_by("ordning")
+    protokollen = (
+        sammantrade.protokollen.select_related("inlasningen")
+        .defer("inlasningen__innehall")
+        .prefetch_related("underskrifterna", "anslagen")
     )
+    paragrafer = sammantrade.paragraferna.annotate(antal_uppdrag=Count("besluten__uppdragen")).order_by("ordning")
     return render(
         request,
         "protokoll/sammantrade.html",
         {
             "sammantrade": sammantrade,
-            "narvaron": sammantrade.narvaron.all(),
+            "narvaron": sammantrade.narvaron.select_related("protokoll").order_by("protokoll", "ordning"),
             "ajourneringar": sammantrade.ajourneringarna.all(),
             "paragrafer": paragrafer,
             "protokollen": protokollen,
-            "steg": steg_for(sammantrade, protokollen, today=today),
+            "steg": [] if sammantrade.lage in _UTAN_STEG else steg_for(sammantrade, protokollen, today=today),
             "today": today,
             "far_skriva": can_keep_minutes(request.user, sammantrade.organ_id),
         },
@@ -86,7 +89,6 @@ def pdf(request, protokoll):
         messages.error(request, str(fel))
         return redirect(protokoll.sammantrade)
     svar = HttpResponse(innehall, content_type="application/pdf")
-    svar["Content-Disposition"] = (
-        f'inline; filename="{protokoll.sammantrade.organ.kortnamn.lower()}-{dokument.datum:%Y-%m-%d}.pdf"'
-    )
+    filnamn = f"{protokoll.sammantrade.organ.kortnamn.lower()}-{dokument.datum:%Y-%m-%d}.pdf"
+    svar["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=filnamn)
     return svar

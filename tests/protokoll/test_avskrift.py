@@ -1,6 +1,8 @@
 """From a read-in protokoll to rows, and what must not happen twice."""
 
+import re
 import threading
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -10,10 +12,12 @@ from kommun.editor import html_to_text
 from kommun.fel import DomanFel
 from kommun.models import Organ, Person
 from protokoll import inlasning as lasare
-from protokoll.avskrift import foreslaget_kortnamn, granska, spara_avskrift, ta_emot
+from protokoll.avskrift import granska, slang, spara_avskrift, ta_emot
+from protokoll.dokument import fran_protokoll
 from protokoll.models import Inlasning, Narvaro, Paragraf, Protokoll, Sammantrade
 from protokoll.numrering import skriv_paragrafer
-from tests.factories import OrganFactory, PersonFactory
+from protokoll.organnamn import foreslaget_kortnamn
+from tests.factories import OrganFactory, PersonFactory, SammantradeFactory
 from tests.protokoll.provprotokoll import PROV
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +99,6 @@ def test_a_failure_half_way_writes_nothing(provnamnden, monkeypatch):
     # The last thing written: a heading longer than its column.
     last = inlast.paragrafer[-1]
     trasig = lasare.Paragraf(last.nummer, last.dnr, last.klassificering, "x" * 501, last.avsnitt)
-    from dataclasses import replace
-
     with pytest.raises(DomanFel):
         spara_avskrift(replace(inlast, paragrafer=(*inlast.paragrafer[:-1], trasig)), inlasning=inlasning, by=None)
 
@@ -116,7 +118,75 @@ def test_another_protokoll_of_the_same_meeting_is_added_to_it(provnamnden):
 
     sammantrade = Sammantrade.objects.get()
     assert [p.paragrafspann for p in sammantrade.protokollen.order_by("pk")] == ["§§ 1–3", "§§ 4–6"]
-    assert sammantrade.narvaron.filter(slag="ledamot").count() == 2
+    assert sammantrade.narvaron.filter(slag="ledamot").count() == 4, "each front page is kept"
+
+
+def test_the_second_protokoll_goes_on_after_the_first_and_keeps_its_own_front_page(provnamnden):
+    las_in()
+    rest = re.sub(r"§ (\d)\b(?=[\n\t])", lambda m: f"§ {int(m[1]) + 3}", PROV).replace("§§ 1-3", "§§ 4-6")
+    rest = rest.replace("§ 2 Dan Demo, handläggare", "§ 5 Eva Extra, expert").replace(
+        "Ada Provsson (C), ordförande", "Ada Provsson (C), ordförande deltar ej p.g.a. jäv"
+    )
+
+    second = las_in(rest)
+
+    sammantrade = Sammantrade.objects.get()
+    assert [p.nummer for p in sammantrade.paragraferna.order_by("ordning")] == [1, 2, 3, 4, 5, 6]
+    names = [n.namn for n in sammantrade.narvaron.filter(protokoll=second, slag="ovrig")]
+    assert names == ["Cia Exempel", "Eva Extra"]
+    printed = [d.namn for g in fran_protokoll(second, kommun="").ovriga for d in g.personer]
+    assert printed == names
+
+
+def test_a_person_named_twice_is_present_at_both(provnamnden):
+    text = PROV.replace("§ 2 Dan Demo, handläggare", "§ 1 Dan Demo, handläggare § 3 Dan Demo, handläggare")
+
+    rader = las_in(text).sammantrade.narvaron.filter(namn="Dan Demo")
+
+    assert [r.paragrafer for r in rader] == [[1, 3]]
+
+
+def test_a_planned_meeting_is_filled(provnamnden):
+    planned = SammantradeFactory(organ=provnamnden, datum=date(2026, 3, 4), start=None, lage="planerat")
+
+    assert las_in().sammantrade == planned
+    planned.refresh_from_db()
+    assert (planned.lage, planned.start, planned.plats) == ("avslutat", time(13), "Stora salen")
+
+
+def test_a_number_that_stands_twice_is_refused(provnamnden):
+    inlast = lasare.tolka(PROV)
+    dubbel = replace(inlast, paragrafer=(*inlast.paragrafer, inlast.paragrafer[0]))
+
+    with pytest.raises(DomanFel, match="§ 1 står mer än en gång i filen"):
+        spara_avskrift(dubbel, inlasning=ta_emot("prov.txt", PROV.encode(), by=None), by=None)
+
+
+def test_slips_that_no_row_can_hold_are_left_out_and_said(provnamnden):
+    inlast = replace(lasare.tolka(PROV), slut=time(12, 0))
+    inlast = replace(inlast, anslag=replace(inlast.anslag, nedtaget=date(2026, 3, 1)))
+
+    protokoll = spara_avskrift(inlast, inlasning=ta_emot("prov.txt", PROV.encode(), by=None), by=None)
+
+    assert protokoll.sammantrade.slut is None
+    assert protokoll.anslagen.get().tas_ned == date(2026, 4, 7)
+    assert [n.split(" ")[0] for n in granska(inlast).noteringar] == ["Sluttiden", "Anslaget"]
+
+
+def test_an_upload_belongs_to_the_one_who_made_it(provnamnden, sekreterare, annan_sekreterare):
+    mine = ta_emot("prov.txt", PROV.encode(), by=sekreterare)
+
+    theirs = ta_emot("prov.txt", PROV.encode(), by=annan_sekreterare)
+    slang(theirs)
+
+    assert Inlasning.objects.get() == mine
+
+
+def test_a_saved_file_is_never_thrown_away(provnamnden):
+    inlasning = las_in().inlasningen
+
+    with pytest.raises(DomanFel, match="filen hör till handlingen"):
+        slang(inlasning)
 
 
 def test_unknown_organ_is_refused_unless_it_may_be_made(db):

@@ -3,6 +3,7 @@
 from datetime import date, time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.db.models import ProtectedError, QuerySet
 
@@ -59,6 +60,27 @@ def test_paragraf_follows_its_sammantrade(paragraf, column):
 
     with pytest.raises(IntegrityError, match="paragraf_follows_sammantrade"):
         check_deferred()
+
+
+def test_paragraf_stands_in_a_protokoll_of_its_own_sammantrade(paragraf):
+    QuerySet(Paragraf).filter(pk=paragraf.pk).update(protokoll=ProtokollFactory())
+
+    with pytest.raises(IntegrityError, match="paragraf_in_protokoll_of_its_sammantrade"):
+        check_deferred()
+
+
+def test_two_paragrafer_never_share_a_place(paragraf):
+    with pytest.raises(IntegrityError, match="paragraf_ordning_unique"):
+        ParagrafFactory(protokoll=paragraf.protokoll, nummer=8, ordning=paragraf.ordning)
+
+
+@pytest.mark.parametrize("factory", [MandatFactory, TjanstFactory, PartiFactory])
+def test_an_interval_that_ends_before_it_starts_is_a_sentence(factory):
+    obj = factory()
+    obj.till = date(1999, 1, 1)
+
+    with pytest.raises(ValidationError, match="Slutdagen ligger före startdagen"):
+        obj.full_clean()
 
 
 def test_sammantrade_with_paragrafer_cannot_move_to_another_year(paragraf):
@@ -162,7 +184,7 @@ def test_tracked_rows_refuse_the_paths_without_history(paragraf, act):
 
 def test_delar_come_in_printed_order(paragraf):
     AvsnittFactory(paragraf=paragraf, typ="mottagare", rubrik="Beslutet skickas till", ordning=900)
-    BeslutFactory(paragraf=paragraf, rubrik="Förslag till fullmäktige", niva="forslag", ordning=150)
+    BeslutFactory(paragraf=paragraf, rubrik="Förslag till fullmäktige", beslutsniva="forslag", ordning=150)
 
     assert [d.rubrik for d in paragraf.delar()] == [
         "Provnämndens beslut",

@@ -8,17 +8,17 @@ import subprocess
 from collections import Counter
 from datetime import date, time
 from io import BytesIO
-from pathlib import Path
 
 import page
 import pdfplumber
 import pytest
+from django.conf import settings
 
 from protokoll.dokument import Deltagare, Dokument, Narvarogrupp, Signatur, Textdel, Tryckt
 from protokoll.utskrift import protokoll_pdf, tid_i_ord
 from tests.protokoll.seed_dokument import KSAU, PARAGRAF_14, PARAGRAF_34, SEED, beslut, del_, tabell
 
-SEED_TEXT = (Path(__file__).parent / "ksau-2020-02-25.txt").read_text(encoding="utf-8")
+SEED_TEXT = (settings.BASE_DIR / "kommun" / "demo" / "ksau-2020-02-25.txt").read_text(encoding="utf-8")
 
 
 def utan(**falt) -> Dokument:

@@ -19,6 +19,7 @@ TABLE = [
     pytest.param(TODAY - timedelta(days=12), "foreslaget", 0, id="only proposed"),
     pytest.param(TODAY - timedelta(days=12), "avslutat", 0, id="closed"),
     pytest.param(TODAY - timedelta(days=12), "avskrivet", 0, id="written off"),
+    pytest.param(TODAY - timedelta(days=12), "overfort", 0, id="handed over"),
     pytest.param(None, "pagar", 0, id="no frist"),
 ]
 

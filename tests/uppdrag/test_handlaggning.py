@@ -11,9 +11,16 @@ from kommun.fel import DomanFel
 from protokoll import inlasning as lasare
 from protokoll.avskrift import spara_avskrift, ta_emot
 from protokoll.models import Beslut, Paragraf, Sammantrade
-from tests.factories import BeslutFactory, ForvaltningFactory, ParagrafFactory, ProtokollFactory, UppdragFactory
+from tests.factories import (
+    BeslutFactory,
+    ForvaltningFactory,
+    ParagrafFactory,
+    ProtokollFactory,
+    SammantradeFactory,
+    UppdragFactory,
+)
 from tests.protokoll.provprotokoll import PROV
-from uppdrag.handlaggning import OVERGANGAR, andra_frist, avsluta, logga_uppdrag, registrera_givet
+from uppdrag.handlaggning import OVERGANGAR, RedanSparat, andra_frist, avsluta, logga_uppdrag, registrera_givet
 from uppdrag.models import Fristandring, Uppdrag
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +64,7 @@ def test_logga_uppdrag_twice_with_the_same_key_is_once(logga):
 
 
 def test_logga_uppdrag_from_a_proposal_is_foreslaget(logga, paragraf):
-    forslag = BeslutFactory(paragraf=paragraf, niva=Beslut.Niva.FORSLAG, ordning=150)
+    forslag = BeslutFactory(paragraf=paragraf, beslutsniva=Beslut.Beslutsniva.FORSLAG, ordning=150)
 
     assert logga(beslut=forslag).lage == "foreslaget"
 
@@ -123,9 +130,9 @@ def test_andra_frist_to_the_same_day_changes_nothing(logga, sekreterare):
 def test_avsluta_by_the_paragraf_that_closes_it(logga, paragraf, sekreterare):
     svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=paragraf.protokoll, nummer=8))
 
-    uppdrag = avsluta(logga(), den=date(2026, 5, 1), besvarat_i=svar, by=sekreterare)
+    uppdrag = avsluta(logga(), den=date(2026, 5, 1), avslutat_i=svar, by=sekreterare)
 
-    assert (uppdrag.lage, uppdrag.besvarat_i, uppdrag.avslutat_den) == ("avslutat", svar, date(2026, 5, 1))
+    assert (uppdrag.lage, uppdrag.avslutat_i, uppdrag.avslutat_den) == ("avslutat", svar, date(2026, 5, 1))
     assert uppdrag.history.first().history_change_reason == "Avslutade genom PN 2026-03-04 § 8"
 
 
@@ -184,13 +191,13 @@ def test_registrera_givet_makes_the_paragraf_that_gave_it(givet, beslut):
     kalla = uppdrag.beslut.paragraf
     assert (kalla.sammantrade.datum, kalla.nummer) == (date(2026, 1, 21), 2)
     assert kalla.sammantrade.lage == Sammantrade.Lage.HANVISNING
-    assert (uppdrag.lage, uppdrag.besvarat_i, uppdrag.avslutat_den) == ("avslutat", beslut, date(2026, 3, 4))
+    assert (uppdrag.lage, uppdrag.avslutat_i, uppdrag.avslutat_den) == ("avslutat", beslut, date(2026, 3, 4))
 
 
 def test_registrera_givet_only_reported_stays_open(givet, beslut):
     uppdrag = givet(avslutas=False)
 
-    assert (uppdrag.lage, uppdrag.besvarat_i, uppdrag.oppet) == ("aterrapporterat", beslut, True)
+    assert (uppdrag.lage, uppdrag.aterrapporterat_i, uppdrag.oppet) == ("aterrapporterat", beslut, True)
 
 
 def test_registrera_givet_must_lie_before_its_answer(givet):
@@ -203,6 +210,79 @@ def test_registrera_givet_must_lie_before_its_answer(givet):
 def test_registrera_givet_in_a_paragraf_of_another_day_is_refused(givet):
     with pytest.raises(DomanFel, match="PN § 7 är från 2026-03-04, inte 2026-01-21"):
         givet(paragraf=7)
+
+
+def test_registrera_givet_answers_the_uppdrag_that_is_already_logged(givet, beslut, organ, sekreterare):
+    earlier = ProtokollFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 1, 21))
+    kalla = BeslutFactory(paragraf=ParagrafFactory(protokoll=earlier, nummer=2))
+    logged = UppdragFactory(beslut=kalla)
+
+    assert givet() == logged
+    assert givet(nyckel=uuid4()) == logged, "somebody else registering the same makes no second one"
+    logged.refresh_from_db()
+    assert (logged.lage, logged.avslutat_i) == ("avslutat", beslut)
+    assert Uppdrag.objects.count() == 1
+
+
+def test_registrera_givet_never_adds_to_what_is_minuted_here(givet, organ):
+    """A § that a meeting of ours does not have is a slip in the retelling, not a new §."""
+    ProtokollFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 1, 21))
+
+    with pytest.raises(DomanFel, match="PN 2026-01-21 har ingen § 2"):
+        givet()
+
+    assert Paragraf.objects.filter(nummer=2).count() == 0
+
+
+def test_registrera_givet_in_a_coming_meeting_is_refused(givet, organ):
+    SammantradeFactory(organ=organ, datum=date(2026, 1, 21), lage=Sammantrade.Lage.PLANERAT)
+
+    with pytest.raises(DomanFel, match="har ingen § 2"):
+        givet()
+
+
+def test_registrera_givet_from_a_paragraf_with_several_beslut_asks_for_which(givet, organ):
+    earlier = ProtokollFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 1, 21))
+    kalla = ParagrafFactory(protokoll=earlier, nummer=2)
+    for n in (100, 200):
+        BeslutFactory(paragraf=kalla, ordning=n)
+
+    with pytest.raises(DomanFel, match="har 2 beslut"):
+        givet()
+
+
+def test_registrera_givet_twice_with_the_same_key_is_once(givet):
+    nyckel = uuid4()
+
+    assert givet(nyckel=nyckel, avslutas=False) == givet(nyckel=nyckel, avslutas=False)
+
+
+def test_same_key_with_other_words_says_so_and_saves_nothing_twice(logga):
+    nyckel = uuid4()
+    logga(nyckel=nyckel)
+
+    with pytest.raises(RedanSparat, match="har redan sparats som PN 2026:1"):
+        logga(nyckel=nyckel, text="Något annat.")
+
+    assert Uppdrag.objects.count() == 1
+
+
+def test_andra_frist_to_before_the_decision_is_refused(logga, sekreterare):
+    with pytest.raises(DomanFel, match="ligger före sammanträdet"):
+        andra_frist(logga(), ny=date(1999, 1, 1), skal="Fel.", by=sekreterare)
+
+
+def test_avsluta_with_both_paragraf_and_words_keeps_both(logga, paragraf, sekreterare):
+    svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=paragraf.protokoll, nummer=8))
+
+    uppdrag = avsluta(logga(), den=date(2026, 5, 1), avslutat_i=svar, skal="Se bilaga 2.", by=sekreterare)
+
+    assert (uppdrag.avslutat_i, uppdrag.avslutsskal) == (svar, "Se bilaga 2.")
+
+
+def test_avsluta_before_it_was_given_is_refused(logga, sekreterare):
+    with pytest.raises(DomanFel, match="före den dag då det gavs"):
+        avsluta(logga(), den=date(2026, 3, 3), skal="Fel dag.", by=sekreterare)
 
 
 def test_a_paragraf_known_by_reference_is_filled_when_its_protokoll_is_read_in(organ, sekreterare):

@@ -33,7 +33,7 @@ def _lagens_dagar(user, today: date) -> list[Vantar]:
         .exclude(lage=Protokoll.Lage.AVSKRIFT)
         .filter(sammantrade__lage=Sammantrade.Lage.AVSLUTAT)
         .select_related("sammantrade__organ")
-        .order_by("sammantrade__datum")[:MOST]
+        .order_by("sammantrade__datum")
     )
     rader = []
     for p in protokoll:
@@ -47,7 +47,7 @@ def _lagens_dagar(user, today: date) -> list[Vantar]:
 
 
 def _inlasningar(user) -> list[Vantar]:
-    vantande = Inlasning.objects.filter(av=user, protokoll=None).only("filnamn")[:MOST]
+    vantande = Inlasning.objects.filter(av=user, protokoll=None).only("filnamn")
     return [Vantar(f"Inläst fil väntar på att sparas: {i.filnamn}", i.get_absolute_url()) for i in vantande]
 
 
@@ -56,9 +56,9 @@ def _inlasningar(user) -> list[Vantar]:
 def min_dag(request):
     user, today = request.user, timezone.localdate()
     alla = Uppdrag.objects.visible_to(user)
-    mina_organ = user.behorighet.sekreterare_i | user.behorighet.mandat_i
+    mina_organ = user.behorighet.organ
     forsenade = alla.forsenade(today).order_by("frist", "pk").select_related("organ", "forvaltning", "ansvarig")
-    i_mina_organ = forsenade.filter(organ__in=mina_organ) if mina_organ else forsenade
+    i_mina_organ = forsenade.i_organ(mina_organ) if mina_organ else forsenade
     mina = (
         alla.oppna().filter(ansvarig=user.behorighet.person_id).order_by("frist", "pk").select_related("organ")[:MOST]
         if user.behorighet.person_id
@@ -73,6 +73,7 @@ def min_dag(request):
             "vantar": [*_lagens_dagar(user, today), *_inlasningar(user)],
             "forsenade": i_mina_organ[:MOST],
             "antal_forsenade": i_mina_organ.count(),
+            "vems": "organ" if mina_organ else "",
             "mina": mina,
             "kommande": (kommande.filter(organ__in=mina_organ) if mina_organ else kommande)[:5],
         },

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.contrib import messages
 from django.db.models import Case, IntegerField, Value, When
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from protokoll.models import Beslut, Paragraf
 from uppdrag import handlaggning
 from uppdrag.forms import AvslutaForm, FristForm, GivetForm, LoggaForm, UppdragFilter
 from uppdrag.models import Uppdrag
-from uppdrag.paneler import givna_forr
+from uppdrag.paneler import givna_forr, initial_for
 from uppdrag.permissions import can_handle_uppdrag, can_log_uppdrag
 
 
@@ -37,24 +39,33 @@ def _filtrera(urval, form, *, user, today):
             urval = urval.filter(lage=lage)
     if data["q"]:
         urval = urval.filter(text__icontains=data["q"])
-    if data["mina"]:
-        urval = urval.filter(ansvarig=user.behorighet.person_id)
+    return _vems(urval, data["vems"], user)
+
+
+def _vems(urval, vems, user):
+    behorighet = user.behorighet
+    match vems:
+        case "mina":
+            return urval.filter(ansvarig=behorighet.person_id) if behorighet.person_id else urval.none()
+        case "organ":
+            return urval.i_organ(behorighet.organ)
     return urval
 
 
-def _presets(request, alla, today):
-    valt = request.GET.get("lage", "")
-    mina = bool(request.GET.get("mina"))
-    egna = alla.filter(ansvarig=request.user.behorighet.person_id) if request.user.behorighet.person_id else None
-    presets = [
-        ("Alla", "?lage=", None, valt == "" and not mina),
-        ("Försenade", "?lage=forsenade", alla.forsenade(today).count(), valt == "forsenade"),
-        ("Öppna", "?lage=oppna", alla.oppna().count(), valt == "oppna" and not mina),
-        ("Avslutade", "?lage=avslutat", None, valt == "avslutat"),
+def _presets(request, alla, form, today):
+    """The usual questions as links; each count is of what its link shows."""
+    organ = form.cleaned_data.get("organ") if form.is_valid() else None
+    i_organet = alla.filter(organ=organ) if organ else alla
+    valt = (request.GET.get("lage", ""), request.GET.get("vems", ""))
+    val = [
+        ("Alla", "", "", None),
+        ("Försenade", "forsenade", "", i_organet.forsenade(today).count()),
+        ("Öppna", "oppna", "", i_organet.oppna().count()),
+        ("Avslutade", "avslutat", "", None),
     ]
-    if egna is not None:
-        presets.append(("Mina öppna", "?lage=oppna&mina=on", egna.oppna().count(), mina))
-    return presets
+    if request.user.behorighet.person_id:
+        val.append(("Mina öppna", "oppna", "mina", _vems(i_organet, "mina", request.user).oppna().count()))
+    return [(text, f"?lage={lage}&vems={vems}", antal, valt == (lage, vems)) for text, lage, vems, antal in val]
 
 
 @require_safe
@@ -87,7 +98,7 @@ def uppdragen(request):
         {
             "form": form,
             "sida": page_of(urval, request),
-            "presets": _presets(request, alla, today),
+            "presets": _presets(request, alla, form, today),
             "today": today,
         },
     )
@@ -101,8 +112,10 @@ def _uppdrag(user):
         "rapporteras_till",
         "beslut__paragraf__sammantrade__organ",
         "beslut__paragraf__organ",
-        "besvarat_i__paragraf__sammantrade__organ",
-        "besvarat_i__paragraf__organ",
+        "aterrapporterat_i__paragraf__sammantrade__organ",
+        "aterrapporterat_i__paragraf__organ",
+        "avslutat_i__paragraf__sammantrade__organ",
+        "avslutat_i__paragraf__organ",
     )
 
 
@@ -139,6 +152,10 @@ def logga(request, beslut):
         data.pop("mening")
         try:
             nytt = handlaggning.logga_uppdrag(beslut=beslut, **data, by=request.user)
+        except handlaggning.RedanSparat as fel:
+            # The browser's Back showed a form that has been used: it gets a key of its own.
+            form = LoggaForm({**request.POST.dict(), "nyckel": str(uuid4())}, beslut=beslut, today=timezone.localdate())
+            form.add_error(None, str(fel))
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:
@@ -150,10 +167,12 @@ def logga(request, beslut):
 @require_http_methods(["GET", "POST"])
 @require(can_log_uppdrag, get=_besluten)
 def registrera_givet(request, beslut):
-    fynd = next(iter(givna_forr(beslut.paragraf)), None)
+    fynden = givna_forr(beslut.paragraf)
+    valt = request.GET.get("fynd", "0")
+    fynd = next((f for n, f in enumerate(fynden) if str(n) == valt), None)
     form = GivetForm(
         posted(request),
-        initial=fynd.initial if fynd else {"ingen_frist": True},
+        initial=initial_for(fynd) if fynd else {"ingen_frist": True},
         today=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid():
@@ -191,12 +210,12 @@ def frist(request, uppdrag):
 def avsluta(request, uppdrag):
     form = AvslutaForm(posted(request), uppdrag=uppdrag)
     if request.method == "POST" and form.is_valid():
-        beslut = form.cleaned_data["besvarat_i"]
+        beslut = form.cleaned_data["avslutat_i"]
         try:
             handlaggning.avsluta(
                 uppdrag,
-                besvarat_i=beslut,
-                skal="" if beslut else form.cleaned_data["skal"],
+                avslutat_i=beslut,
+                skal=form.cleaned_data["skal"],
                 den=beslut.paragraf.sammantrade.datum if beslut else timezone.localdate(),
                 by=request.user,
             )

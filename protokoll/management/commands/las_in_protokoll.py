@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from kommun.fel import DomanFel
 from protokoll import inlasning as lasare
@@ -55,17 +56,13 @@ class Command(BaseCommand):
         for s in inlast.oplacerat:
             self.stdout.write(f"  Inte placerat (sida {s.sida}, rad {s.rad}): {s.text}")
 
+    @transaction.atomic
     def _spara(self, fil: Path, innehall: bytes, inlast) -> None:
         inlasning = ta_emot(fil.name, innehall, by=None)
-        mening = redan_last(inlast, granska(inlast).organ)
-        if inlasning.protokoll_id or mening:
-            self.stderr.write(mening or "Protokollet är redan inläst.")
-            if inlasning.protokoll_id is None:
-                inlasning.delete()
+        redan = redan_last(inlast, granska(inlast).organ)
+        if redan or inlasning.protokoll_id:
+            transaction.set_rollback(True)
+            self.stderr.write(redan or "Protokollet är redan inläst.")
             return
-        try:
-            protokoll = spara_avskrift(inlast, inlasning=inlasning, by=None, skapa_organ=True)
-        except DomanFel:
-            inlasning.delete()
-            raise
+        protokoll = spara_avskrift(inlast, inlasning=inlasning, by=None, skapa_organ=True)
         self.stderr.write(f"Sparat: {protokoll.sammantrade}, {len(inlast.paragrafer)} paragrafer.")

@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kommun.models import Kommun
 from kommun.pdf import PdfFel
-from protokoll.avskrift import hitta_organ
 from protokoll.dokument import fran_protokoll
 from protokoll.models import Protokoll
+from protokoll.organnamn import hitta_organ
 from protokoll.utskrift import protokoll_pdf
 
 

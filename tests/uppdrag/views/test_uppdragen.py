@@ -5,7 +5,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.factories import AvsnittFactory, BeslutFactory, ForvaltningFactory, ParagrafFactory, UppdragFactory
+from tests.factories import (
+    AvsnittFactory,
+    BeslutFactory,
+    ForvaltningFactory,
+    ParagrafFactory,
+    ProtokollFactory,
+    UppdragFactory,
+)
 from uppdrag.handlaggning import andra_frist
 from uppdrag.models import Uppdrag
 
@@ -21,8 +28,9 @@ def uppdrag(beslut):
 
 @pytest.fixture
 def tre(beslut):
-    """Late, soon, closed."""
+    """Late, soon, without frist, closed."""
     return {
+        "none": UppdragFactory(beslut=beslut, frist=None, ingen_frist=True, text="Utan dag."),
         "soon": UppdragFactory(beslut=beslut, frist=date(2026, 7, 1), text="Snart."),
         "closed": UppdragFactory(
             beslut=beslut,
@@ -40,7 +48,7 @@ def tre(beslut):
 def test_list_has_the_overdue_first_with_word_and_days(inloggad, lasare, tre):
     page = inloggad(lasare).get(LIST)
 
-    assert list(page.context["sida"]) == [tre["late"], tre["soon"], tre["closed"]]
+    assert list(page.context["sida"]) == [tre["late"], tre["soon"], tre["none"], tre["closed"]]
     assert "Försenat 12 dagar" in page.content.decode()
     assert page.content.decode().count("Försenat 1") == 1
 
@@ -50,13 +58,14 @@ def test_list_has_the_overdue_first_with_word_and_days(inloggad, lasare, tre):
     ("query", "expected"),
     [
         ("lage=forsenade", ["late"]),
-        ("lage=oppna", ["late", "soon"]),
+        ("lage=oppna", ["late", "soon", "none"]),
         ("lage=avslutat", ["closed"]),
-        ("lage=utan_frist", []),
+        ("lage=utan_frist", ["none"]),
         ("q=snar", ["soon"]),
-        ("lage=nonsens", ["late", "soon", "closed"]),
-        ("sortera=-frist", ["soon", "late", "closed"]),
-        ("mina=on", []),
+        ("lage=nonsens", ["late", "soon", "none", "closed"]),
+        ("sortera=-frist", ["soon", "late", "closed", "none"]),
+        ("vems=mina", []),
+        ("vems=organ", []),
     ],
 )
 def test_list_is_filtered_by_the_url(inloggad, lasare, tre, query, expected):
@@ -71,10 +80,53 @@ def test_list_by_forvaltning(inloggad, lasare, tre):
     assert list(page.context["sida"]) == [tre["soon"]]
 
 
+def test_list_of_my_organ_has_what_it_gave_and_what_is_reported_to_it(inloggad, sekreterare, organ, tre):
+    foreign = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory()))
+    reported = UppdragFactory(beslut=foreign, rapporteras_till=organ)
+    UppdragFactory(beslut=foreign)
+
+    found = inloggad(sekreterare).get(f"{LIST}?vems=organ").context["sida"]
+
+    assert set(found) == {*tre.values(), reported}
+
+
+def test_presets_count_what_their_links_show(inloggad, sekreterare, organ, tre):
+    UppdragFactory(beslut=BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory())), frist=date(2020, 1, 1))
+    client = inloggad(sekreterare)
+    client.post(reverse("kommun:byt-organ"), {"organ": organ.pk})
+
+    for _text, url, count, _active in client.get(LIST).context["presets"]:
+        if count is not None:
+            assert client.get(LIST + url).context["sida"].paginator.count == count, url
+
+
+def test_secretary_of_the_organ_it_is_reported_to_may_handle_it(inloggad, annan_sekreterare, uppdrag):
+    organ = annan_sekreterare.person.tjansterna.get().organ
+    uppdrag.rapporteras_till = organ
+    uppdrag.save()
+
+    assert inloggad(annan_sekreterare).get(reverse("uppdrag:frist-andra", args=[uppdrag.pk])).status_code == 200
+
+
+def test_logga_after_the_browsers_back_says_that_the_form_was_used(inloggad, sekreterare, beslut):
+    client, nyckel = inloggad(sekreterare), str(uuid4())
+    logga(client, beslut, nyckel=nyckel)
+
+    response = logga(client, beslut, nyckel=nyckel, text="Ett annat uppdrag.")
+
+    assert response.status_code == 422
+    assert "har redan sparats som PN 2026:1" in response.content.decode()
+    assert response.context["form"]["text"].value() == "Ett annat uppdrag."
+    fresh = response.context["form"]["nyckel"].value()
+    assert fresh != nyckel
+    logga(client, beslut, nyckel=fresh, text="Ett annat uppdrag.")
+    assert Uppdrag.objects.count() == 2
+
+
 def test_list_of_mine(inloggad, handlaggare, uppdrag):
     mine = UppdragFactory(beslut=uppdrag.beslut, ansvarig=handlaggare.person)
 
-    assert list(inloggad(handlaggare).get(f"{LIST}?mina=on").context["sida"]) == [mine]
+    assert list(inloggad(handlaggare).get(f"{LIST}?vems=mina").context["sida"]) == [mine]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -209,10 +261,10 @@ def test_frist_without_reason_says_so(inloggad, sekreterare, uppdrag):
 def test_avsluta_by_a_paragraf(inloggad, sekreterare, uppdrag, paragraf):
     svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=paragraf.protokoll, nummer=8))
 
-    inloggad(sekreterare).post(reverse("uppdrag:avsluta", args=[uppdrag.pk]), {"besvarat_i": svar.pk})
+    inloggad(sekreterare).post(reverse("uppdrag:avsluta", args=[uppdrag.pk]), {"avslutat_i": svar.pk})
 
     uppdrag.refresh_from_db()
-    assert (uppdrag.lage, uppdrag.besvarat_i) == ("avslutat", svar)
+    assert (uppdrag.lage, uppdrag.avslutat_i) == ("avslutat", svar)
 
 
 def test_avsluta_without_either_says_what_to_choose(inloggad, sekreterare, uppdrag):
@@ -279,5 +331,5 @@ def test_retold_uppdrag_is_registered_once_confirmed(inloggad, sekreterare, ater
 
     uppdrag = Uppdrag.objects.get()
     assert response["Location"] == uppdrag.get_absolute_url()
-    assert (uppdrag.lage, uppdrag.besvarat_i.paragraf) == ("avslutat", aterger)
+    assert (uppdrag.lage, uppdrag.avslutat_i.paragraf) == ("avslutat", aterger)
     assert "Redan givet" not in client.get(aterger.get_absolute_url()).content.decode()

@@ -1,0 +1,220 @@
+"""The rows of one transcript, written one after the other inside the act that saves it (protokoll.avskrift)."""
+
+from datetime import date, time
+
+from django.db.models import Max
+
+from kommun.editor import text_to_html
+from kommun.history import spara
+from kommun.models import Avsnittstyp, Organ, Person
+from protokoll import inlasning as lasare
+from protokoll.frister import overklagas_senast
+from protokoll.models import (
+    Ajournering,
+    Anslag,
+    Avsnitt,
+    Beslut,
+    Deltagande,
+    Inbjudan,
+    Narvaro,
+    Paragraf,
+    Protokoll,
+    Sammantrade,
+    Underskrift,
+)
+from protokoll.organnamn import hitta_organ
+from protokoll.skrivning import STEG
+
+
+def slutet(inlast: lasare.Inlast) -> time | None:
+    """The end of the meeting, unless it lies before its start: a slip that the file keeps and the row cannot hold."""
+    if inlast.start and inlast.slut and inlast.slut <= inlast.start:
+        return None
+    return inlast.slut
+
+
+def nedtagandet(inlast: lasare.Inlast) -> date | None:
+    """The day the anslag comes down, unless it lies before the day it went up."""
+    anslag = inlast.anslag
+    if anslag is None or (anslag.uppsatt and anslag.nedtaget and anslag.nedtaget <= anslag.uppsatt):
+        return None
+    return anslag.nedtaget
+
+
+class Avskriftsskrivare:
+    """Writes one Inlast; lives for one call of spara_avskrift."""
+
+    def __init__(self, inlast: lasare.Inlast, organ: Organ, by):
+        self.inlast, self.organ, self.by = inlast, organ, by
+        self.personer: dict[str, Person] = {}
+
+    def spara(self, obj):
+        return spara(obj, by=self.by, reason="Inläst ur protokoll")
+
+    def person(self, namn: str) -> Person:
+        if namn not in self.personer:
+            # Of two with the same name, the one with a mandat in the organ; else the one registered first.
+            lika = Person.objects.filter(namn=namn).order_by("pk")
+            self.personer[namn] = (
+                lika.filter(mandaten__organ=self.organ).first() or lika.first() or self.spara(Person(namn=namn))
+            )
+        return self.personer[namn]
+
+    def skriv(self) -> Protokoll:
+        sammantrade = self.sammantradet()
+        protokoll = self.protokollet(sammantrade)
+        self.narvaron(sammantrade, protokoll)
+        # A second protokoll of the same meeting goes on where the first one ended.
+        redan = sammantrade.paragraferna.aggregate(n=Max("ordning"))["n"] or 0
+        for plats, last in enumerate(self.inlast.paragrafer, start=redan + 1):
+            paragraf = self.paragrafen(last, plats, sammantrade, protokoll)
+            self.inbjudningarna(last, paragraf)
+        return protokoll
+
+    def sammantradet(self) -> Sammantrade:
+        inlast = self.inlast
+        fanns = Sammantrade.objects.filter(organ=self.organ, datum=inlast.datum).order_by("start")
+        sammantrade = fanns.filter(start=inlast.start).first() or fanns.first()
+        if sammantrade and sammantrade.lage not in (Sammantrade.Lage.HANVISNING, Sammantrade.Lage.PLANERAT):
+            return sammantrade
+        sammantrade = sammantrade or Sammantrade(organ=self.organ, datum=inlast.datum)
+        sammantrade.start, sammantrade.slut = inlast.start, slutet(inlast)
+        sammantrade.plats = inlast.plats or ""
+        sammantrade.lage = Sammantrade.Lage.AVSLUTAT
+        self.spara(sammantrade)
+        for fran, till in inlast.ajournering:
+            if till > fran:
+                self.spara(Ajournering(sammantrade=sammantrade, fran=fran, till=till))
+        return sammantrade
+
+    def narvaron(self, sammantrade: Sammantrade, protokoll: Protokoll) -> None:
+        rader: list[Narvaro] = []
+
+        def lagg_till(namn: str, slag: str, paragrafer, **falt) -> None:
+            ny = Narvaro(
+                sammantrade=sammantrade,
+                protokoll=protokoll,
+                person=self.person(namn),
+                slag=slag,
+                namn=namn,
+                paragrafer=sorted(paragrafer) if paragrafer else None,
+                **falt,
+            )
+            for rad in rader:
+                samma = all(getattr(rad, f) == getattr(ny, f) for f in ("person", "slag", *falt))
+                if samma and rad.paragrafer and ny.paragrafer:
+                    # "§ 1 Dan Demo" and "§ 3 Dan Demo" are one presence at two §§.
+                    rad.paragrafer = sorted({*rad.paragrafer, *ny.paragrafer})
+                    return
+            rader.append(ny)
+
+        for slag, grupp in (
+            (Narvaro.Slag.LEDAMOT, self.inlast.ledamoter),
+            (Narvaro.Slag.ERSATTARE, self.inlast.ersattare),
+        ):
+            for f in grupp:
+                lagg_till(
+                    f.namn,
+                    slag,
+                    f.paragrafer,
+                    parti=f.parti or "",
+                    titel=f.roll or "",
+                    tjanstgor=f.tjanstgor,
+                    tjanstgor_for=f.tjanstgor_for or "",
+                    anmarkning=f.anmarkning or "",
+                )
+        for o in self.inlast.ovriga:
+            lagg_till(o.namn, Narvaro.Slag.OVRIG, o.paragrafer, titel=o.titel or "")
+        for ordning, rad in enumerate(rader, start=1):
+            rad.ordning = ordning
+            self.spara(rad)
+
+    def protokollet(self, sammantrade: Sammantrade) -> Protokoll:
+        inlast = self.inlast
+        protokoll = self.spara(
+            Protokoll(
+                sammantrade=sammantrade,
+                lage=Protokoll.Lage.AVSKRIFT,
+                angivna_paragrafer=sorted(inlast.angivna_paragrafer or (p.nummer for p in inlast.paragrafer)),
+                justeringens_plats_och_tid=inlast.justeringens_plats_och_tid or "",
+            )
+        )
+        roller = [(Underskrift.Roll.SEKRETERARE, inlast.sekreterare, None)]
+        roller.append((Underskrift.Roll.ORDFORANDE, inlast.ordforande, None))
+        roller += [(Underskrift.Roll.JUSTERARE, j.namn, j.parti) for j in inlast.justerare]
+        for ordning, (roll, namn, parti) in enumerate(roller, start=1):
+            if namn:
+                self.spara(
+                    Underskrift(
+                        protokoll=protokoll,
+                        person=self.person(namn),
+                        roll=roll,
+                        namn=namn,
+                        parti=parti or "",
+                        ordning=ordning,
+                    )
+                )
+        anslag = inlast.anslag
+        if anslag and anslag.uppsatt:
+            sista = anslag.sista_overklagandedag or overklagas_senast(anslag.uppsatt)
+            self.spara(
+                Anslag(
+                    protokoll=protokoll,
+                    uppsatt=anslag.uppsatt,
+                    sista_overklagandedag=sista,
+                    tas_ned=nedtagandet(inlast) or sista,
+                    forvaringsplats=anslag.forvaringsplats or self.organ.forvaringsplats or "–",
+                    undertecknare=anslag.underskrift or inlast.sekreterare or "–",
+                )
+            )
+        return protokoll
+
+    def paragrafen(self, last, plats: int, sammantrade: Sammantrade, protokoll: Protokoll) -> Paragraf:
+        paragraf = Paragraf.objects.filter(
+            organ=self.organ, ar=sammantrade.datum.year, nummer=last.nummer, genom_hanvisning=True
+        ).first() or Paragraf(nummer=last.nummer)
+        # Of a § known by reference, the quoted beslut stays: an uppdrag hangs on it. Its text is what is now read.
+        kant_beslut = paragraf.pk and paragraf.besluten.first()
+        paragraf.sammantrade, paragraf.protokoll = sammantrade, protokoll
+        paragraf.organ, paragraf.ar, paragraf.ordning = self.organ, sammantrade.datum.year, plats
+        paragraf.rubrik, paragraf.dnr = last.rubrik, last.dnr or ""
+        paragraf.klassificering, paragraf.genom_hanvisning = last.klassificering or "", False
+        self.spara(paragraf)
+        for n, avsnitt in enumerate(last.avsnitt, start=1):
+            rubrik = avsnitt.rubrik or Avsnittstyp(avsnitt.typ).label
+            gemensamt = {"rubrik": rubrik, "text": text_to_html(avsnitt.text), "ordning": n * STEG}
+            if avsnitt.typ == Beslut.typ:
+                beslut = kant_beslut or Beslut(paragraf=paragraf)
+                kant_beslut = None
+                for falt, varde in gemensamt.items():
+                    setattr(beslut, falt, varde)
+                if avsnitt.beslutsniva == Beslut.Beslutsniva.FORSLAG:
+                    beslut.beslutsniva, beslut.till_organ = Beslut.Beslutsniva.FORSLAG, hitta_organ(avsnitt.till_organ)
+                self.spara(beslut)
+            else:
+                self.spara(Avsnitt(paragraf=paragraf, typ=avsnitt.typ, niva=avsnitt.niva, **gemensamt))
+        return paragraf
+
+    def inbjudningarna(self, last, paragraf: Paragraf) -> None:
+        beslut = paragraf.besluten.first()
+        for n, i in enumerate((i for i in self.inlast.inbjudningar if i.paragraf == last.nummer), start=1):
+            inbjudan = self.spara(
+                Inbjudan(
+                    organ=self.organ,
+                    beslut=beslut,
+                    inbjudan=i.inbjudan,
+                    svar=i.svar if beslut else Inbjudan.Svar.OBESVARAD,
+                    svarstext=i.beslut,
+                    ordning=n,
+                )
+            )
+            for m, d in enumerate({d.namn: d for d in i.deltagare}.values(), start=1):
+                self.spara(
+                    Deltagande(
+                        inbjudan=inbjudan,
+                        person=self.person(d.namn),
+                        namn=d.namn,
+                        titel_eller_parti=d.titel_eller_parti or "",
+                        ordning=m,
+                    )
+                )
