@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from protokoll.models import Beslut, Protokoll
 from tests.factories import (
@@ -63,6 +64,7 @@ def browser_page(page, live_server):
 
 def look(page, name: str) -> None:
     """Axe without violations, and a picture wide and narrow."""
+    page.wait_for_load_state("networkidle")
     results = Axe().run(page, options=RULES)
     assert results.violations_count == 0, results.generate_report()
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -96,19 +98,19 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
     look(page, "04-las-in")
     page.get_by_label("Protokoll", exact=False).first.set_input_files(PROTOKOLL)
     page.get_by_role("button", name="Läs filen").click()
-    assert page.get_by_role("heading", name="Granska innan du sparar").is_visible()
+    expect(page.get_by_role("heading", name="Granska innan du sparar")).to_be_visible()
     for text in ("Vetle Skaate", "§§ 14–35, utom § 21", "kyrilliska", "Redan givet av", "2020-01-21 § 11"):
-        assert page.get_by_text(text).first.is_visible(), text
+        expect(page.get_by_text(text).first).to_be_visible()
     look(page, "05-granska")
     assert Protokoll.objects.count() == 0
     page.get_by_label("Rätta ”utarb\u0435\u0442\u0430” till ”utarbeta”").check()
     page.get_by_role("button", name="Spara protokollet").click()
 
     # Look at it
-    assert page.get_by_text("4 paragrafer är sparade").is_visible()
+    expect(page.get_by_text("4 paragrafer är sparade")).to_be_visible()
     look(page, "06-sammantrade")
     page.get_by_role("link", name="Uppföljning av uppdrag från KS och dess utskott").click()
-    assert page.get_by_text("”utarbeta en plan/rutin").first.is_visible()
+    expect(page.get_by_text("”utarbeta en plan/rutin").first).to_be_visible()
     look(page, "07-paragraf")
 
     # Correct the decision
@@ -119,14 +121,14 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
     page.keyboard.type(" Planen gäller från och med 2021.")
     look(page, "08-andra-beslut")
     page.get_by_role("button", name="Spara").click()
-    assert page.get_by_text("Skriv varför avskriften rättas").first.is_visible()
+    expect(page.get_by_text("Skriv varför avskriften rättas").first).to_be_visible()
     typed = page.locator(".ProseMirror").get_by_text("Planen gäller från och med 2021.")
-    assert typed.is_visible(), "nothing typed is lost"
+    expect(typed).to_be_visible()
     look(page, "09-andra-beslut-fel")
     page.get_by_label("Varför rättas avskriften?").fill("en mening saknades i avskriften")
     page.get_by_role("button", name="Spara").click()
-    assert page.get_by_text("Planen gäller från och med 2021.").is_visible()
-    assert page.get_by_text("en mening saknades i avskriften").is_visible()
+    expect(page.get_by_text("Planen gäller från och med 2021.")).to_be_visible()
+    expect(page.get_by_text("en mening saknades i avskriften")).to_be_visible()
 
     # Log an uppdrag from it
     page.get_by_role("link", name="Logga uppdrag").click()
@@ -134,27 +136,27 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
     page.get_by_label("Förvaltning").select_option("Administrativa avdelningen")
     look(page, "10-logga")
     page.get_by_role("button", name="Logga uppdraget").click()
-    assert page.get_by_text("Ange en frist, eller kryssa i").first.is_visible()
-    assert page.get_by_label("Planen gäller från och med 2021.").is_checked()
+    expect(page.get_by_text("Ange en frist, eller kryssa i").first).to_be_visible()
+    expect(page.get_by_label("Planen gäller från och med 2021.")).to_be_checked()
     look(page, "11-logga-fel")
     page.get_by_label("Frist", exact=False).first.fill("2020-08-31")
     page.get_by_role("button", name="Logga uppdraget").click()
-    assert page.get_by_text("Uppdraget KSAU 2020:1 är loggat").is_visible()
+    expect(page.get_by_text("Uppdraget KSAU 2020:1 är loggat")).to_be_visible()
     look(page, "12-paragraf-med-uppdrag")
 
     # See it among the overdue
     page.get_by_role("link", name="Uppdrag", exact=True).click()
     page.get_by_role("link", name="Försenade 1").click()
-    assert page.get_by_role("link", name="Planen gäller från och med 2021.").is_visible()
-    assert page.get_by_text("Försenat").first.is_visible()
+    expect(page.get_by_role("link", name="Planen gäller från och med 2021.")).to_be_visible()
+    expect(page.get_by_text("Försenat").first).to_be_visible()
     look(page, "13-forsenade")
     page.get_by_role("link", name="Planen gäller från och med 2021.").click()
     look(page, "14-uppdrag")
     page.get_by_role("link", name="Min dag").click()
-    assert page.get_by_role("link", name="Planen gäller från och med 2021.").is_visible()
+    expect(page.get_by_role("link", name="Planen gäller från och med 2021.")).to_be_visible()
     look(page, "15-min-dag")
     page.get_by_role("link", name="Inbjudningar").click()
-    assert page.get_by_text("SKR: Budgetdagen 2020").is_visible()
+    expect(page.get_by_text("SKR: Budgetdagen 2020")).to_be_visible()
     look(page, "16-inbjudningar")
 
     # Print it
@@ -190,9 +192,31 @@ def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, m
         first.get_by_role("button", name="Spara").click()
 
     assert answer.value.status == 422
-    assert first.get_by_text("har sparat en nyare text").first.is_visible()
-    assert first.locator(".citat").get_by_text("Två.").is_visible()
-    assert first.locator(".ProseMirror").get_by_text("Ett.").is_visible()
+    expect(first.get_by_text("har sparat en nyare text").first).to_be_visible()
+    expect(first.locator(".citat").get_by_text("Två.")).to_be_visible()
+    expect(first.locator(".ProseMirror").get_by_text("Ett.")).to_be_visible()
+
+
+def test_what_was_typed_survives_a_login_that_ran_out(browser_page, live_server, municipality, context):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    page = browser_page
+    log_in(page, live_server)
+    page.goto(live_server.url + beslut.andra_url)
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Skrivet innan.")
+    context.clear_cookies(name="sessionid")
+
+    page.get_by_role("button", name="Spara").click()
+    page.get_by_label("Användarnamn").fill("siv")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Det du skrev är tillbaka i formuläret")).to_be_visible()
+    expect(page.locator(".ProseMirror").get_by_text("Skrivet innan.")).to_be_visible()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("är sparat")).to_be_visible()
+    assert "Skrivet innan." in Beslut.objects.get().text
 
 
 def test_words_marked_in_the_decision_come_along(browser_page, live_server, municipality):
@@ -238,7 +262,7 @@ def test_pages_work_without_javascript(browser, live_server, municipality):
     page.locator("textarea[name=text]").fill("Nämnden avslår.\n\nÄrendet är klart.")
     page.get_by_role("button", name="Spara").click()
 
-    assert page.get_by_text("Nämnden avslår.").is_visible()
+    expect(page.get_by_text("Nämnden avslår.")).to_be_visible()
     assert Beslut.objects.get().text == "<p>Nämnden avslår.</p><p>Ärendet är klart.</p>"
     context.close()
 

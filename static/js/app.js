@@ -163,18 +163,49 @@
   markForms(document);
   markFileFields(document);
   focusSummary(document);
-})();
 
-// "Logga uppdrag" takes along what is marked in the decision beside it.
-document.addEventListener("selectionchange", () => {
-  const selection = document.getSelection();
-  const text = selection.toString().trim();
-  for (const link of document.querySelectorAll("a[data-logga]")) {
-    const decision = document.getElementById(link.dataset.logga);
-    if (!decision || selection.isCollapsed || !text) continue;
-    if (!decision.contains(selection.anchorNode) || !decision.contains(selection.focusNode)) continue;
-    const url = new URL(link.href);
-    url.searchParams.set("text", text.slice(0, 2000));
-    link.href = url;
+  // "Logga uppdrag" takes along what is marked in the decision beside it.
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    const text = selection.toString().trim();
+    for (const link of document.querySelectorAll("a[data-logga]")) {
+      const decision = document.getElementById(link.dataset.logga);
+      if (!decision || selection.isCollapsed || !text) continue;
+      if (!decision.contains(selection.anchorNode) || !decision.contains(selection.focusNode)) continue;
+      const url = new URL(link.href);
+      url.searchParams.set("text", text.slice(0, 2000));
+      link.href = url;
+    }
+  });
+
+  // A login that has run out sends a save to the login page. What was typed waits in the browser, and is put back when
+  // the same form opens again. Any other page means that the save went through.
+  const WAITING = "fullgjort-skrivet";
+  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "version", "nyckel"]);
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-vakta]")) return;
+    const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NEVER_KEPT.has(name));
+    sessionStorage.setItem(WAITING, JSON.stringify({ path: location.pathname, values }));
+  });
+
+  function putBack() {
+    const waiting = JSON.parse(sessionStorage.getItem(WAITING) ?? "null");
+    if (!waiting || location.pathname.startsWith("/konto/")) return;
+    const here = waiting.path === location.pathname;
+    const form = document.querySelector("form[data-vakta]");
+    if (here && !form) return; // an error page in the form's place
+    sessionStorage.removeItem(WAITING);
+    // A form that was sent back has its own values and says what to mend.
+    if (!here || document.getElementById("felsammanfattning")) return;
+    const typed = new Map(waiting.values);
+    for (const field of form.elements) {
+      if (!field.name || NEVER_KEPT.has(field.name) || field.type === "file") continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = typed.get(field.name) === field.value;
+      else if (typed.has(field.name)) field.value = typed.get(field.name);
+    }
+    say("Du hade blivit utloggad. Det du skrev är tillbaka i formuläret men inte sparat än.");
   }
-});
+  putBack();
+})();
