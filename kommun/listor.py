@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Collate, Lower
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 PAGE_SIZE = 50
 
@@ -13,6 +16,15 @@ def swedish(column: str) -> Collate:
     """Order by text as Swedes do, å ä ö last, on a server without a Swedish collation."""
     folded = Func(Lower(F(column)), Value("åäöéü"), Value("{|}ey"), function="translate", output_field=TextField())
     return Collate(folded, "C")
+
+
+def render_list(request, template: str, context: dict) -> HttpResponse:
+    """The page, or for htmx only its part "resultat", which the filter above it swaps in."""
+    part = request.htmx and not request.htmx.history_restore_request
+    response = render(request, f"{template}#resultat" if part else template, context)
+    # One address gives two answers, which a cache must keep apart.
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def page_of(queryset: QuerySet, request) -> Page:

@@ -295,6 +295,28 @@ def test_a_paste_from_word_comes_out_clean(browser_page, live_server, municipali
     assert "style" not in html
 
 
+def test_a_list_follows_its_filter_and_the_way_back(browser_page, live_server, municipality):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    for text in ("Utreda lekplatsen.", "Köpa en traktor."):
+        UppdragFactory(beslut=beslut, text=text)
+    page = browser_page
+    log_in(page, live_server)
+    page.goto(live_server.url + reverse("uppdrag:uppdragen"))
+
+    page.get_by_label("Sök i uppdraget").fill("traktor")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Utreda lekplatsen.")).to_have_count(0)
+    expect(page.get_by_role("link", name="Köpa en traktor.")).to_be_visible()
+    page.wait_for_url("**q=traktor**")
+    expect(page.get_by_label("Sök i uppdraget")).to_be_focused()
+    page.get_by_role("link", name="Köpa en traktor.").click()
+    page.wait_for_url("**/uppdrag/*/")
+    page.go_back()
+
+    expect(page.get_by_role("link", name="Min dag")).to_be_visible()
+    expect(page.get_by_role("link", name="Köpa en traktor.")).to_be_visible()
+
+
 @pytest.mark.parametrize("name", ["frist-andra", "avsluta"])
 def test_forms_of_an_uppdrag(browser_page, live_server, municipality, name):
     beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))

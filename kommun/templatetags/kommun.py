@@ -278,23 +278,25 @@ def sidor(context, sida, parameter="sida"):
     return _render("sidor", sida=sida, delar=delar, forra=forra, nasta=nasta)
 
 
-@register.simple_block_tag(takes_context=True)
-def filterrad(context, content, form, antal=None, enhet="träffar", enhet_en="träff", rubrik="Filtrera"):
-    """A GET form above a table. The body is what stands beside the count (an export, for example)."""
+@register.simple_tag(takes_context=True)
+def filterrad(context, form, rubrik="Filtrera"):
+    """A GET form above a list; with htmx it swaps the part `#resultat` as soon as a field changes."""
     request = context.get("request")
     fraga = request.GET if request else {}
-    aktiva = any(fraga.get(form.add_prefix(name)) for name in form.fields)
     return _render(
         "filterrad",
-        content=_body(content),
         form=form,
-        antal=antal,
-        enhet=enhet_en if antal == 1 else enhet,
         rubrik=rubrik,
-        aktiva=aktiva,
+        aktiva=any(fraga.get(form.add_prefix(name)) for name in form.fields),
         sortera=fraga.get("sortera"),
         adress=request.path if request else "",
     )
+
+
+@register.simple_block_tag
+def traffrad(content, antal, enhet="träffar", enhet_en="träff"):
+    """How many the list holds; the body is what stands beside (an export, for example)."""
+    return _render("traffrad", content=content.strip(), antal=antal, enhet=enhet_en if antal == 1 else enhet)
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kommun.listor import order_of, page_of, swedish
+from kommun.listor import order_of, page_of, render_list, swedish
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.forms import InbjudningarFilter
@@ -31,4 +30,4 @@ def inbjudningar(request):
         },
         default=("-beslut__paragraf__sammantrade__datum", "beslut__paragraf__nummer", "ordning"),
     )
-    return render(request, "protokoll/inbjudningar.html", {"form": form, "sida": page_of(urval, request)})
+    return render_list(request, "protokoll/inbjudningar.html", {"form": form, "sida": page_of(urval, request)})

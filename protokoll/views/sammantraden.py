@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from kommun.listor import order_of, page_of, swedish
+from kommun.listor import order_of, page_of, render_list, swedish
 from kommun.models import Kommun
 from kommun.pdf import PdfFel
 from kommun.permissions import can_enter, can_keep_minutes, require
@@ -39,7 +39,7 @@ def sammantraden(request):
         default=("-datum", "-start"),
     )
     sida = page_of(urval, request)
-    return render(
+    return render_list(
         request,
         "protokoll/sammantraden.html",
         {"form": form, "sida": sida, "today": timezone.localdate()},

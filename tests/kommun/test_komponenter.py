@@ -214,14 +214,14 @@ def test_sidor_of_one_page_are_nothing():
 def test_filterrad_keeps_the_sorting_counts_and_can_be_cleared():
     form = exempelsida.Filterform({"q": "väg"})
     html = render(
-        '{% filterrad form antal=1 enhet="träffar" enhet_en="träff" %}{% endfilterrad %}',
+        '{% filterrad form %}{% traffrad 1 enhet="träffar" enhet_en="träff" %}{% endtraffrad %}',
         path="/uppdrag/?q=v%C3%A4g&sortera=-nr",
         form=form,
     )
     assertInHTML('<input type="hidden" name="sortera" value="-nr">', html)
     assertInHTML('<p class="traffar" role="status"><span class="tal">1</span> träff</p>', html)
     assertInHTML('<a class="rensa" href="/uppdrag/">Rensa</a>', html)
-    clean = render("{% filterrad form %}{% endfilterrad %}", form=exempelsida.Filterform({}))
+    clean = render("{% filterrad form %}", form=exempelsida.Filterform({}))
     assert "Rensa" not in clean
 
 

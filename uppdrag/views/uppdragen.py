@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
-from kommun.listor import order_of, page_of, swedish
+from kommun.listor import order_of, page_of, render_list, swedish
 from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
 from kommun.valt_organ import filter_data
@@ -92,7 +92,7 @@ def uppdragen(request):
         },
         default=("stangt", "frist", "-beslut__paragraf__sammantrade__datum"),
     )
-    return render(
+    return render_list(
         request,
         "uppdrag/uppdragen.html",
         {

@@ -74,6 +74,16 @@ def test_list_is_filtered_by_the_url(inloggad, lasare, tre, query, expected):
     assert list(page.context["sida"]) == [tre[name] for name in expected]
 
 
+def test_htmx_gets_only_the_list(inloggad, lasare, tre):
+    part = inloggad(lasare).get(f"{LIST}?q=snar", headers={"HX-Request": "true"})
+
+    html = part.content.decode()
+    assert "Snart." in html
+    assert "<html" not in html
+    assert 'aria-current="true"' in html, "the presets come along"
+    assert "HX-Request" in part["Vary"]
+
+
 def test_list_by_forvaltning(inloggad, lasare, tre):
     page = inloggad(lasare).get(f"{LIST}?forvaltning={tre['soon'].forvaltning_id}")
 
