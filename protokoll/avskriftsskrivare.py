@@ -6,9 +6,9 @@ from django.db.models import Max
 
 from kommun.editor import text_to_html
 from kommun.history import spara
-from kommun.models import Avsnittstyp, Organ, Person
+from kommun.models import Avsnittstyp, Kommun, Organ, Person
 from protokoll import inlasning as lasare
-from protokoll.frister import overklagas_senast
+from protokoll.frister import anslag_tas_ned, overklagas_senast
 from protokoll.models import (
     Ajournering,
     Anslag,
@@ -156,13 +156,14 @@ class Avskriftsskrivare:
                 )
         anslag = inlast.anslag
         if anslag and anslag.uppsatt:
-            sista = anslag.sista_overklagandedag or overklagas_senast(anslag.uppsatt)
+            kommun = Kommun.objects.first()
+            vanan = anslag_tas_ned(anslag.uppsatt, dagen_efter=bool(kommun and kommun.anslag_dagen_efter))
             self.spara(
                 Anslag(
                     protokoll=protokoll,
                     uppsatt=anslag.uppsatt,
-                    sista_overklagandedag=sista,
-                    tas_ned=nedtagandet(inlast) or sista,
+                    sista_overklagandedag=anslag.sista_overklagandedag or overklagas_senast(anslag.uppsatt),
+                    tas_ned=nedtagandet(inlast) or vanan,
                     forvaringsplats=anslag.forvaringsplats or self.organ.forvaringsplats or "–",
                     undertecknare=anslag.underskrift or inlast.sekreterare or "–",
                 )

@@ -48,7 +48,8 @@ def _delar_av(modell):
 
 def _sida(request, paragraf, *, form=None, oppen=None, konflikt=None, status=200):
     """The page of a §, with at most one part (`oppen`: a part, or "huvud") open as a form."""
-    grannar = list(paragraf.sammantrade.paragraferna.order_by("ordning").values_list("pk", "nummer", named=True))
+    alla = Paragraf.objects.visible_to(request.user).filter(sammantrade=paragraf.sammantrade_id)
+    grannar = list(alla.order_by("ordning").values_list("pk", "nummer", named=True))
     plats = next(i for i, g in enumerate(grannar) if g.pk == paragraf.pk)
     delar = paragraf.delar()
     far_skriva = can_edit_paragraf(request.user, paragraf)

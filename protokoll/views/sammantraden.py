@@ -13,7 +13,7 @@ from kommun.permissions import can_enter, can_keep_minutes, require
 from kommun.valt_organ import filter_data
 from protokoll.dokument import fran_protokoll
 from protokoll.forms import SammantradenFilter
-from protokoll.models import Protokoll, Sammantrade
+from protokoll.models import Paragraf, Protokoll, Sammantrade
 from protokoll.steg import steg_for
 from protokoll.utskrift import protokoll_pdf
 
@@ -55,7 +55,12 @@ def sammantrade(request, sammantrade):
         .defer("inlasningen__innehall")
         .prefetch_related("underskrifterna", "anslagen")
     )
-    paragrafer = sammantrade.paragraferna.annotate(antal_uppdrag=Count("besluten__uppdragen")).order_by("ordning")
+    paragrafer = (
+        Paragraf.objects.visible_to(request.user)
+        .filter(sammantrade=sammantrade)
+        .annotate(antal_uppdrag=Count("besluten__uppdragen"))
+        .order_by("ordning")
+    )
     return render(
         request,
         "protokoll/sammantrade.html",

@@ -10,14 +10,14 @@ from django.db import connections
 
 from kommun.editor import html_to_text
 from kommun.fel import DomanFel
-from kommun.models import Organ, Person
+from kommun.models import Avsnittstyp, Organ, Person
 from protokoll import inlasning as lasare
 from protokoll.avskrift import granska, slang, spara_avskrift, ta_emot
 from protokoll.dokument import fran_protokoll
 from protokoll.models import Inlasning, Narvaro, Paragraf, Protokoll, Sammantrade
 from protokoll.numrering import skriv_paragrafer
 from protokoll.organnamn import foreslaget_kortnamn
-from tests.factories import OrganFactory, PersonFactory, SammantradeFactory
+from tests.factories import KommunFactory, OrganFactory, PersonFactory, SammantradeFactory
 from tests.protokoll.provprotokoll import PROV
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +171,20 @@ def test_slips_that_no_row_can_hold_are_left_out_and_said(provnamnden):
     assert protokoll.sammantrade.slut is None
     assert protokoll.anslagen.get().tas_ned == date(2026, 4, 7)
     assert [n.split(" ")[0] for n in granska(inlast).noteringar] == ["Sluttiden", "Anslaget"]
+
+
+def test_a_day_down_that_the_document_lacks_follows_the_municipality(provnamnden):
+    KommunFactory(anslag_dagen_efter=True)
+    inlast = lasare.tolka(PROV)
+    inlast = replace(inlast, anslag=replace(inlast.anslag, nedtaget=None))
+
+    anslag = spara_avskrift(inlast, inlasning=ta_emot("prov.txt", PROV.encode(), by=None), by=None).anslagen.get()
+
+    assert (anslag.sista_overklagandedag, anslag.tas_ned) == (date(2026, 4, 7), date(2026, 4, 8))
+
+
+def test_the_readers_kinds_of_section_are_the_models():
+    assert tuple(Avsnittstyp.values) == lasare.AVSNITTSTYPER
 
 
 def test_an_upload_belongs_to_the_one_who_made_it(provnamnden, sekreterare, annan_sekreterare):
