@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
@@ -100,15 +102,9 @@ def andra_huvudet(request, paragraf):
     }
     form = HuvudForm(posted(request), initial=initial, kraver_skal=kraver_skal(paragraf))
     konflikt = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            andra_huvud(paragraf, **form.cleaned_data, by=request.user)
-        except NyareVersion as fel:
-            konflikt = fel
-            form = _med_version(form, fel.nuvarande.version)
-        except DomanFel as fel:
-            form.add_error(None, str(fel))
-        else:
+    if request.method == "POST":
+        klart, form, konflikt = _utfor(form, partial(andra_huvud, paragraf, by=request.user))
+        if klart:
             messages.success(request, "Rubriken är sparad.")
             return redirect(paragraf)
     return _sida(request, paragraf, form=form, oppen="huvud", konflikt=konflikt, status=_status(request))
@@ -133,18 +129,26 @@ def _andra_del(request, del_):
         kraver_skal=kraver_skal(paragraf),
     )
     konflikt = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            andra_text(del_, **form.cleaned_data, by=request.user)
-        except NyareVersion as fel:
-            konflikt = fel
-            form = _med_version(form, fel.nuvarande.version)
-        except DomanFel as fel:
-            form.add_error(None, str(fel))
-        else:
+    if request.method == "POST":
+        klart, form, konflikt = _utfor(form, partial(andra_text, del_, by=request.user))
+        if klart:
             messages.success(request, f"{del_.rubrik} är sparat.")
             return redirect(f"{paragraf.get_absolute_url()}#{del_.ankare}")
     return _sida(request, paragraf, form=form, oppen=del_, konflikt=konflikt, status=_status(request))
+
+
+def _utfor(form, act):
+    """Do the act with what was typed: (done, the form to show again, a newer version in the way)."""
+    if not form.is_valid():
+        return False, form, None
+    try:
+        act(**form.cleaned_data)
+    except NyareVersion as fel:
+        return False, _med_version(form, fel.nuvarande.version), fel
+    except DomanFel as fel:
+        form.add_error(None, str(fel))
+        return False, form, None
+    return True, form, None
 
 
 def _med_version(form, version: int):

@@ -1,12 +1,10 @@
 """From a read-in protokoll to rows, and what must not happen twice."""
 
 import re
-import threading
 from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from django.db import connections
 
 from kommun.editor import html_to_text
 from kommun.fel import DomanFel
@@ -18,6 +16,7 @@ from protokoll.models import Inlasning, Narvaro, Paragraf, Protokoll, Sammantrad
 from protokoll.numrering import skriv_paragrafer
 from protokoll.organnamn import foreslaget_kortnamn
 from tests.factories import KommunFactory, OrganFactory, PersonFactory, SammantradeFactory
+from tests.parallel import at_once
 from tests.protokoll.provprotokoll import PROV
 
 pytestmark = pytest.mark.django_db
@@ -256,23 +255,13 @@ def test_an_unchosen_mend_leaves_the_text_as_it_stands(provnamnden):
 def test_two_people_reading_in_the_same_file_at_once_make_one_protokoll(provnamnden):
     inlast = lasare.tolka(PROV)
     inlasning = ta_emot("prov.txt", PROV.encode(), by=None)
-    barrier = threading.Barrier(2)
-    made = []
 
     def read():
-        try:
-            barrier.wait()
-            made.append(spara_avskrift(inlast, inlasning=inlasning, by=None).pk)
-        finally:
-            connections.close_all()
+        return spara_avskrift(inlast, inlasning=inlasning, by=None)
 
-    threads = [threading.Thread(target=read) for _ in range(2)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    first, second = at_once(read, read)
 
-    assert made[0] == made[1]
+    assert first == second
     assert Paragraf.objects.count() == 3
 
 

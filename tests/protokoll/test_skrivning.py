@@ -1,9 +1,6 @@
 """Writing in a §."""
 
-import threading
-
 import pytest
-from django.db import connections
 
 from kommun.fel import DomanFel
 from protokoll.models import Avsnitt, Beslut
@@ -16,6 +13,7 @@ from protokoll.skrivning import (
     lagg_till_avsnitt,
 )
 from tests.factories import AvsnittsmallFactory
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -137,29 +135,12 @@ def test_lagg_till_avsnitt_in_a_justerat_protokoll_is_refused(justerad, mall, se
 @pytest.mark.django_db(transaction=True)
 def test_two_people_saving_at_once_lose_no_text(beslut, sekreterare, annan_sekreterare):
     """Real parallel connections: one wins, the other is shown the winner's text."""
-    barrier = threading.Barrier(2)
-    outcomes = {}
 
-    def write(name, user):
-        try:
-            barrier.wait()
-            andra_text(beslut, text=f"<p>{name}</p>", version=beslut.version, by=user)
-            outcomes[name] = "saved"
-        except NyareVersion as fel:
-            outcomes[name] = fel.nuvarande.text
-        finally:
-            connections.close_all()
+    def write(text, user):
+        return lambda: andra_text(beslut, text=text, version=beslut.version, by=user)
 
-    threads = [
-        threading.Thread(target=write, args=("ett", sekreterare)),
-        threading.Thread(target=write, args=("två", annan_sekreterare)),
-    ]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    results = at_once(write("<p>ett</p>", sekreterare), write("<p>två</p>", annan_sekreterare))
 
-    winner = next(n for n, o in outcomes.items() if o == "saved")
-    loser = next(n for n in outcomes if n != winner)
-    assert outcomes[loser] == f"<p>{winner}</p>"
-    assert Beslut.objects.get(pk=beslut.pk).text == f"<p>{winner}</p>"
+    [winner] = [r for r in results if isinstance(r, Beslut)]
+    [loser] = [r for r in results if isinstance(r, NyareVersion)]
+    assert loser.nuvarande.text == winner.text == Beslut.objects.get(pk=beslut.pk).text

@@ -1,11 +1,10 @@
 """The acts on an uppdrag."""
 
-import threading
 from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
 from kommun.fel import DomanFel
 from protokoll import inlasning as lasare
@@ -19,6 +18,7 @@ from tests.factories import (
     SammantradeFactory,
     UppdragFactory,
 )
+from tests.parallel import at_once
 from tests.protokoll.provprotokoll import PROV
 from uppdrag.handlaggning import OVERGANGAR, RedanSparat, andra_frist, avsluta, logga_uppdrag, registrera_givet
 from uppdrag.models import Fristandring, Uppdrag
@@ -316,45 +316,28 @@ def test_a_paragraf_known_by_reference_is_filled_when_its_protokoll_is_read_in(o
 
 @pytest.mark.django_db(transaction=True)
 def test_uppdrag_logged_at_once_never_share_a_number(logga):
-    """Real parallel connections."""
-    barrier = threading.Barrier(4)
     forvaltning = ForvaltningFactory()
-    numbers = []
 
-    def log():
-        try:
-            barrier.wait()
-            numbers.append(logga(forvaltning=forvaltning).nummer)
-        finally:
-            connections.close_all()
+    made = at_once(*[lambda: logga(forvaltning=forvaltning)] * 4)
 
-    threads = [threading.Thread(target=log) for _ in range(4)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-
-    assert sorted(numbers) == [1, 2, 3, 4]
+    assert sorted(u.nummer for u in made) == [1, 2, 3, 4]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_on_two_connections_logs_once(logga):
-    barrier = threading.Barrier(2)
     forvaltning, nyckel = ForvaltningFactory(), uuid4()
-    made = []
 
-    def log():
-        try:
-            barrier.wait()
-            made.append(logga(forvaltning=forvaltning, nyckel=nyckel).pk)
-        finally:
-            connections.close_all()
+    first, second = at_once(*[lambda: logga(forvaltning=forvaltning, nyckel=nyckel)] * 2)
 
-    threads = [threading.Thread(target=log) for _ in range(2)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    assert first == second
+    assert Uppdrag.objects.count() == 1
 
-    assert made[0] == made[1]
+
+@pytest.mark.django_db(transaction=True)
+def test_two_secretaries_registering_the_same_retelling_make_one_uppdrag(givet):
+    forvaltning = ForvaltningFactory()
+
+    first, second = at_once(*[lambda: givet(forvaltning=forvaltning, avslutas=False)] * 2)
+
+    assert first == second
     assert Uppdrag.objects.count() == 1
