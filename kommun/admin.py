@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from simple_history.admin import SimpleHistoryAdmin
 
 from kommun.models import Avsnittsmall, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
 
@@ -11,24 +10,51 @@ admin.site.site_title = "Register"
 admin.site.index_title = "Organ, personer och roller"
 
 
-class RegisterAdmin(SimpleHistoryAdmin):
+def _ar_administrator(request, obj=None) -> bool:
+    return request.user.is_authenticated and request.user.is_active and request.user.behorighet.ar_administrator
+
+
+admin.site.has_permission = _ar_administrator
+
+
+class RegisterMixin:
+    """Open to whoever is systemadministratör today; rows are ended, never deleted."""
+
+    def has_module_permission(self, request):
+        return _ar_administrator(request)
+
+    def has_view_permission(self, request, obj=None):
+        return _ar_administrator(request)
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request, obj=None):
+        return _ar_administrator(request)
+
     def has_delete_permission(self, request, obj=None):
         return False
 
 
-class AvsnittsmallInline(admin.TabularInline):
+class RegisterAdmin(RegisterMixin, admin.ModelAdmin):
+    pass
+
+
+class AvsnittsmallInline(RegisterMixin, admin.TabularInline):
     model = Avsnittsmall
     extra = 0
 
+    def has_delete_permission(self, request, obj=None):
+        return _ar_administrator(request)
 
-class MandatInline(admin.TabularInline):
+
+class MandatInline(RegisterMixin, admin.TabularInline):
     model = Mandat
     extra = 0
     autocomplete_fields = ["person", "organ", "parti"]
     can_delete = False
 
 
-class TjanstInline(admin.TabularInline):
+class TjanstInline(RegisterMixin, admin.TabularInline):
     model = Tjanst
     extra = 0
     autocomplete_fields = ["organ", "forvaltning"]
@@ -38,7 +64,7 @@ class TjanstInline(admin.TabularInline):
 @admin.register(Kommun)
 class KommunAdmin(RegisterAdmin):
     def has_add_permission(self, request):
-        return not Kommun.objects.exists()
+        return super().has_add_permission(request) and not Kommun.objects.exists()
 
 
 @admin.register(Organ)
@@ -87,7 +113,7 @@ class TjanstAdmin(RegisterAdmin):
 
 
 @admin.register(User)
-class KontoAdmin(UserAdmin):
+class KontoAdmin(RegisterMixin, UserAdmin):
     list_display = ["username", "person", "email", "is_active", "is_staff"]
     list_select_related = ["person"]
     autocomplete_fields = ["person"]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kommun.editor import html_to_text
 from kommun.history import TrackedModel
 
 # Never news to a reader.
@@ -11,11 +12,12 @@ _TYSTA = {"version", "nyckel", "ordning"}
 
 @dataclass(frozen=True)
 class Andring:
-    """One field that changed, in the reader's words; long texts are told without their content."""
+    """One field that changed, in the reader's words. A `lang` one is a text, to be folded away."""
 
     falt: str
     fran: str
     till: str
+    lang: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def _ord(rad, falt) -> str:
         return str(dict(falt.flatchoices).get(varde, varde))
     if isinstance(varde, bool):
         return "ja" if varde else "nej"
-    return str(varde)
+    return html_to_text(varde) if falt.get_internal_type() == "TextField" else str(varde)
 
 
 def tidslinje(*objekt: TrackedModel, most: int = 100) -> list[Handelse]:
@@ -74,14 +76,9 @@ def _handelse(modell, forra, rad) -> Handelse:
         for falt in modell._meta.concrete_fields:
             if falt.name in _TYSTA or falt.generated or getattr(forra, falt.attname) == getattr(rad, falt.attname):
                 continue
-            # Long texts would drown the line; relations would cost a query each, and the reason names them.
-            lang = falt.is_relation or falt.get_internal_type() == "TextField"
-            andringar.append(
-                Andring(
-                    str(falt.verbose_name),
-                    "" if lang else _ord(forra, falt),
-                    "" if lang else _ord(rad, falt),
-                )
-            )
+            # Relations would cost a query each, and the reason names them.
+            fran, till = ("", "") if falt.is_relation else (_ord(forra, falt), _ord(rad, falt))
+            lang = falt.get_internal_type() == "TextField"
+            andringar.append(Andring(str(falt.verbose_name), fran, till, lang))
     vad = rad.history_change_reason or {"+": "Lades upp", "~": "Ändrades", "-": "Togs bort"}[rad.history_type]
     return Handelse(rad.history_date, str(rad.history_user or "Systemet"), vad, tuple(andringar))

@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("uppdrag.urls")),
     path("", include("protokoll.urls")),
     path("", include(kommun_urls)),
+    # The address of an account is the administrator's to change.
+    path("konto/email/", views.saknas),
     path("konto/", include("allauth.urls")),
     path("register/", admin.site.urls),
 ]

@@ -1,6 +1,7 @@
 """From a read-in protokoll to rows: the transcript of minutes that were adjusted elsewhere."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,10 +11,10 @@ from django.db import transaction
 
 from kommun.fel import DomanFel
 from kommun.history import spara
-from kommun.models import Organ, Person
+from kommun.models import Kommun, Organ, Person
 from protokoll import inlasning as lasare
 from protokoll.avskriftsskrivare import Avskriftsskrivare, nedtagandet, slutet
-from protokoll.models import Inlasning, Paragraf, Protokoll
+from protokoll.models import Inlasning, Paragraf, Protokoll, Sammantrade
 from protokoll.numrering import skriv_paragrafer
 from protokoll.organnamn import hitta_organ, nytt_organ
 
@@ -60,11 +61,17 @@ def granska(inlast: lasare.Inlast) -> Granskning:
     organ = hitta_organ(inlast.organ)
     kanda = set(Person.objects.filter(namn__in=_namn(inlast)).values_list("namn", flat=True))
     nya = tuple(n for n in _namn(inlast) if n not in kanda)
-    return Granskning(organ, _finns(inlast, organ), nya, tuple(_noteringar(inlast)))
+    return Granskning(organ, _finns(inlast, organ), nya, tuple(_noteringar(inlast, organ)))
 
 
-def _noteringar(inlast: lasare.Inlast) -> Iterator[str]:
-    """Slips of the document that its rows cannot hold; the file keeps them."""
+def _noteringar(inlast: lasare.Inlast, organ: Organ | None) -> Iterator[str]:
+    """What the rows cannot hold of the document (the file keeps it), and what speaks against saving it here."""
+    kommun = Kommun.objects.first()
+    if (filens := _kommunen_i_filen(inlast)) and kommun and filens.casefold() != kommun.namn.casefold():
+        yield f"Filen är från {filens}, men det här är {kommun.namn}."
+    mote = organ and Sammantrade.objects.filter(organ=organ, datum=inlast.datum, lage=Sammantrade.Lage.AVSLUTAT).first()
+    if mote and (mote.slut, mote.plats) != (slutet(inlast), inlast.plats or ""):
+        yield "Sammanträdet finns redan, med en annan tid eller plats. Det som står här om tid och plats sparas inte."
     if inlast.slut != slutet(inlast):
         yield f"Sluttiden {inlast.slut:%H.%M} ligger före starttiden {inlast.start:%H.%M} och sparas inte."
     if inlast.anslag and inlast.anslag.nedtaget != nedtagandet(inlast):
@@ -72,6 +79,14 @@ def _noteringar(inlast: lasare.Inlast) -> Iterator[str]:
     for fran, till in inlast.ajournering:
         if till <= fran:
             yield f"Ajourneringen {fran:%H.%M}–{till:%H.%M} slutar innan den börjar och sparas inte."
+
+
+def _kommunen_i_filen(inlast: lasare.Inlast) -> str | None:
+    """The municipality that a page head names: "KUNGSBACKA KOMMUN"."""
+    for stalle in inlast.bortvalt:
+        if traff := re.search(r"\b([A-ZÅÄÖ][\w-]+)\s+kommun\b", stalle.text, re.IGNORECASE):
+            return f"{traff[1].capitalize()} kommun"
+    return None
 
 
 def ta_emot(filnamn: str, innehall: bytes, *, by) -> Inlasning:

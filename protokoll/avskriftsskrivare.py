@@ -1,5 +1,6 @@
 """The rows of one transcript, written one after the other inside the act that saves it (protokoll.avskrift)."""
 
+import re
 from datetime import date, time
 
 from django.db.models import Max
@@ -31,6 +32,15 @@ def slutet(inlast: lasare.Inlast) -> time | None:
     if inlast.start and inlast.slut and inlast.slut <= inlast.start:
         return None
     return inlast.slut
+
+
+def sista_underskriften(inlast: lasare.Inlast) -> date | None:
+    """The day of justering is the day of the last signature, where the document has them with their times."""
+    dagar = [s.tid[:10] for s in inlast.signaturer if s.tid and re.match(r"\d{4}-\d{2}-\d{2}", s.tid)]
+    try:
+        return date.fromisoformat(max(dagar)) if dagar else None
+    except ValueError:
+        return None
 
 
 def nedtagandet(inlast: lasare.Inlast) -> date | None:
@@ -121,10 +131,11 @@ class Avskriftsskrivare:
                     titel=f.roll or "",
                     tjanstgor=f.tjanstgor,
                     tjanstgor_for=f.tjanstgor_for or "",
+                    javig=f.javig,
                     anmarkning=f.anmarkning or "",
                 )
         for o in self.inlast.ovriga:
-            lagg_till(o.namn, Narvaro.Slag.OVRIG, o.paragrafer, titel=o.titel or "")
+            lagg_till(o.namn, Narvaro.Slag.OVRIG, o.paragrafer, titel=o.titel or "", anmarkning=o.grupp or "")
         for ordning, rad in enumerate(rader, start=1):
             rad.ordning = ordning
             self.spara(rad)
@@ -137,6 +148,7 @@ class Avskriftsskrivare:
                 lage=Protokoll.Lage.AVSKRIFT,
                 angivna_paragrafer=sorted(inlast.angivna_paragrafer or (p.nummer for p in inlast.paragrafer)),
                 justeringens_plats_och_tid=inlast.justeringens_plats_och_tid or "",
+                justeringsdag=sista_underskriften(inlast),
             )
         )
         roller = [(Underskrift.Roll.SEKRETERARE, inlast.sekreterare, None)]

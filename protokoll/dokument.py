@@ -32,7 +32,7 @@ class Deltagare:
 
 @dataclass(frozen=True)
 class Narvarogrupp:
-    """Those present at the same §§: "§§ 14–35, utom § 21" and who. Empty text is the whole meeting."""
+    """Those present at the same §§ ("§§ 14–35, utom § 21"), or listed under one word ("Ersättare"), and who."""
 
     paragrafer: str
     personer: tuple[Deltagare, ...]
@@ -124,17 +124,21 @@ def fran_protokoll(protokoll, *, kommun: str) -> Dokument:
     paragrafer = protokoll.paragraferna.order_by("ordning").prefetch_related("besluten", "avsnitten")
     anslag = protokoll.anslagen.first()
 
-    def deltagare(narvaro) -> Deltagare:
-        tillagg = f"tjänstgör för {narvaro.tjanstgor_for}" if narvaro.tjanstgor_for else narvaro.anmarkning
-        if narvaro.slag != narvaro.Slag.OVRIG and narvaro.paragrafer:
+    def deltagare(narvaro, *, med_tillagg: bool = True) -> Deltagare:
+        tillagg = narvaro.tillagg if med_tillagg else ""
+        if med_tillagg and narvaro.paragrafer and "§" not in tillagg:
             tillagg = " ".join(filter(None, [tillagg, narvaro.paragrafer_i_text]))
         return Deltagare(namn=narvaro.namn, parti=narvaro.parti, titel=narvaro.titel, anmarkning=tillagg)
 
+    # Ersättare who did not serve took no part in the decisions: they stand among the others present.
+    ej_tjanstgorande = [n for n in narvaron if n.slag == n.Slag.ERSATTARE and n.tjanstgor is False]
     grupper: list[tuple[str, list[Deltagare]]] = []
-    for narvaro in (n for n in narvaron if n.slag == n.Slag.OVRIG):
-        if not grupper or grupper[-1][0] != narvaro.paragrafer_i_text:
-            grupper.append((narvaro.paragrafer_i_text, []))
-        grupper[-1][1].append(Deltagare(namn=narvaro.namn, parti=narvaro.parti, titel=narvaro.titel))
+    for narvaro in [*ej_tjanstgorande, *(n for n in narvaron if n.slag == n.Slag.OVRIG)]:
+        ersattare = narvaro.slag == narvaro.Slag.ERSATTARE
+        ledtext = narvaro.paragrafer_i_text or ("Ersättare" if ersattare else narvaro.anmarkning)
+        if not grupper or grupper[-1][0] != ledtext:
+            grupper.append((ledtext, []))
+        grupper[-1][1].append(deltagare(narvaro, med_tillagg=False))
 
     tryckta = tuple(
         Tryckt(nummer=p.nummer, dnr=p.dnr_i_text, rubrik=p.rubrik, delar=_utan_tomma(p.delar())) for p in paragrafer
@@ -150,7 +154,7 @@ def fran_protokoll(protokoll, *, kommun: str) -> Dokument:
         plats=sammantrade.plats,
         ajourneringar=tuple((a.fran, a.till) for a in sammantrade.ajourneringarna.all()),
         ledamoter=tuple(deltagare(n) for n in narvaron if n.slag == n.Slag.LEDAMOT),
-        ersattare=tuple(deltagare(n) for n in narvaron if n.slag == n.Slag.ERSATTARE),
+        ersattare=tuple(deltagare(n) for n in narvaron if n.slag == n.Slag.ERSATTARE and n not in ej_tjanstgorande),
         ovriga=tuple(Narvarogrupp(text, tuple(personer)) for text, personer in grupper),
         justerare=tuple(u.namn_med_parti for u in underskrifter if u.roll == u.Roll.JUSTERARE),
         justeringens_plats_och_tid=protokoll.justeringens_plats_och_tid,

@@ -26,7 +26,9 @@ class VillkoradMixin:
 
 def meningar(text: str) -> list[str]:
     """The sentences of a decision, each a possible uppdrag. An abbreviation may split one; it is only an offer."""
-    return [m.strip() for rad in text.splitlines() for m in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", rad) if m.strip()]
+    rader = [rad for rad in text.splitlines() if "\t" not in rad]  # not the rows of a table
+    delar = [m.strip() for rad in rader for m in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", rad)]
+    return [m for m in delar if len(m.split()) > 2]
 
 
 def forvaltningar(today):
@@ -233,7 +235,16 @@ class GivetForm(MottagareFalt, FristFalt):
         ATERRAPPORTERAT = "aterrapporterat"
 
     text = forms.CharField(label="Uppdraget", widget=forms.Textarea(attrs={"rows": 4}))
-    givare = forms.ModelChoiceField(label="Givet av", queryset=Organ.objects.order_by("namn"))
+    givare = forms.ModelChoiceField(
+        label="Givet av",
+        queryset=Organ.objects.none(),
+        empty_label="Inget valt",
+        help_text="Ett organ som du är sekreterare i.",
+        error_messages={
+            "required": "Välj det organ som gav uppdraget.",
+            "invalid_choice": "Du är inte sekreterare i det organet och kan inte registrera dess uppdrag.",
+        },
+    )
     datum = forms.DateField(
         label="Givet den",
         widget=DatumInput,
@@ -252,6 +263,11 @@ class GivetForm(MottagareFalt, FristFalt):
         error_messages={"required": "Välj om paragrafen avslutar uppdraget eller inte."},
     )
     nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args, givare, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["givare"].queryset = givare
+
     field_order = [
         "text",
         "givare",

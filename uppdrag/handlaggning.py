@@ -51,10 +51,14 @@ def _med_nyckel(nyckel: UUID, *, beslut: Beslut, text: str) -> Uppdrag | None:
 def _kontrollera_frist(frist: date | None, beslut: Beslut) -> None:
     dag = beslut.paragraf.sammantrade.datum
     if frist and frist < dag:
-        raise DomanFel(f"Fristen {frist:%Y-%m-%d} ligger före sammanträdet {dag:%Y-%m-%d}. Ange en dag efter beslutet.")
+        raise DomanFel(
+            f"Fristen {frist:%Y-%m-%d} ligger före sammanträdet {dag:%Y-%m-%d}. Ange beslutsdagen eller en senare dag."
+        )
 
 
 def _kontrollera_overgang(uppdrag: Uppdrag, till: str) -> None:
+    if till == uppdrag.lage:
+        raise DomanFel(f"Uppdraget är redan {uppdrag.get_lage_display().lower()}.")
     if till not in OVERGANGAR[uppdrag.lage]:
         raise DomanFel(
             f"Uppdraget är {uppdrag.get_lage_display().lower()} och kan inte bli {Lage(till).label.lower()}."
@@ -83,6 +87,10 @@ def logga_uppdrag(
     paragraf = beslut.paragraf
     if not text.strip():
         raise DomanFel("Skriv vad uppdraget går ut på.")
+    if paragraf.sammantrade.lage in (Sammantrade.Lage.PLANERAT, Sammantrade.Lage.INSTALLT):
+        raise DomanFel("Sammanträdet har inte hållits, så beslutet kan inte ge något uppdrag än.")
+    if not beslut.text:
+        raise DomanFel("Beslutet har ingen text än. Skriv beslutet först, och logga sedan uppdraget.")
     _kontrollera_frist(frist, beslut)
     # The number is taken under a lock, so that the other half of a double click waits here and then finds the key.
     nummer = _nasta_nummer(paragraf.organ, paragraf.ar)
@@ -226,9 +234,8 @@ def _beslut_som_gav(organ: Organ, datum: date, nummer: int, text: str, kalla: Pa
             ar=datum.year,
             nummer=nummer,
             ordning=hogst + 1,
-            rubrik=kalla.rubrik,
-            dnr=kalla.dnr,
-            klassificering=kalla.klassificering,
+            # Its own heading and dnr are not known; to borrow those of the § that tells of it would be a guess.
+            rubrik=f"Återgiven i {kalla}",
             genom_hanvisning=True,
         ),
         by=by,

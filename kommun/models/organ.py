@@ -1,6 +1,6 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kommun.history import TrackedModel, TrackedQuerySet
 
@@ -65,6 +65,13 @@ class Organ(TrackedModel):
         verbose_name = "organ"
         verbose_name_plural = "organ"
         ordering = ["namn"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(overordnat=None) | ~Q(overordnat=F("pk")),
+                name="organ_not_over_itself",
+                violation_error_message="Ett organ kan inte vara överordnat sig självt.",
+            )
+        ]
 
     def __str__(self):
         return self.namn
@@ -183,6 +190,13 @@ class Forvaltning(TrackedModel):
         verbose_name = "förvaltning"
         verbose_name_plural = "förvaltningar"
         ordering = ["namn"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(overordnad=None) | ~Q(overordnad=F("pk")),
+                name="forvaltning_not_over_itself",
+                violation_error_message="En förvaltning kan inte vara överordnad sig själv.",
+            )
+        ]
 
     def __str__(self):
         return self.namn

@@ -287,7 +287,6 @@ def filterrad(context, form, rubrik="Filtrera"):
         "filterrad",
         form=form,
         rubrik=rubrik,
-        aktiva=any(fraga.get(form.add_prefix(name)) for name in form.fields),
         sortera=fraga.get("sortera"),
         adress=request.path if request else "",
     )

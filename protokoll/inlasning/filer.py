@@ -13,10 +13,7 @@ _BINART = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def las_text(filnamn: str, innehall: bytes) -> str:
     """The text of a .txt, .md or .pdf. Raises Lasfel with a sentence for every file that cannot be read."""
     if len(innehall) > STORSTA_FIL:
-        raise Lasfel(
-            f"Filen är för stor ({len(innehall) / 1024 / 1024:.0f} MB). "
-            f"Ett protokoll får vara högst {STORSTA_FIL // 1024 // 1024} MB."
-        )
+        raise Lasfel(f"Filen är för stor. Ett protokoll får vara högst {STORSTA_FIL // 1024 // 1024} MB.")
     if not innehall.strip():
         raise Lasfel("Filen är tom. Välj en fil som innehåller ett protokoll.")
     slut = filnamn.rpartition(".")[2].lower() if "." in filnamn else ""

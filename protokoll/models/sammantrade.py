@@ -136,6 +136,8 @@ class Narvaro(TrackedModel):
     titel = models.CharField("roll eller titel", max_length=150, blank=True)
     tjanstgor = models.BooleanField("tjänstgör", null=True, blank=True, help_text="Tomt när det inte är känt.")
     tjanstgor_for = models.CharField("tjänstgör för", max_length=150, blank=True)
+    javig = models.BooleanField("jävig", default=False)
+    # As it stands in the document: "tjänstgör för Annika Carlsson (M)", or the group the person is listed in.
     anmarkning = models.CharField("anmärkning", max_length=200, blank=True)
     # Null is the whole meeting; an empty set never occurs.
     paragrafer = ArrayField(models.PositiveSmallIntegerField(), null=True, blank=True, verbose_name="paragrafer")
@@ -155,12 +157,17 @@ class Narvaro(TrackedModel):
         return f"{self.namn}, {self.get_slag_display().lower()}"
 
     def vid(self, nummer: int | None) -> bool:
-        """Present at the §; a set that is not recorded is the whole meeting."""
-        return self.paragrafer is None or nummer in self.paragrafer
+        """Present at the §; a set that is not recorded is the whole meeting, of a jävig person none of it."""
+        return nummer in self.paragrafer if self.paragrafer else not self.javig
 
     @property
     def paragrafer_i_text(self) -> str:
         return skriv_paragrafer(self.paragrafer) if self.paragrafer else ""
+
+    @property
+    def tillagg(self) -> str:
+        """What stands after the name: the document's own words, else for whom one serves."""
+        return self.anmarkning or (f"tjänstgör för {self.tjanstgor_for}" if self.tjanstgor_for else "")
 
     @property
     def namn_med_parti(self) -> str:

@@ -110,7 +110,9 @@ def spara(request, inlasning):
         )
     except DomanFel as fel:
         return _forhandsgranskning(request, inlasning, fel=str(fel))
-    messages.success(request, f"Protokollet är inläst: {len(inlast.paragrafer)} paragrafer är sparade.")
+    antal = len(inlast.paragrafer)
+    sparade = "en paragraf är sparad" if antal == 1 else f"{antal} paragrafer är sparade"
+    messages.success(request, f"Protokollet är inläst: {sparade}.")
     return redirect(protokoll.sammantrade)
 
 

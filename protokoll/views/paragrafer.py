@@ -132,7 +132,7 @@ def _andra_del(request, del_):
     if request.method == "POST":
         klart, form, konflikt = _utfor(form, partial(andra_text, del_, by=request.user))
         if klart:
-            messages.success(request, f"{del_.rubrik} är sparat.")
+            messages.success(request, f"Sparat: {del_.rubrik}.")
             return redirect(f"{paragraf.get_absolute_url()}#{del_.ankare}")
     return _sida(request, paragraf, form=form, oppen=del_, konflikt=konflikt, status=_status(request))
 

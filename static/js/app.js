@@ -181,7 +181,7 @@
   // A login that has run out sends a save to the login page. What was typed waits in the browser, and is put back when
   // the same form opens again. Any other page means that the save went through.
   const WAITING = "fullgjort-skrivet";
-  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "version", "nyckel"]);
+  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "nyckel"]);
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -198,7 +198,7 @@
     if (here && !form) return; // an error page in the form's place
     sessionStorage.removeItem(WAITING);
     // A form that was sent back has its own values and says what to mend.
-    if (!here || document.getElementById("felsammanfattning")) return;
+    if (!here || "svar" in form.dataset) return;
     const typed = new Map(waiting.values);
     for (const field of form.elements) {
       if (!field.name || NEVER_KEPT.has(field.name) || field.type === "file") continue;
@@ -208,4 +208,11 @@
     say("Du hade blivit utloggad. Det du skrev är tillbaka i formuläret men inte sparat än.");
   }
   putBack();
+
+  // Focus where the hand goes next: what is in the way, what is wrong, or the form that was just opened.
+  const first = document.getElementById("konflikt") ?? document.getElementById("felsammanfattning");
+  if (first) {
+    first.focus();
+    first.scrollIntoView({ block: "start" });
+  }
 })();

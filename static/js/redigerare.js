@@ -48,6 +48,14 @@
     }
     editor.setAttribute("aria-multiline", "true");
     editor.setAttribute("lang", "sv");
+    // The editor of a section that was just opened is where the next word goes.
+    const form = editor.closest("form[data-oppen]");
+    if (form && !("svar" in form.dataset)) {
+      setTimeout(() => {
+        editor.focus();
+        form.scrollIntoView({ block: "center" });
+      });
+    }
     for (const attribute of ["aria-describedby", "aria-invalid"]) {
       if (source.hasAttribute(attribute)) editor.setAttribute(attribute, source.getAttribute(attribute));
     }

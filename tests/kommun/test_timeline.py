@@ -20,12 +20,13 @@ def test_tidslinje_tells_old_and_new_of_short_fields_newest_first(paragraf, sekr
     assert handelser[0].vem == str(sekreterare)
 
 
-def test_tidslinje_tells_of_a_long_text_only_that_it_changed(beslut, sekreterare):
+def test_tidslinje_tells_a_text_before_and_after(beslut, sekreterare):
     andra_text(beslut, text="<p>Ny.</p>", version=beslut.version, by=sekreterare)
 
     [andring] = tidslinje(beslut)[0].andringar
 
-    assert (andring.falt, andring.fran, andring.till) == ("text", "", "")
+    assert andring.lang
+    assert (andring.fran, andring.till) == ("Provnämnden ger kontoret i uppdrag att utreda frågan.", "Ny.")
 
 
 def test_tidslinje_of_rows_written_by_one_act_is_one_line(paragraf):

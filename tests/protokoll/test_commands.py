@@ -58,7 +58,7 @@ def test_las_in_spara_twice_does_not_double(prov):
     first = run("las_in_protokoll", prov, "--spara")[1]
     second = run("las_in_protokoll", prov, "--spara")[1]
 
-    assert "Sparat: PN 2026-03-04, 3 paragrafer" in first
+    assert "Sparat: PN 2026-03-04, antal paragrafer: 3" in first
     assert "har redan §§ 1–3 för 2026" in second
     assert (Sammantrade.objects.count(), Paragraf.objects.count(), Inlasning.objects.count()) == (1, 3, 1)
 

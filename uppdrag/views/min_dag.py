@@ -29,7 +29,7 @@ class Vantar:
 def _lagens_dagar(user, today: date) -> list[Vantar]:
     """Protokoll of one's organ that are to be adjusted (KL 5:69) or announced (KL 8:12)."""
     protokoll = (
-        Protokoll.objects.filter(sammantrade__organ__in=user.behorighet.sekreterare_i, anslagen=None)
+        Protokoll.objects.filter(sammantrade__organ__in=user.behorighet.organ, anslagen=None)
         .exclude(lage=Protokoll.Lage.AVSKRIFT)
         .filter(sammantrade__lage=Sammantrade.Lage.AVSLUTAT)
         .select_related("sammantrade__organ")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.listor import order_of, page_of, render_list, swedish
+from kommun.models import Organ
 from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
 from kommun.valt_organ import filter_data
@@ -173,6 +174,7 @@ def registrera_givet(request, beslut):
     form = GivetForm(
         posted(request),
         initial=initial_for(fynd) if fynd else {"ingen_frist": True},
+        givare=Organ.objects.filter(pk__in=request.user.behorighet.sekreterare_i).order_by("namn"),
         today=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid():
@@ -191,6 +193,8 @@ def registrera_givet(request, beslut):
 @require_http_methods(["GET", "POST"])
 @require(can_handle_uppdrag, get=_uppdrag)
 def frist(request, uppdrag):
+    if svar := _stangt(request, uppdrag):
+        return svar
     form = FristForm(posted(request), initial={"frist": uppdrag.frist, "ingen_frist": uppdrag.ingen_frist})
     if request.method == "POST" and form.is_valid():
         try:
@@ -208,6 +212,8 @@ def frist(request, uppdrag):
 @require_http_methods(["GET", "POST"])
 @require(can_handle_uppdrag, get=_uppdrag)
 def avsluta(request, uppdrag):
+    if svar := _stangt(request, uppdrag):
+        return svar
     form = AvslutaForm(posted(request), uppdrag=uppdrag)
     if request.method == "POST" and form.is_valid():
         beslut = form.cleaned_data["avslutat_i"]
@@ -225,6 +231,14 @@ def avsluta(request, uppdrag):
             messages.success(request, f"Uppdraget {uppdrag.beteckning} är avslutat.")
             return redirect(uppdrag)
     return _form(request, "uppdrag/avsluta.html", form, uppdrag=uppdrag)
+
+
+def _stangt(request, uppdrag):
+    """Away from a form that can lead nowhere, before anything is typed."""
+    if request.method == "GET" and not uppdrag.oppet:
+        messages.error(request, f"Uppdraget är {uppdrag.get_lage_display().lower()} och kan inte ändras.")
+        return redirect(uppdrag)
+    return None
 
 
 def _form(request, template, form, **context):

@@ -54,7 +54,8 @@ class Command(BaseCommand):
         for v in inlast.varningar:
             self.stdout.write(f"  Varning{f' § {v.paragraf}' if v.paragraf else ''}: {v.text}")
         for s in inlast.oplacerat:
-            self.stdout.write(f"  Inte placerat (sida {s.sida}, rad {s.rad}): {s.text}")
+            sida = f"sida {s.sida}, " if s.sida else ""
+            self.stdout.write(f"  Inte placerat ({sida}rad {s.rad}): {s.text}")
 
     @transaction.atomic
     def _spara(self, fil: Path, innehall: bytes, inlast) -> None:
@@ -65,4 +66,4 @@ class Command(BaseCommand):
             self.stderr.write(redan or "Protokollet är redan inläst.")
             return
         protokoll = spara_avskrift(inlast, inlasning=inlasning, by=None, skapa_organ=True)
-        self.stderr.write(f"Sparat: {protokoll.sammantrade}, {len(inlast.paragrafer)} paragrafer.")
+        self.stderr.write(f"Sparat: {protokoll.sammantrade}, antal paragrafer: {len(inlast.paragrafer)}.")
