@@ -175,5 +175,34 @@ def test_register_is_for_the_administrator(path, client, administrator, sekreter
     assert client.get(path).status_code == 302
     client.force_login(sekreterare)
     assert client.get(path).status_code in (302, 403)
+    administrator.is_staff = administrator.is_superuser = False
+    administrator.save()
     client.force_login(administrator)
-    assert client.get(path).status_code == 200
+    assert client.get(path).status_code == 200, "the tjänst opens it, not Django's flags"
+
+
+@pytest.mark.django_db
+def test_login_that_ran_out_in_an_act_comes_back_to_a_page(client, things):
+    url = reverse("protokoll:inlasning-spara", args=[things.inlasning.pk])
+    page = reverse("protokoll:inlasning", args=[things.inlasning.pk])
+
+    response = client.post(url, headers={"referer": f"http://testserver{page}"})
+    foreign = client.post(url, headers={"referer": "https://annan.example/"})
+
+    assert response["Location"] == f"{reverse('account_login')}?next={page}"
+    assert foreign["Location"] == f"{reverse('account_login')}?next=/"
+
+
+@pytest.mark.django_db
+def test_login_that_ran_out_under_htmx_leaves_the_page(client, organ):
+    response = client.get(
+        reverse("uppdrag:uppdragen"),
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/uppdrag/?q=x"},
+    )
+
+    assert response["HX-Redirect"] == f"{reverse('account_login')}?next=/uppdrag/%3Fq%3Dx"
+
+
+@pytest.mark.django_db
+def test_own_addresses_are_the_administrators(inloggad, lasare):
+    assert inloggad(lasare).get("/konto/email/").status_code == 404

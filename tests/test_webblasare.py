@@ -127,7 +127,7 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
     look(page, "09-andra-beslut-fel")
     page.get_by_label("Varför rättas avskriften?").fill("en mening saknades i avskriften")
     page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_text("Planen gäller från och med 2021.")).to_be_visible()
+    expect(page.get_by_role("article").get_by_text("Planen gäller från och med 2021.")).to_be_visible()
     expect(page.get_by_text("en mening saknades i avskriften")).to_be_visible()
 
     # Log an uppdrag from it
@@ -262,7 +262,7 @@ def test_pages_work_without_javascript(browser, live_server, municipality):
     page.locator("textarea[name=text]").fill("Nämnden avslår.\n\nÄrendet är klart.")
     page.get_by_role("button", name="Spara").click()
 
-    expect(page.get_by_text("Nämnden avslår.")).to_be_visible()
+    expect(page.get_by_role("article").get_by_text("Nämnden avslår.")).to_be_visible()
     assert Beslut.objects.get().text == "<p>Nämnden avslår.</p><p>Ärendet är klart.</p>"
     context.close()
 

@@ -15,6 +15,7 @@ from protokoll.dokument import fran_protokoll
 from protokoll.models import Inlasning, Narvaro, Paragraf, Protokoll, Sammantrade
 from protokoll.numrering import skriv_paragrafer
 from protokoll.organnamn import foreslaget_kortnamn
+from tests.conftest import SHARED
 from tests.factories import KommunFactory, OrganFactory, PersonFactory, SammantradeFactory
 from tests.parallel import at_once
 from tests.protokoll.provprotokoll import PROV
@@ -310,3 +311,49 @@ def test_the_seed_is_saved_whole(seed_text):
         "Marie Nicholson",
         "Carolina Leijonram",
     ]
+
+
+@pytest.fixture
+def kungsbacka():
+    def read(name):
+        file = SHARED / "exempel" / name
+        if not file.exists():
+            pytest.skip("../shared/exempel saknas här")
+        return las_in(file.read_text("utf-8"), skapa_organ=True)
+
+    return read
+
+
+def test_a_digitally_signed_protokoll_was_adjusted_on_the_day_of_its_last_signature(db, kungsbacka):
+    assert kungsbacka("kungsbacka-ksau-2024-12-03-p368.txt").justeringsdag == date(2024, 12, 5)
+
+
+def test_one_who_is_javig_is_not_present_at_the_paragraf(db, kungsbacka):
+    protokoll = kungsbacka("kungsbacka-ksau-2024-12-03-p368.txt")
+
+    [hansson] = protokoll.narvaron.filter(namn="Fredrik Hansson", slag="ledamot")
+    assert hansson.javig
+    assert not hansson.vid(368)
+    front = {d.namn: d.rad for d in fran_protokoll(protokoll, kommun="").ledamoter}
+    assert "deltar ej p.g.a. jäv, utan ersättare" in front["Fredrik Hansson"]
+
+
+def test_ersattare_who_did_not_serve_stand_among_the_others(db, kungsbacka):
+    dokument = fran_protokoll(kungsbacka("kungsbacka-vo-2025-12-11-p179.txt"), kommun="")
+
+    assert [d.namn for d in dokument.ersattare] == ["Marcus Andersson"]
+    assert "Annika Carlsson" in dokument.ersattare[0].rad
+    groups = {g.paragrafer: [d.namn for d in g.personer] for g in dokument.ovriga}
+    assert groups["Ersättare"] == ["Ingela Hansson", "Hans Ädel", "Kristina Gellingskog"]
+    assert "Emma Renström" in groups["§ 179"]
+
+
+def test_a_file_of_another_municipality_is_pointed_out(db):
+    file = SHARED / "exempel" / "kungsbacka-ksau-2024-12-03-p368.txt"
+    if not file.exists():
+        pytest.skip("../shared/exempel saknas här")
+    KommunFactory(namn="Vimmerby kommun")
+
+    [notering] = granska(lasare.tolka(file.read_text("utf-8"))).noteringar
+
+    assert notering == "Filen är från Kungsbacka kommun, men det här är Vimmerby kommun."

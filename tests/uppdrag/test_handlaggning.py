@@ -86,6 +86,20 @@ def test_logga_uppdrag_says_what_is_missing(logga, change, sentence):
     assert Uppdrag.objects.count() == 0
 
 
+def test_logga_uppdrag_from_a_meeting_not_yet_held_is_refused(logga, beslut):
+    beslut.paragraf.sammantrade.lage = Sammantrade.Lage.PLANERAT
+
+    with pytest.raises(DomanFel, match="Sammanträdet har inte hållits"):
+        logga()
+
+
+def test_logga_uppdrag_from_an_empty_decision_is_refused(logga, beslut):
+    beslut.text = ""
+
+    with pytest.raises(DomanFel, match="Beslutet har ingen text än"):
+        logga()
+
+
 def test_uppdrag_without_frist_is_an_explicit_choice(logga):
     uppdrag = logga(frist=None, ingen_frist=True)
 

@@ -320,6 +320,29 @@ def test_retold_uppdrag_is_offered_as_given_before(inloggad, sekreterare, aterge
     assert "Redan givet av Provnämnden 2026-01-21 § 3, besvaras här." in page
 
 
+def test_retold_uppdrag_of_another_organ_is_its_own_secretarys(inloggad, sekreterare, annan_sekreterare, aterger):
+    other = annan_sekreterare.person.tjansterna.get().organ
+
+    response = inloggad(sekreterare).post(
+        reverse("uppdrag:registrera-givet", args=[aterger.besluten.get().pk]),
+        {"givare": other.pk, "text": "x", "datum": "2026-01-21", "paragraf": 3, "utfall": "avslutat"},
+    )
+
+    assert response.status_code == 422
+    assert "Du är inte sekreterare i det organet" in response.content.decode()
+    assert Uppdrag.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["frist-andra", "avsluta"])
+def test_forms_of_a_closed_uppdrag_are_not_opened(inloggad, sekreterare, beslut, name):
+    closed = UppdragFactory(beslut=beslut, lage="avslutat", avslutat_den=date(2026, 4, 1), avslutsskal="Klart")
+
+    response = inloggad(sekreterare).get(reverse(f"uppdrag:{name}", args=[closed.pk]), follow=True)
+
+    assert response.redirect_chain[-1][0] == closed.get_absolute_url()
+    assert "Uppdraget är avslutat och kan inte ändras." in response.content.decode()
+
+
 def test_retold_uppdrag_is_registered_once_confirmed(inloggad, sekreterare, aterger, organ):
     client, url = inloggad(sekreterare), reverse("uppdrag:registrera-givet", args=[aterger.besluten.get().pk])
     form = client.get(url).context["form"]
