@@ -63,7 +63,7 @@ class UppdragFilter(forms.Form):
             *Uppdrag.Lage.choices,
         ],
     )
-    q = forms.CharField(label="Sök i uppdraget", required=False, max_length=100)
+    q = forms.CharField(label="Sök i text eller nummer", required=False, max_length=100)
     vems = forms.ChoiceField(
         label="Vems",
         required=False,

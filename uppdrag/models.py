@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -24,6 +25,14 @@ class UppdragQuerySet(TrackedQuerySet):
     def i_organ(self, organ_ids):
         """Given by one of the organ, or reported to it."""
         return self.filter(Q(organ__in=organ_ids) | Q(rapporteras_till__in=organ_ids))
+
+    def sok(self, ord_):
+        """By words of the text, or by beteckning: "KSAU 2020:3", "2020:3"."""
+        if traff := re.fullmatch(r"(?:(\S+)\s+)?(\d{4}):(\d{1,6})", ord_.strip()):
+            kortnamn, ar, nummer = traff.groups()
+            funna = self.filter(ar=int(ar), nummer=int(nummer))
+            return funna.filter(organ__kortnamn__iexact=kortnamn) if kortnamn else funna
+        return self.filter(text__icontains=ord_)
 
     def forsenade(self, today):
         """The same rule as `uppdrag.frister.ar_forsenat`; one test runs both over one table."""

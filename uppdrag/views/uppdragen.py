@@ -39,7 +39,7 @@ def _filtrera(urval, form, *, user, today):
         case lage:
             urval = urval.filter(lage=lage)
     if data["q"]:
-        urval = urval.filter(text__icontains=data["q"])
+        urval = urval.sok(data["q"])
     return _vems(urval, data["vems"], user)
 
 

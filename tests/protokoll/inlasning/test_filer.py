@@ -25,7 +25,7 @@ _BRA = Sida([(50, 50, "Protokoll med text som går att läsa")])
     [
         pytest.param("a.txt", b"", "Filen är tom", id="empty"),
         pytest.param("a.pdf", b" \n\t ", "Filen är tom", id="only white space"),
-        pytest.param("a.txt", b"x" * (50 * 1024 * 1024), "för stor \\(50 MB\\)", id="50 MB"),
+        pytest.param("a.txt", b"x" * (50 * 1024 * 1024), "för stor", id="50 MB"),
         pytest.param("a.pdf", b"%PDF-1.7" + b"x" * STORSTA_FIL, "för stor", id="large pdf"),
         pytest.param("a.txt", "Sammanträde på ån".encode("latin-1"), "inte sparad som UTF-8", id="latin-1"),
         pytest.param("a.txt", "Beslut".encode("utf-16"), "UTF-16", id="utf-16"),

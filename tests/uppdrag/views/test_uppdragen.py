@@ -74,6 +74,13 @@ def test_list_is_filtered_by_the_url(inloggad, lasare, tre, query, expected):
     assert list(page.context["sida"]) == [tre[name] for name in expected]
 
 
+@pytest.mark.parametrize("q", ["PN 2026:{n}", "pn 2026:{n}", "2026:{n}", " 2026:{n} "])
+def test_list_is_searched_by_number(inloggad, lasare, tre, q):
+    page = inloggad(lasare).get(LIST, {"q": q.format(n=tre["soon"].nummer)})
+
+    assert list(page.context["sida"]) == [tre["soon"]]
+
+
 def test_htmx_gets_only_the_list(inloggad, lasare, tre):
     part = inloggad(lasare).get(f"{LIST}?q=snar", headers={"HX-Request": "true"})
 
