@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from protokoll.models import Beslut, Protokoll
+from protokoll.skrivning import andra_text
 from tests.factories import (
     BeslutFactory,
     ForvaltningFactory,
@@ -192,6 +193,8 @@ def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, m
         first.get_by_role("button", name="Spara").click()
 
     assert answer.value.status == 422
+    expect(first.locator("#konflikt")).to_be_focused()
+    expect(first.get_by_text("utloggad")).to_have_count(0)
     expect(first.get_by_text("har sparat en nyare text").first).to_be_visible()
     expect(first.locator(".citat").get_by_text("Två.")).to_be_visible()
     expect(first.locator(".ProseMirror").get_by_text("Ett.")).to_be_visible()
@@ -217,6 +220,29 @@ def test_what_was_typed_survives_a_login_that_ran_out(browser_page, live_server,
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_text("Sparat: ")).to_be_visible()
     assert "Skrivet innan." in Beslut.objects.get().text
+
+
+def test_what_was_put_back_never_overwrites_a_colleague(browser_page, live_server, municipality, context):
+    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    page = browser_page
+    log_in(page, live_server)
+    page.goto(live_server.url + beslut.andra_url)
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Mitt.")
+    context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Spara").click()
+    andra_text(beslut, text="<p>Kollegans.</p>", version=beslut.version, by=None)
+    page.get_by_label("Användarnamn").fill("siv")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".ProseMirror").get_by_text("Mitt.")).to_be_visible()
+    page.get_by_role("button", name="Spara").click()
+
+    expect(page.locator("#konflikt").get_by_text("Kollegans.")).to_be_visible()
+    expect(page.locator(".ProseMirror").get_by_text("Mitt.")).to_be_visible()
+    assert Beslut.objects.get().text == "<p>Kollegans.</p>"
 
 
 def test_words_marked_in_the_decision_come_along(browser_page, live_server, municipality):
