@@ -4,7 +4,7 @@ Deterministic for a given day, made in one transaction, and made once: a second 
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from uuid import UUID, uuid5
 
@@ -69,6 +69,7 @@ class _Bygge:
         self.nycklar = 0
         self.nya = iter(MED_UPPDRAG)
         self.gamla = cycle(UTAN_UPPDRAG)
+        self.inbjudna = cycle(INBJUDNINGAR)
 
     def spara(self, obj):
         return spara(obj, by=self.by, reason=REASON)
@@ -158,12 +159,12 @@ class _Bygge:
 
     def aret(self) -> None:
         nummer: dict[tuple[str, int], int] = {}
+        for dag in (-48, -20, 13):
+            self.mote(self.organ["MBN"], next_vardag(self.today + timedelta(days=dag)), nummer)
         # The last meeting of the arbetsutskott was some days ago, so that its protokoll waits to be adjusted.
         for dag in range(-369, 120, 28):
             for kort, forskjutning in (("KSAU", 0), ("KS", 9)):
                 self.mote(self.organ[kort], next_vardag(self.today + timedelta(days=dag + forskjutning)), nummer)
-        for dag in (-48, -20, 13):
-            self.mote(self.organ["MBN"], next_vardag(self.today + timedelta(days=dag)), nummer)
 
     def mote(self, organ: Organ, dag: date, nummer: dict) -> None:
         hallet = dag < self.today
@@ -327,7 +328,7 @@ class _Bygge:
         organ = sammantrade.organ
         _, beslut = self.paragraf(sammantrade, protokoll, plats, nummer, "Inbjudningar", "", "", "", "")
         rader = ["Inbjudan till\tBeslut"]
-        for n, (text, svar) in enumerate(INBJUDNINGAR, start=1):
+        for n, (text, svar) in enumerate(islice(self.inbjudna, 3), start=1):
             deltar = svar == Inbjudan.Svar.DELTAR
             svarstext = "Orvar Ordberg (C) deltar" if deltar else "avstår"
             rader.append(f"{text}\t{svarstext}")
