@@ -369,7 +369,7 @@ class _Bygge:
         if self.nycklar % 5 == 2 and frist and frist + timedelta(days=45) > self.today:
             ny = next_vardag(frist + timedelta(days=45))
             andra_frist(uppdrag, ny=ny, skal="Underlaget från konsulten har dröjt.", by=self.by)
-        if fardigt < self.today and self.nycklar % 4 not in (0, 2):
+        if frist and fardigt < self.today and self.nycklar % 4 not in (0, 2):
             avsluta(uppdrag, den=fardigt, skal="Redovisat för utskottet vid information.", by=self.by)
         # The demo is made in a moment; its history should read as if it had happened when it did.
         loggat = datetime.combine(dag, time(15, 30), tzinfo=UTC)
