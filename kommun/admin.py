@@ -114,15 +114,14 @@ class TjanstAdmin(RegisterAdmin):
 
 @admin.register(User)
 class KontoAdmin(RegisterMixin, UserAdmin):
-    list_display = ["username", "person", "email", "is_active", "is_staff"]
+    """What an account may do comes from its person's mandat and tjänster, so there are no flags to set here."""
+
+    list_display = ["username", "person", "email", "is_active"]
     list_select_related = ["person"]
     autocomplete_fields = ["person"]
     fieldsets = [
         (None, {"fields": ["username", "password", "person", "email"]}),
-        ("Behörighet", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        ("Tillgång", {"fields": ["is_active"]}),
     ]
     filter_horizontal = []
-    list_filter = ["is_active", "is_staff"]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    list_filter = ["is_active"]

@@ -56,20 +56,20 @@ def _skal_i_text(vad: str, skal: str) -> str:
 
 @transaction.atomic
 def andra_text(del_: Avsnitt | Beslut, *, text: str, version: int, by, skal: str = "") -> Avsnitt | Beslut:
-    """Write the text (clean HTML) of one part of a §.
+    """Write the text (HTML, cleaned here) of one part of a §.
 
     Raises NyareVersion when the row was saved since `version` was read, DomanFel when the § is locked or a reason
     is missing. Writing the text that already stands there changes nothing and is no error.
     """
     paragraf = _las(del_.paragraf_id)
     nu = type(del_).objects.select_for_update().get(pk=del_.pk)
+    text = clean_html(text)  # not every way to this act is the form
     if nu.text == text:
         return nu
     _kontrollera(paragraf, skal)
     if nu.version != version:
         raise NyareVersion(nu)
-    # Cleaned here too: not every way to this act is the form.
-    nu.text = clean_html(text)
+    nu.text = text
     return spara(nu, by=by, reason=_skal_i_text(f"Ändrade {nu.rubrik}", skal))
 
 

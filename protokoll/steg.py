@@ -21,14 +21,14 @@ def protokollets_steg(
     *,
     hallet: bool,
     justerat: date | None,
-    justerat_okand_dag: bool,
+    avskrift: bool,
     uppsatt: date | None,
     sista_overklagandedag: date | None,
     today: date,
 ) -> list[Steg]:
     """Pure: the steps of one protokoll on a day (KL 5:69, 8:12, 13:5).
 
-    `justerat_okand_dag` is a document known to be adjusted though it states no day, as the seed's.
+    An `avskrift` was adjusted and announced elsewhere: what it does not state is unknown, never late.
     """
     steg = [Steg("Sammanträde", motesdag, "klar" if hallet else "pagar", "Hållet" if hallet else "Hålls")]
 
@@ -36,15 +36,17 @@ def protokollets_steg(
         lage = "kommande" if not nu else "sen" if dag and dag < today else "pagar"
         return Steg(namn, dag, lage, ord_)
 
-    if justerat or justerat_okand_dag:
+    if justerat or avskrift:
         steg.append(Steg("Justering", justerat, "klar", "Justerat" if justerat else "Justerat, dagen är inte angiven"))
     else:
         steg.append(vantar("Justering", justeras_senast(motesdag), "Justeras senast", nu=hallet))
     if uppsatt:
         steg.append(Steg("Anslag", uppsatt, "klar", "Uppsatt"))
+    elif avskrift:
+        steg.append(Steg("Anslag", None, "kommande", "Framgår inte"))
     else:
         dag = anslas_senast(justerat) if justerat else None
-        ord_ = "Anslås senast" if dag else "Framgår inte" if justerat_okand_dag else "Efter justeringen"
+        ord_ = "Anslås senast" if dag else "Efter justeringen"
         steg.append(vantar("Anslag", dag, ord_, nu=justerat is not None))
     if uppsatt and sista_overklagandedag:
         laga_kraft = sista_overklagandedag + timedelta(days=1)
@@ -53,8 +55,7 @@ def protokollets_steg(
         else:
             steg.append(Steg("Laga kraft", sista_overklagandedag, "pagar", "Överklagas senast"))
     else:
-        okand = justerat_okand_dag and not uppsatt
-        steg.append(Steg("Laga kraft", None, "kommande", "Framgår inte" if okand else "Tre veckor efter anslaget"))
+        steg.append(Steg("Laga kraft", None, "kommande", "Framgår inte" if avskrift else "Tre veckor efter anslaget"))
     return steg
 
 
@@ -66,7 +67,7 @@ def steg_for(sammantrade, protokollen, *, today: date) -> list[Steg]:
         sammantrade.datum,
         hallet=sammantrade.lage == sammantrade.Lage.AVSLUTAT,
         justerat=protokoll.justeringsdag if protokoll else None,
-        justerat_okand_dag=bool(protokoll and protokoll.lage == protokoll.Lage.AVSKRIFT),
+        avskrift=bool(protokoll and protokoll.lage == protokoll.Lage.AVSKRIFT),
         uppsatt=anslag.uppsatt if anslag else None,
         sista_overklagandedag=anslag.sista_overklagandedag if anslag else None,
         today=today,

@@ -87,7 +87,7 @@ def logga_uppdrag(
     paragraf = beslut.paragraf
     if not text.strip():
         raise DomanFel("Skriv vad uppdraget går ut på.")
-    if paragraf.sammantrade.lage in (Sammantrade.Lage.PLANERAT, Sammantrade.Lage.INSTALLT):
+    if not paragraf.sammantrade.har_borjat:
         raise DomanFel("Sammanträdet har inte hållits, så beslutet kan inte ge något uppdrag än.")
     if not beslut.text:
         raise DomanFel("Beslutet har ingen text än. Skriv beslutet först, och logga sedan uppdraget.")

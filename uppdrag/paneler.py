@@ -44,10 +44,6 @@ def initial_for(fynd: lasare.Uppdragsfynd) -> dict:
     }
 
 
-def _ar_hallet(paragraf) -> bool:
-    return paragraf.sammantrade.lage not in ("planerat", "installt")
-
-
 def uppdragspanel(request, paragraf):
     """(template, context) for the box beside the §."""
     uppdragen = list(
@@ -65,7 +61,9 @@ def uppdragspanel(request, paragraf):
     return "uppdrag/_panel.html", {
         "uppdragen": uppdragen,
         "besvarade": besvarade,
-        "besluten": [d for d in paragraf.delar() if d.typ == "beslut" and d.text] if _ar_hallet(paragraf) else [],
+        "besluten": [d for d in paragraf.delar() if d.typ == "beslut" and d.text]
+        if paragraf.sammantrade.har_borjat
+        else [],
         "far_logga": far_logga,
         "givna_forr": [
             (n, fynd)

@@ -129,12 +129,9 @@ class _Bygge:
         }
         for konto in KONTON:
             person = self.person(konto.namn)
-            user = User.objects.create_user(
+            User.objects.create_user(
                 konto.username, email=f"{konto.username}@example.invalid", password=PASSWORD, person=person
             )
-            if konto.username == "admin":
-                user.is_staff = user.is_superuser = True
-                user.save()
             for roll, organ, forvaltning in roller.get(konto.username, []):
                 self.spara(
                     Tjanst(

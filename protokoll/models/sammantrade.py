@@ -72,6 +72,11 @@ class Sammantrade(TrackedModel):
         return reverse("protokoll:sammantrade", args=[self.pk])
 
     @property
+    def har_borjat(self) -> bool:
+        """Only then has it decided anything."""
+        return self.lage not in (self.Lage.PLANERAT, self.Lage.INSTALLT)
+
+    @property
     def dag(self) -> str:
         return dag_i_ord(self.datum)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.permissions import can_enter, require
 from protokoll.frister import anslas_senast, justeras_senast
-from protokoll.models import Inlasning, Protokoll, Sammantrade
+from protokoll.models import Inlasning, Protokoll, Sammantrade, Underskrift
 from uppdrag.models import Uppdrag
 
 MOST = 10
@@ -27,9 +28,12 @@ class Vantar:
 
 
 def _lagens_dagar(user, today: date) -> list[Vantar]:
-    """Protokoll of one's organ that are to be adjusted (KL 5:69) or announced (KL 8:12)."""
+    """Protokoll one keeps or signs that are to be adjusted (KL 5:69), or announced (KL 8:12)."""
+    mina = Q(sammantrade__organ__in=user.behorighet.sekreterare_i)
+    if user.behorighet.person_id:
+        mina |= Q(pk__in=Underskrift.objects.filter(person=user.behorighet.person_id).values("protokoll"))
     protokoll = (
-        Protokoll.objects.filter(sammantrade__organ__in=user.behorighet.organ, anslagen=None)
+        Protokoll.objects.filter(mina, anslagen=None)
         .exclude(lage=Protokoll.Lage.AVSKRIFT)
         .filter(sammantrade__lage=Sammantrade.Lage.AVSLUTAT)
         .select_related("sammantrade__organ")

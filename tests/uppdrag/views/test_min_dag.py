@@ -5,7 +5,14 @@ import time_machine
 from django.urls import reverse
 
 from protokoll.avskrift import ta_emot
-from tests.factories import BeslutFactory, ParagrafFactory, ProtokollFactory, SammantradeFactory, UppdragFactory
+from tests.factories import (
+    BeslutFactory,
+    ParagrafFactory,
+    ProtokollFactory,
+    SammantradeFactory,
+    UnderskriftFactory,
+    UppdragFactory,
+)
 from tests.protokoll.provprotokoll import PROV
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +35,14 @@ def test_shows_what_the_law_wants_next_meetings_and_overdue(inloggad, sekreterar
 @time_machine.travel("2026-03-11")
 def test_justerat_but_not_announced_waits_for_anslag(inloggad, sekreterare, justerad):
     assert "Anslås senast torsdag 12 mars 2026" in inloggad(sekreterare).get(URL).content.decode()
+
+
+@time_machine.travel("2026-03-15")
+def test_a_protokoll_waits_for_those_who_sign_it_and_no_other_member(inloggad, ordforande, ledamot, paragraf):
+    UnderskriftFactory(protokoll=paragraf.protokoll, person=ordforande.person, roll="ordforande")
+
+    assert "Protokoll ska justeras" in inloggad(ordforande).get(URL).content.decode()
+    assert "Protokoll ska justeras" not in inloggad(ledamot).get(URL).content.decode()
 
 
 def test_an_uploaded_file_waits(inloggad, sekreterare):
