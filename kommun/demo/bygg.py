@@ -225,6 +225,7 @@ class _Bygge:
                 slag=Narvaro.Slag.OVRIG,
                 namn="Siv Skrivare",
                 titel="sekreterare",
+                anmarkning="Tjänstepersoner",
                 ordning=20,
             )
         )

@@ -172,7 +172,22 @@ class Narvaro(TrackedModel):
     @property
     def tillagg(self) -> str:
         """What stands after the name: the document's own words, else for whom one serves."""
+        if self.slag == self.Slag.OVRIG:
+            return ""  # there the document's word is the group one is listed in
         return self.anmarkning or (f"tjänstgör för {self.tjanstgor_for}" if self.tjanstgor_for else "")
+
+    @property
+    def narvarar_som(self) -> str:
+        """ "Ledamot", "Ersättare, tjänstgör inte", "Övrig närvarande, tjänstepersoner"."""
+        ord_ = self.get_slag_display()
+        match self.slag, self.tjanstgor:
+            case self.Slag.OVRIG, _:
+                return f"{ord_}, {self.anmarkning.lower()}" if self.anmarkning else ord_
+            case self.Slag.ERSATTARE, None:
+                return f"{ord_}, oklart om tjänstgörande"
+            case self.Slag.ERSATTARE, tjanstgor:
+                return f"{ord_}, tjänstgör" if tjanstgor else f"{ord_}, tjänstgör inte"
+        return ord_
 
     @property
     def namn_med_parti(self) -> str:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from django.db.models import ProtectedError, QuerySet
 
 from kommun.models import Mandat
-from protokoll.models import Paragraf, Protokoll, Sammantrade
+from protokoll.models import Narvaro, Paragraf, Protokoll, Sammantrade
 from tests.factories import (
     AnslagFactory,
     AvsnittFactory,
@@ -201,3 +201,18 @@ def test_sammantrade_kommande_leaves_out_past_and_cancelled(organ):
     later = SammantradeFactory(organ=organ, datum=date(2026, 6, 2))
 
     assert list(Sammantrade.objects.kommande(date(2026, 5, 1))) == [today, later]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"slag": "ledamot"}, "Ledamot"),
+        ({"slag": "ersattare", "tjanstgor": None}, "Ersättare, oklart om tjänstgörande"),
+        ({"slag": "ersattare", "tjanstgor": True}, "Ersättare, tjänstgör"),
+        ({"slag": "ersattare", "tjanstgor": False}, "Ersättare, tjänstgör inte"),
+        ({"slag": "ovrig"}, "Övrig närvarande"),
+        ({"slag": "ovrig", "anmarkning": "Tjänstepersoner"}, "Övrig närvarande, tjänstepersoner"),
+    ],
+)
+def test_narvarar_som(facts, expected):
+    assert Narvaro(**facts).narvarar_som == expected
