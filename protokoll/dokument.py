@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import takewhile
 
-from django.db.models import Q
-
 from protokoll.numrering import skriv_paragrafer
 
 
@@ -119,7 +117,7 @@ def _utan_tomma(delar) -> tuple[Textdel, ...]:
 def fran_protokoll(protokoll, *, kommun: str) -> Dokument:
     """Read one Protokoll row with its relations (constant number of queries)."""
     sammantrade = protokoll.sammantrade
-    narvaron = list(sammantrade.narvaron.filter(Q(protokoll=None) | Q(protokoll=protokoll)))
+    narvaron = list(protokoll.narvaron.all())
     underskrifter = list(protokoll.underskrifterna.all())
     paragrafer = protokoll.paragraferna.order_by("ordning").prefetch_related("besluten", "avsnitten")
     anslag = protokoll.anslagen.first()

@@ -4,3 +4,9 @@ from collections.abc import Callable
 
 # (request, paragraf) → (template, context) for a box beside the §, or None for nothing to say.
 PARAGRAFPANELER: list[Callable] = []
+
+# (request, paragraf, narvarolista) → (template, context) for a box in the rail of the page where a § is written.
+SKRIVPANELER: list[Callable] = []
+
+# The checks of klarkoll (protokoll.klarkoll): underlag → the anmärkningar it finds.
+KONTROLLER: list[Callable] = []

@@ -12,7 +12,9 @@ from protokoll.models import (
     Beslut,
     Deltagande,
     Inbjudan,
+    Motesdeltagare,
     Narvaro,
+    Narvarohandelse,
     Paragraf,
     Protokoll,
     Sammantrade,
@@ -159,11 +161,33 @@ class NarvaroFactory(DjangoModelFactory):
     class Meta:
         model = Narvaro
 
-    sammantrade = factory.SubFactory(SammantradeFactory)
+    protokoll = factory.SubFactory(ProtokollFactory, lage="avskrift")
+    sammantrade = factory.SelfAttribute("protokoll.sammantrade")
     person = factory.SubFactory(PersonFactory)
     namn = factory.SelfAttribute("person.namn")
     slag = Narvaro.Slag.LEDAMOT
     ordning = factory.Sequence(lambda n: n)
+
+
+class MotesdeltagareFactory(DjangoModelFactory):
+    class Meta:
+        model = Motesdeltagare
+
+    sammantrade = factory.SubFactory(SammantradeFactory)
+    person = factory.SubFactory(PersonFactory)
+    namn = factory.SelfAttribute("person.namn")
+    slag = Motesdeltagare.Slag.LEDAMOT
+    roll = factory.LazyAttribute(lambda d: "ledamot" if d.slag == "ledamot" else "")
+    ordning = factory.Sequence(lambda n: n)
+
+
+class NarvarohandelseFactory(DjangoModelFactory):
+    class Meta:
+        model = Narvarohandelse
+
+    deltagare = factory.SubFactory(MotesdeltagareFactory)
+    sammantrade = factory.SelfAttribute("deltagare.sammantrade")
+    slag = Narvarohandelse.Slag.GAR
 
 
 class UnderskriftFactory(DjangoModelFactory):

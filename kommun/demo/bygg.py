@@ -37,7 +37,7 @@ from protokoll.models import (
     Beslut,
     Deltagande,
     Inbjudan,
-    Narvaro,
+    Motesdeltagare,
     Paragraf,
     Protokoll,
     Sammantrade,
@@ -207,25 +207,24 @@ class _Bygge:
         for n, (namn, parti, roll) in enumerate(ledamoter, start=1):
             ersattare = roll == Mandat.Roll.ERSATTARE
             self.spara(
-                Narvaro(
+                Motesdeltagare(
                     sammantrade=sammantrade,
                     person=self.person(namn),
-                    slag=Narvaro.Slag.ERSATTARE if ersattare else Narvaro.Slag.LEDAMOT,
+                    slag=Motesdeltagare.Slag.ERSATTARE if ersattare else Motesdeltagare.Slag.LEDAMOT,
+                    roll="" if ersattare else roll,
                     namn=namn,
                     parti=parti,
                     titel="" if roll in (Mandat.Roll.LEDAMOT, Mandat.Roll.ERSATTARE) else roll.label.lower(),
-                    tjanstgor=not ersattare,
                     ordning=n,
                 )
             )
         self.spara(
-            Narvaro(
+            Motesdeltagare(
                 sammantrade=sammantrade,
                 person=self.person("Siv Skrivare"),
-                slag=Narvaro.Slag.OVRIG,
+                slag=Motesdeltagare.Slag.TJANSTEPERSON,
                 namn="Siv Skrivare",
                 titel="sekreterare",
-                anmarkning="Tjänstepersoner",
                 ordning=20,
             )
         )

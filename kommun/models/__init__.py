@@ -1,11 +1,13 @@
 from kommun.models.organ import STANDARDMALL, Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Organ
 from kommun.models.personer import Mandat, Parti, Person, Tjanst
 from kommun.models.user import User
+from kommun.models.utskick import Bilaga, Utskick
 
 __all__ = [
     "STANDARDMALL",
     "Avsnittsmall",
     "Avsnittstyp",
+    "Bilaga",
     "Forvaltning",
     "Kommun",
     "Mandat",
@@ -14,4 +16,5 @@ __all__ = [
     "Person",
     "Tjanst",
     "User",
+    "Utskick",
 ]

@@ -45,6 +45,10 @@ class Organ(TrackedModel):
         UTSKOTT = "utskott", "Utskott"
         BEREDNING = "beredning", "Beredning"
 
+    class NummerGes(models.TextChoices):
+        OPPNANDE = "oppnande", "alla när sammanträdet öppnas"
+        HAND = "hand", "ett i taget, när ärendet tas upp"
+
     namn = models.CharField("namn", max_length=150, unique=True)
     kortnamn = models.CharField("kortnamn", max_length=20, unique=True, help_text="Till exempel KSAU.")
     slag = models.CharField("slag", max_length=20, choices=Slag)
@@ -57,6 +61,14 @@ class Organ(TrackedModel):
         verbose_name="överordnat organ",
     )
     forvaringsplats = models.CharField("protokollens förvaringsplats", max_length=200, blank=True)
+    # Seats, not people: quorum is counted from it (KL 5:45, 6:27). Unknown is the number of ordinary mandat that day.
+    antal_ledamoter = models.PositiveSmallIntegerField(
+        "antal ledamöter", null=True, blank=True, help_text="Så många platser som fullmäktige har bestämt."
+    )
+    nummer_ges = models.CharField("paragrafnummer ges", max_length=10, choices=NummerGes, default=NummerGes.OPPNANDE)
+    stopp_dagar = models.PositiveSmallIntegerField("stoppdag, dagar före sammanträdet", default=14)
+    kallelse_dagar = models.PositiveSmallIntegerField("kallelse, dagar före sammanträdet", default=7)
+    justering_dagar = models.PositiveSmallIntegerField("justering, dagar efter sammanträdet", default=7)
     upphord = models.DateField("upphört", null=True, blank=True)
 
     objects = OrganQuerySet.as_manager()
@@ -75,6 +87,11 @@ class Organ(TrackedModel):
 
     def __str__(self):
         return self.namn
+
+    @property
+    def javig_far_vara_kvar(self) -> bool:
+        """In fullmäktige somebody jävig takes no part but may stay in the room (KL 5:49); in a nämnd not (KL 6:30)."""
+        return self.slag == self.Slag.FULLMAKTIGE
 
     @property
     def genitiv(self) -> str:

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Avsnittstyp, Organ
+from protokoll.models.dagordning import StandigtArende
 from protokoll.models.handling import Protokoll
 from protokoll.models.sammantrade import Sammantrade
 
@@ -15,6 +16,17 @@ class ParagrafQuerySet(TrackedQuerySet):
 
 class Paragraf(TrackedModel):
     """One § of a meeting; on the dagordning it has no number yet."""
+
+    class Slag(models.TextChoices):
+        ARENDE = "arende", "Ärende"
+        INFORMATION = "information", "Information utan beslut"
+        # A line of the dagordning that groups the ones below it; never a §.
+        RUBRIK = "rubrik", "Rubrik på dagordningen"
+
+    class Utfall(models.TextChoices):
+        UTGAR = "utgar", "Utgår"
+        BORDLAGT = "bordlagt", "Bordlagt"
+        ATERREMITTERAT = "aterremitterat", "Återremitterat"
 
     sammantrade = models.ForeignKey(
         Sammantrade, on_delete=models.PROTECT, related_name="paragraferna", verbose_name="sammanträde"
@@ -36,6 +48,25 @@ class Paragraf(TrackedModel):
     rubrik = models.CharField("rubrik", max_length=500)
     dnr = models.CharField("diarienummer", max_length=60, blank=True)
     klassificering = models.CharField("klassificering", max_length=30, blank=True)
+    slag = models.CharField("slag", max_length=20, choices=Slag, default=Slag.ARENDE)
+    # How it left the meeting other than by an ordinary decision.
+    utfall = models.CharField("utfall", max_length=20, choices=Utfall, blank=True)
+    # Added after the kallelse was sent.
+    extra = models.BooleanField("extra ärende", default=False)
+    foredragande = models.CharField("föredragande", max_length=150, blank=True)
+    planerad_tid = models.TimeField("planerad tid", null=True, blank=True)
+    standigt = models.ForeignKey(
+        StandigtArende,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paragraferna",
+        verbose_name="stående ärende",
+    )
+    # The § that bordlade or återremitterade what is taken up again here.
+    fran = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fortsattningarna", verbose_name="från"
+    )
     # Known only because another protokoll refers to it; filled when its own protokoll is read in.
     genom_hanvisning = models.BooleanField("känd genom hänvisning", default=False)
 
@@ -58,6 +89,9 @@ class Paragraf(TrackedModel):
                 deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(condition=Q(nummer=None) | Q(nummer__gt=0), name="paragraf_nummer_positive"),
+            models.CheckConstraint(condition=Q(nummer=None) | ~Q(slag="rubrik"), name="paragraf_rubrik_has_no_nummer"),
+            # The target of the foreign key that keeps a händelse in its own meeting (migration 0005).
+            models.UniqueConstraint(fields=["id", "sammantrade"], name="paragraf_id_sammantrade"),
         ]
         indexes = [models.Index(fields=["dnr"], name="paragraf_dnr")]
 

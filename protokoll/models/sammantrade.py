@@ -41,6 +41,21 @@ class Sammantrade(TrackedModel):
     slut = models.TimeField("slutar", null=True, blank=True)
     plats = models.CharField("plats", max_length=200, blank=True)
     lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.PLANERAT)
+    # The plan around it; null where nothing is planned.
+    stoppdag = models.DateField("stoppdag för handlingar", null=True, blank=True)
+    kallelsedag = models.DateField("kallelsen skickas", null=True, blank=True)
+    planerad_justering = models.DateField("planerad justering", null=True, blank=True)
+    flyttat_fran = models.DateField("flyttat från", null=True, blank=True)
+    installt_skal = models.CharField("varför det ställdes in", max_length=300, blank=True)
+    # The § that is being handled while the meeting runs.
+    aktuell = models.ForeignKey(
+        "protokoll.Paragraf",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="aktuell paragraf",
+    )
 
     objects = SammantradeQuerySet.as_manager()
 
@@ -86,13 +101,22 @@ class Sammantrade(TrackedModel):
 
 
 class Ajournering(TrackedModel):
-    """A break in the meeting, by the clock."""
+    """A break in the meeting, by the clock. `till` is null while it goes on."""
 
     sammantrade = models.ForeignKey(
         Sammantrade, on_delete=models.PROTECT, related_name="ajourneringarna", verbose_name="sammanträde"
     )
+    # The § before which, or during which, the meeting paused, where it is known.
+    paragraf = models.ForeignKey(
+        "protokoll.Paragraf",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ajourneringarna",
+        verbose_name="paragraf",
+    )
     fran = models.TimeField("från")
-    till = models.TimeField("till")
+    till = models.TimeField("till", null=True, blank=True)
 
     class Meta:
         verbose_name = "ajournering"
@@ -107,13 +131,14 @@ class Ajournering(TrackedModel):
         ]
 
     def __str__(self):
-        return f"{self.fran:%H.%M}–{self.till:%H.%M}"
+        return f"{self.fran:%H.%M}–{self.till:%H.%M}" if self.till else f"från {self.fran:%H.%M}"
 
 
 class Narvaro(TrackedModel):
-    """Somebody's presence at a meeting, in the words of the protokoll and as a set of §§.
+    """Somebody's presence as the front page of a read-in document states it, right or wrong.
 
-    One person can have several rows: serving for one member at some §§ and for another at others.
+    One person can have several rows: serving for one member at some §§ and for another at others. Of a meeting kept
+    here, presence is the roll (Motesdeltagare) and its händelser.
     """
 
     class Slag(models.TextChoices):
@@ -124,12 +149,9 @@ class Narvaro(TrackedModel):
     sammantrade = models.ForeignKey(
         Sammantrade, on_delete=models.PROTECT, related_name="narvaron", verbose_name="sammanträde"
     )
-    # Of a document that was read in: its own front page. Null is the whole meeting.
     protokoll = models.ForeignKey(
         "protokoll.Protokoll",
         on_delete=models.PROTECT,
-        null=True,
-        blank=True,
         related_name="narvaron",
         verbose_name="protokoll",
     )

@@ -1,7 +1,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +12,7 @@ from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
 from protokoll.forms import HuvudForm, TextForm
 from protokoll.models import Avsnitt, Beslut, Paragraf
+from protokoll.narvarolista import narvarolista
 from protokoll.permissions import can_edit_del, can_edit_paragraf
 from protokoll.skrivning import (
     NyareVersion,
@@ -34,9 +34,14 @@ def _paragrafer(user):
     )
 
 
-def _narvaron(paragraf):
-    """Presence of the meeting, or of the document that the § stands in."""
-    return paragraf.sammantrade.narvaron.filter(Q(protokoll=None) | Q(protokoll=paragraf.protokoll_id))
+def _narvarande(paragraf):
+    """Who was there at the §: by the roll of the meeting, or as the document that was read in states it."""
+    if kraver_skal(paragraf):
+        angiven = paragraf.sammantrade.narvaron.filter(protokoll=paragraf.protokoll_id)
+        return [n for n in angiven if n.vid(paragraf.nummer)]
+    lista = narvarolista(paragraf.sammantrade)
+    har = lista.vid_paragraf(paragraf).narvarande
+    return [d for d in lista.deltagare if d.pk in har]
 
 
 def _delar_av(modell):
@@ -77,7 +82,7 @@ def _sida(request, paragraf, *, form=None, oppen=None, konflikt=None, status=200
             "nya_avsnitt": avsnitt_att_lagga_till(paragraf) if far_skriva and not last and form is None else [],
             "paneler": [p for panel in PARAGRAFPANELER if (p := panel(request, paragraf))],
             "tidslinje": tidslinje(paragraf, *delar, most=20),
-            "narvarande": [n for n in _narvaron(paragraf) if n.vid(paragraf.nummer)],
+            "narvarande": _narvarande(paragraf),
         },
         status=status,
     )

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from protokoll.models import Avsnitt, Beslut
 from protokoll.skrivning import andra_text
-from tests.factories import AvsnittFactory, NarvaroFactory, ParagrafFactory, UppdragFactory
+from tests.factories import AvsnittFactory, MotesdeltagareFactory, ParagrafFactory, UppdragFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +37,11 @@ def test_justerad_paragraf_is_locked_and_says_why(inloggad, sekreterare, justera
 def test_paragraf_queries_do_not_grow(inloggad, sekreterare, paragraf, rows, count_queries):
     for n in range(rows):
         AvsnittFactory(paragraf=paragraf, ordning=300 + n)
-        NarvaroFactory(sammantrade=paragraf.sammantrade)
+        MotesdeltagareFactory(sammantrade=paragraf.sammantrade)
         ParagrafFactory(protokoll=paragraf.protokoll, nummer=20 + n)
         UppdragFactory(beslut=paragraf.besluten.get())
 
-    assert count_queries(inloggad(sekreterare), paragraf.get_absolute_url()) == 18
+    assert count_queries(inloggad(sekreterare), paragraf.get_absolute_url()) == 20
 
 
 def test_andra_beslut_saves_clean_html(inloggad, sekreterare, beslut):

@@ -96,7 +96,7 @@ def test_empty_list_says_what_fills_it(inloggad, sekreterare):
 def test_sammantrade_queries_do_not_grow(inloggad, sekreterare, paragraf, rows, count_queries):
     AnslagFactory(protokoll=paragraf.protokoll)
     for n in range(rows):
-        NarvaroFactory(sammantrade=paragraf.sammantrade)
+        NarvaroFactory(protokoll=paragraf.protokoll)
         UnderskriftFactory(protokoll=paragraf.protokoll)
         extra = ParagrafFactory(protokoll=paragraf.protokoll, nummer=20 + n)
         UppdragFactory(beslut=BeslutFactory(paragraf=extra))
@@ -105,9 +105,9 @@ def test_sammantrade_queries_do_not_grow(inloggad, sekreterare, paragraf, rows, 
 
 
 def test_sammantrade_shows_presence_paragrafer_and_dates(inloggad, lasare, paragraf):
-    NarvaroFactory(sammantrade=paragraf.sammantrade, namn="Ada Provsson", parti="C", titel="ordförande")
+    NarvaroFactory(protokoll=paragraf.protokoll, namn="Ada Provsson", parti="C", titel="ordförande")
     NarvaroFactory(
-        sammantrade=paragraf.sammantrade, namn="Dan Demo", slag="ovrig", paragrafer=[n for n in range(1, 23) if n != 8]
+        protokoll=paragraf.protokoll, namn="Dan Demo", slag="ovrig", paragrafer=[n for n in range(1, 23) if n != 8]
     )
     AnslagFactory(protokoll=paragraf.protokoll)
 
