@@ -2,9 +2,16 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+# Beside the settings, which cannot be read yet when this plugin is.
+PICTURES = Path(__file__).resolve().parent.parent / "var" / "skarmbilder"
+PASSWORD = "ett långt lösenord"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = {"bred": (1280, 800), "smal": (390, 844)}
 CHROMIUM = shutil.which("chromium")
 SKIPPED = "Webbläsartesterna hoppades över, för Chromium saknas. Skriv: sudo apt-get install chromium"
 
@@ -33,3 +40,57 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if any(SKIPPED in str(report.longrepr) for report in terminalreporter.getreports("skipped")):
         terminalreporter.write_line(SKIPPED, yellow=True)
+
+
+@pytest.fixture
+def municipality(transactional_db):
+    """KSAU with its förvaltning, and its secretary, who can log in."""
+    from tests.factories import ForvaltningFactory, KommunFactory, OrganFactory, TjanstFactory, UserFactory
+
+    KommunFactory(namn="Vimmerby kommun")
+    organ = OrganFactory(namn="Kommunstyrelsens arbetsutskott", kortnamn="KSAU", slag="utskott")
+    ForvaltningFactory(namn="Administrativa avdelningen")
+    user = UserFactory(username="siv", person__namn="Siv Skrivare")
+    user.set_password(PASSWORD)
+    user.save()
+    TjanstFactory(person=user.person, roll="sekreterare", organ=organ)
+    return organ
+
+
+@pytest.fixture
+def browser_page(page, live_server):
+    """A page that fails the test on any complaint in the console, and looks at itself on demand."""
+    complaints = []
+
+    def hear(message):
+        # Chromium notes every answer of 400 and above; 422 is a form that was sent back, and expected.
+        if message.type in {"error", "warning"} and "status of 422" not in message.text:
+            complaints.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    yield page
+    assert complaints == []
+
+
+def look(page, name: str) -> None:
+    """Axe without violations, and a picture wide and narrow."""
+    page.wait_for_load_state("networkidle")
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for word, (width, height) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, f"{name} scrolls sideways at {width} px"
+        page.screenshot(path=PICTURES / f"{name}-{word}.png", full_page=True)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def log_in(page, live_server, username="siv") -> None:
+    page.goto(live_server.url)
+    page.get_by_label("Användarnamn").fill(username)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(live_server.url + "/")

@@ -4,85 +4,24 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from protokoll.models import Beslut, Protokoll
 from protokoll.skrivning import andra_text
+from tests.browser import PASSWORD, log_in, look
 from tests.factories import (
     BeslutFactory,
-    ForvaltningFactory,
-    KommunFactory,
-    OrganFactory,
     ParagrafFactory,
     ProtokollFactory,
-    TjanstFactory,
     UppdragFactory,
-    UserFactory,
 )
 from uppdrag.models import Uppdrag
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PROTOKOLL = settings.BASE_DIR / "kommun" / "demo" / "ksau-2020-02-25.txt"
-PICTURES = settings.VAR / "skarmbilder"
-PASSWORD = "ett långt lösenord"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WIDTHS = {"bred": (1280, 800), "smal": (390, 844)}
-
-
-@pytest.fixture
-def municipality():
-    """KSAU with its förvaltning, and its secretary, who can log in."""
-    KommunFactory(namn="Vimmerby kommun")
-    organ = OrganFactory(namn="Kommunstyrelsens arbetsutskott", kortnamn="KSAU", slag="utskott")
-    ForvaltningFactory(namn="Administrativa avdelningen")
-    user = UserFactory(username="siv", person__namn="Siv Skrivare")
-    user.set_password(PASSWORD)
-    user.save()
-    TjanstFactory(person=user.person, roll="sekreterare", organ=organ)
-    return organ
-
-
-@pytest.fixture
-def browser_page(page, live_server):
-    """A page that fails the test on any complaint in the console, and looks at itself on demand."""
-    complaints = []
-
-    def hear(message):
-        # Chromium notes every answer of 400 and above; 422 is a form that was sent back, and expected.
-        if message.type in {"error", "warning"} and "status of 422" not in message.text:
-            complaints.append(message.text)
-
-    page.on("console", hear)
-    page.on("pageerror", lambda e: complaints.append(str(e)))
-    page.set_viewport_size({"width": 1280, "height": 800})
-    yield page
-    assert complaints == []
-
-
-def look(page, name: str) -> None:
-    """Axe without violations, and a picture wide and narrow."""
-    page.wait_for_load_state("networkidle")
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, results.generate_report()
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for word, (width, height) in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert overflow <= 0, f"{name} scrolls sideways at {width} px"
-        page.screenshot(path=PICTURES / f"{name}-{word}.png", full_page=True)
-    page.set_viewport_size({"width": 1280, "height": 800})
-
-
-def log_in(page, live_server, username="siv") -> None:
-    page.goto(live_server.url)
-    page.get_by_label("Användarnamn").fill(username)
-    page.get_by_label("Lösenord").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(live_server.url + "/")
 
 
 def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
