@@ -3,160 +3,46 @@
 Built from the database by `fran_protokoll`; knows no HTML beyond the cleaned text of beslut and avsnitt.
 """
 
-from dataclasses import dataclass
-from datetime import date, time
-from itertools import takewhile
-
+from protokoll.bilaga import narvarorader, omrostningslistor
+from protokoll.delar import PREFETCH, tryckta_delar
+from protokoll.dokumentvarden import Ajournering, Bevis, Dokument, Tryckt
+from protokoll.forsattsblad import enligt_avskriften, enligt_narvarolistan
+from protokoll.models import Paragraf, Protokoll
+from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
 
-
-@dataclass(frozen=True)
-class Deltagare:
-    """A name on the front page: "Jacob Käll (C), ordförande"."""
-
-    namn: str
-    parti: str = ""
-    titel: str = ""
-    anmarkning: str = ""
-
-    @property
-    def namn_med_parti(self) -> str:
-        return f"{self.namn} ({self.parti})" if self.parti else self.namn
-
-    @property
-    def rad(self) -> str:
-        return " ".join(filter(None, [", ".join(filter(None, [self.namn_med_parti, self.titel])), self.anmarkning]))
+__all__ = ["fran_protokoll", "tryckta_delar"]
 
 
-@dataclass(frozen=True)
-class Narvarogrupp:
-    """Those present at the same §§ ("§§ 14–35, utom § 21"), or listed under one word ("Ersättare"), and who."""
-
-    paragrafer: str
-    personer: tuple[Deltagare, ...]
-
-
-@dataclass(frozen=True)
-class Signatur:
-    roll: str
-    namn: str
-
-
-@dataclass(frozen=True)
-class Bevis:
-    """The anslag page."""
-
-    uppsatt: date
-    tas_ned: date
-    sista_overklagandedag: date
-    forvaringsplats: str
-    undertecknare: str
-
-
-@dataclass(frozen=True)
-class Textdel:
-    """One headed part of a §. `html` is clean: p, ul, ol, li, strong, em, table, thead, tbody, tr, th, td, br."""
-
-    typ: str
-    rubrik: str
-    niva: int
-    html: str
-
-
-@dataclass(frozen=True)
-class Tryckt:
-    """One § as printed."""
-
-    nummer: int | None
-    dnr: str
-    rubrik: str
-    delar: tuple[Textdel, ...]
-
-    @property
-    def beteckning(self) -> str:
-        return f"§ {self.nummer}" if self.nummer else "§ –"
-
-
-@dataclass(frozen=True)
-class Dokument:
-    """One protokoll, whole."""
-
-    kommun: str
-    organ: str
-    kortnamn: str
-    datum: date
-    start: time | None
-    slut: time | None
-    plats: str
-    ajourneringar: tuple[tuple[time, time], ...]
-    ledamoter: tuple[Deltagare, ...]
-    ersattare: tuple[Deltagare, ...]
-    ovriga: tuple[Narvarogrupp, ...]
-    justerare: tuple[str, ...]
-    justeringens_plats_och_tid: str
-    underskrifter: tuple[Signatur, ...]
-    paragrafspann: str
-    bevis: Bevis | None
-    paragrafer: tuple[Tryckt, ...]
-    # One sentence on what this paper is, when it is not the adjusted minutes: "Utkast – ej justerat" or "Avskrift …".
-    status: str
-    # A transcript is neither signed nor announced anew.
-    avskrift: bool = False
-
-
-def _utan_tomma(delar) -> tuple[Textdel, ...]:
-    """Parts with text; a main heading without text stays when a part below it has some (seed § 34 Sammanfattning)."""
-    kvar: list[Textdel] = []
-    for i, del_ in enumerate(delar):
-        barn = list(takewhile(lambda d: d.niva == 2, delar[i + 1 :])) if del_.niva == 1 else []
-        if any(d.text.strip() for d in [del_, *barn]):
-            kvar.append(Textdel(typ=str(del_.typ), rubrik=del_.rubrik, niva=del_.niva, html=del_.text))
-    return tuple(kvar)
-
-
-def fran_protokoll(protokoll, *, kommun: str) -> Dokument:
+def fran_protokoll(protokoll: Protokoll, *, kommun: str) -> Dokument:
     """Read one Protokoll row with its relations (constant number of queries)."""
     sammantrade = protokoll.sammantrade
-    narvaron = list(protokoll.narvaron.all())
-    underskrifter = list(protokoll.underskrifterna.all())
-    paragrafer = protokoll.paragraferna.order_by("ordning").prefetch_related("besluten", "avsnitten")
-    anslag = protokoll.anslagen.first()
-
-    def deltagare(narvaro, *, med_tillagg: bool = True) -> Deltagare:
-        tillagg = narvaro.tillagg if med_tillagg else ""
-        if med_tillagg and narvaro.paragrafer and "§" not in tillagg:
-            tillagg = " ".join(filter(None, [tillagg, narvaro.paragrafer_i_text]))
-        return Deltagare(namn=narvaro.namn, parti=narvaro.parti, titel=narvaro.titel, anmarkning=tillagg)
-
-    # Ersättare who did not serve took no part in the decisions: they stand among the others present.
-    ej_tjanstgorande = [n for n in narvaron if n.slag == n.Slag.ERSATTARE and n.tjanstgor is False]
-    grupper: list[tuple[str, list[Deltagare]]] = []
-    for narvaro in [*ej_tjanstgorande, *(n for n in narvaron if n.slag == n.Slag.OVRIG)]:
-        ersattare = narvaro.slag == narvaro.Slag.ERSATTARE
-        ledtext = narvaro.paragrafer_i_text or ("Ersättare" if ersattare else narvaro.anmarkning)
-        if not grupper or grupper[-1][0] != ledtext:
-            grupper.append((ledtext, []))
-        grupper[-1][1].append(deltagare(narvaro, med_tillagg=False))
-
+    organ = sammantrade.organ
+    avskrift = protokoll.lage == Protokoll.Lage.AVSKRIFT
+    rader = protokoll.paragraferna.exclude(slag=Paragraf.Slag.RUBRIK).order_by("ordning")
+    paragrafer = list(rader.prefetch_related(*PREFETCH))
+    for paragraf in paragrafer:
+        # One organ and one protokoll for all of them, so that nothing is fetched for each §.
+        paragraf.organ, paragraf.protokoll, paragraf.sammantrade = organ, protokoll, sammantrade
+    lista = None if avskrift else narvarolista(sammantrade)
+    mall = organ.mall()
     tryckta = tuple(
-        Tryckt(nummer=p.nummer, dnr=p.dnr_i_text, rubrik=p.rubrik, delar=_utan_tomma(p.delar())) for p in paragrafer
+        Tryckt(nummer=p.nummer, dnr=p.dnr_i_text, rubrik=p.rubrik, delar=tryckta_delar(p, lista, mall=mall))
+        for p in paragrafer
     )
     angivna = protokoll.angivna_paragrafer or [t.nummer for t in tryckta if t.nummer]
+    anslag = protokoll.anslagen.first()
+    blad = enligt_avskriften(protokoll) if avskrift else enligt_narvarolistan(protokoll, lista, paragrafer)
     return Dokument(
         kommun=kommun,
-        organ=sammantrade.organ.namn,
-        kortnamn=sammantrade.organ.kortnamn,
+        organ=organ.namn,
+        kortnamn=organ.kortnamn,
         datum=sammantrade.datum,
         start=sammantrade.start,
         slut=sammantrade.slut,
         plats=sammantrade.plats,
-        ajourneringar=tuple((a.fran, a.till) for a in sammantrade.ajourneringarna.all()),
-        ledamoter=tuple(deltagare(n) for n in narvaron if n.slag == n.Slag.LEDAMOT),
-        ersattare=tuple(deltagare(n) for n in narvaron if n.slag == n.Slag.ERSATTARE and n not in ej_tjanstgorande),
-        ovriga=tuple(Narvarogrupp(text, tuple(personer)) for text, personer in grupper),
-        justerare=tuple(u.namn_med_parti for u in underskrifter if u.roll == u.Roll.JUSTERARE),
+        ajourneringar=_ajourneringar(sammantrade, paragrafer),
         justeringens_plats_och_tid=protokoll.justeringens_plats_och_tid,
-        underskrifter=tuple(Signatur(u.get_roll_display(), u.namn_med_parti) for u in underskrifter),
         paragrafspann=skriv_paragrafer(angivna, med_utom=False),
         bevis=anslag
         and Bevis(
@@ -168,14 +54,23 @@ def fran_protokoll(protokoll, *, kommun: str) -> Dokument:
         ),
         paragrafer=tryckta,
         status=_status(protokoll),
-        avskrift=protokoll.lage == protokoll.Lage.AVSKRIFT,
+        avskrift=avskrift,
+        narvarolista=() if avskrift else narvarorader(lista, paragrafer),
+        omrostningslistor=() if avskrift else omrostningslistor(lista, paragrafer),
+        **blad,
     )
 
 
-def _status(protokoll) -> str:
+def _ajourneringar(sammantrade, paragrafer) -> tuple[Ajournering, ...]:
+    """Every break of the meeting; its § where this protokoll holds it."""
+    nummer = {p.pk: p.beteckning for p in paragrafer if p.nummer}
+    return tuple(Ajournering(a.fran, a.till, nummer.get(a.paragraf_id, "")) for a in sammantrade.ajourneringarna.all())
+
+
+def _status(protokoll: Protokoll) -> str:
     match protokoll.lage:
-        case protokoll.Lage.UTKAST:
+        case Protokoll.Lage.UTKAST:
             return "Utkast – protokollet är inte justerat"
-        case protokoll.Lage.AVSKRIFT:
+        case Protokoll.Lage.AVSKRIFT:
             return "Avskrift av ett justerat protokoll; det undertecknade originalet gäller"
     return ""

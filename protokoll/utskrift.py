@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from itertools import groupby
 
 from kommun import pdf
 from kommun.kalender import dag_i_ord
-from protokoll.dokument import Dokument, Textdel
+from protokoll.dokumentvarden import Ajournering, Dokument, Textdel
 
 
 def protokoll_pdf(dokument: Dokument) -> bytes:
@@ -21,12 +22,17 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
                 for plats, paragraf in enumerate(dokument.paragrafer, start=1)
             ],
             "tid": tid_i_ord(dokument.datum, dokument.start, dokument.slut, dokument.plats),
-            "ajourneringar": ", ".join(_spann(fran, till) for fran, till in dokument.ajourneringar),
+            "ajourneringar": ", ".join(map(ajournering_i_ord, dokument.ajourneringar)),
             "beslutande": [
                 (rubrik, deltagare)
-                for rubrik, deltagare in (("Ledamöter", dokument.ledamoter), ("Ersättare", dokument.ersattare))
+                for rubrik, deltagare in (
+                    ("Ledamöter", dokument.ledamoter),
+                    (dokument.ersattare_rubrik, dokument.ersattare),
+                )
                 if deltagare
             ],
+            "ovriga": [(rubrik, list(grupper)) for rubrik, grupper in groupby(dokument.ovriga, lambda g: g.rubrik)],
+            "bilaga": "Närvaro- och omröstningslista" if dokument.omrostningslistor else "Närvarolista",
             # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
             "tomt_bevis": dokument.bevis is None and not dokument.avskrift,
             "signerande": [] if dokument.avskrift else [u for u in dokument.underskrifter if u.roll != "Sekreterare"],
@@ -71,6 +77,13 @@ def tid_i_ord(datum: date, start: time | None, slut: time | None, plats: str = "
         case None, time():
             return f"{text}, avslutat kl {_klockslag(slut)}"
     return text
+
+
+def ajournering_i_ord(ajournering: Ajournering) -> str:
+    """ "14.25–14.35 (§ 17)", "från 14.25"."""
+    fran, till = ajournering.fran, ajournering.till
+    text = _spann(fran, till) if till else f"från {_klockslag(fran)}"
+    return f"{text} ({ajournering.paragraf})" if ajournering.paragraf else text
 
 
 def _klockslag(tid: time) -> str:

@@ -4,6 +4,7 @@ import re
 from xml.etree.ElementTree import Element
 
 WIDE_FROM_COLUMNS = 5
+_MARKS = {"X", "x", "×", "✓"}
 _FIGURES = re.compile(r"[-–−+]?\d[\d\s.,]*(?:\s?(?:%|kr|tkr|mkr|mnkr|kronor))?")
 
 
@@ -32,14 +33,27 @@ def prepare_tables(root: Element) -> None:
 
 
 def _align_figures(rows: list[Element]) -> None:
-    """Columns that hold nothing but figures below their header are set from the right."""
+    """Columns that hold nothing but figures below their header are set from the right.
+
+    In a table of marks (a vote), marks and sums stand below each other in the middle.
+    """
     if len({_columns(row) for row in rows} | {len(row) for row in rows}) > 1:
         return
+    columns = []
     for column in zip(*rows, strict=True):
-        texts = ["".join(cell.itertext()).strip() for cell in column if cell.tag == "td"]
-        if any(texts) and all(_FIGURES.fullmatch(text) for text in texts if text):
-            for cell in column:
-                _add_class(cell, "tal")
+        texts = {"".join(cell.itertext()).strip() for cell in column if cell.tag == "td"} - {""}
+        if all(text in _MARKS or _FIGURES.fullmatch(text) for text in texts):
+            columns.append((column, texts))
+    has_marks = any(texts & _MARKS for _, texts in columns)
+    for column, texts in columns:
+        if has_marks and column[0] is not rows[0][0]:
+            name = "kryss"
+        elif texts:
+            name = "tal"
+        else:
+            continue
+        for cell in column:
+            _add_class(cell, name)
 
 
 def _add_class(element: Element, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from protokoll.dokument import Bevis, Deltagare, Dokument, Narvarogrupp, Signatur, Textdel, Tryckt
+from protokoll.dokumentvarden import Ajournering, Bevis, Deltagare, Dokument, Narvarogrupp, Signatur, Textdel, Tryckt
 
 KSAU = "Kommunstyrelsens arbetsutskott"
 
@@ -139,7 +139,7 @@ SEED = Dokument(
     start=time(13),
     slut=time(17),
     plats="Tunasalen",
-    ajourneringar=((time(14, 25), time(14, 35)),),
+    ajourneringar=(Ajournering(time(14, 25), time(14, 35)),),
     ledamoter=(
         Deltagare("Jacob Käll", "C", "ordförande"),
         Deltagare("Niklas Gustafsson", "M", "1:e vice ordförande"),

@@ -14,7 +14,7 @@ import pdfplumber
 import pytest
 from django.conf import settings
 
-from protokoll.dokument import Deltagare, Dokument, Narvarogrupp, Signatur, Textdel, Tryckt
+from protokoll.dokumentvarden import Deltagare, Dokument, Narvarogrupp, Signatur, Textdel, Tryckt
 from protokoll.utskrift import protokoll_pdf, tid_i_ord
 from tests.protokoll.seed_dokument import KSAU, PARAGRAF_14, PARAGRAF_34, SEED, beslut, del_, tabell
 

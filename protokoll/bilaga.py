@@ -1,0 +1,138 @@
+"""The bilaga: who served at which §§, and how each voted in an open vote (KL 5:66–67)."""
+
+from collections.abc import Iterable
+
+from protokoll import narvaro
+from protokoll.dokumentvarden import Narvarorad, Omrostningslista, Rostrad
+from protokoll.models import Anmalan, Motesdeltagare, Narvarohandelse, Omrostning, Paragraf, Rost
+from protokoll.narvarolista import Narvarolista
+from protokoll.numrering import skriv_paragrafer
+
+_RORELSER = {Narvarohandelse.Slag.KOMMER: "kom", Narvarohandelse.Slag.GAR: "gick"}
+
+
+def narvarorader(lista: Narvarolista, paragrafer: Iterable[Paragraf]) -> tuple[Narvarorad, ...]:
+    """Ledamöter in the order of the seats, then the ersättare who were there; of the given §§ alone."""
+    holds = {p.pk for p in paragrafer}
+    vid = [(p.nummer, v) for p, v in zip(lista.paragrafer, lista.vid, strict=True) if p.pk in holds and p.nummer]
+    if not vid:
+        return ()
+    alla = {nummer for nummer, _ in vid}
+    rader: list[Narvarorad] = []
+    for d in lista.deltagare:
+        if d.slag not in Motesdeltagare.FORTROENDEVALDA:
+            continue
+        tjanst: dict[int, set[int]] = {}
+        for nummer, v in vid:
+            if (plats := v.plats_for(d.pk)) is not None:
+                tjanst.setdefault(plats, set()).add(nummer)
+        serving = set().union(*tjanst.values())
+        jav = {n for n, v in vid if d.pk in v.javiga}
+        bredvid = {n for n, v in vid if d.pk in v.narvarande} - serving - jav
+        borta = alla - serving - jav - bredvid
+        ledamot = d.slag == Motesdeltagare.Slag.LEDAMOT
+        if d.ar_vakant:
+            rader.append(Narvarorad(d.namn_med_parti, anmarkning=_vakant_i_ord(d, lista, vid)))
+            continue
+        if not ledamot and not (serving or jav or bredvid):
+            continue
+        anmarkning = [
+            _vid("jäv", jav, set()),
+            _vid("närvarande", bredvid, alla),
+            _vid("frånvarande", borta, alla) if ledamot else "",
+            *_klockslag(d, lista, holds),
+        ]
+        rader += [
+            Narvarorad(
+                d.namn_med_parti,
+                d.titel or ("" if ledamot else "ersättare"),
+                tjanstgor=skriv_paragrafer(tjanst.get(plats, ())),
+                tjanstgor_for="" if plats in (d.pk, None) else str(lista.deltagaren(plats)),
+                anmarkning="; ".join(filter(None, anmarkning)) if n == 0 else "",
+            )
+            for n, plats in enumerate(tjanst or [None])
+        ]
+    return tuple(rader)
+
+
+def _vid(ord_: str, nummer: set[int], alla: set[int]) -> str:
+    if not nummer:
+        return ""
+    return ord_ if nummer == alla else f"{ord_} {skriv_paragrafer(nummer)}"
+
+
+def _vakant_i_ord(plats: Motesdeltagare, lista: Narvarolista, vid) -> str:
+    utan = {n for n, v in vid if not any(t.plats == plats.pk for t in v.tjanstgoring)}
+    return "vakant plats" if not utan or len(utan) == len(vid) else f"vakant plats, ingen {skriv_paragrafer(utan)}"
+
+
+def _klockslag(d: Motesdeltagare, lista: Narvarolista, holds: set[int]) -> list[str]:
+    return [
+        f"{_RORELSER[h.slag]} {h.klockslag:%H.%M}"
+        for h in lista.handelser
+        if h.deltagare_id == d.pk and h.klockslag and h.slag in _RORELSER and h.paragraf_id in {None, *holds}
+    ]
+
+
+def omrostningslistor(lista: Narvarolista, paragrafer: Iterable[Paragraf]) -> tuple[Omrostningslista, ...]:
+    """The finished votes in order, numbered through the protokoll. Reads the prefetched relations."""
+    listor: list[Omrostningslista] = []
+    for paragraf in paragrafer:
+        for omrostning in paragraf.omrostningarna.all():
+            if omrostning.utfall:
+                listor.append(_lista(len(listor) + 1, omrostning, paragraf, lista))
+    return tuple(listor)
+
+
+def _lista(nummer: int, omrostning: Omrostning, paragraf: Paragraf, lista: Narvarolista) -> Omrostningslista:
+    roster = list(omrostning.rosterna.all())
+    antal = {val: sum(r.rost == val for r in roster) for val in Rost.Val.values}
+    if omrostning.sluten:
+        antal = {"ja": omrostning.ja or 0, "nej": omrostning.nej or 0, "avstar": omrostning.avstar or 0}
+    lika = antal["ja"] == antal["nej"]
+    return Omrostningslista(
+        nummer=nummer,
+        paragraf=paragraf.beteckning,
+        rubrik=paragraf.rubrik,
+        ja_innebar=omrostning.ja_innebar,
+        nej_innebar=omrostning.nej_innebar,
+        ja=antal["ja"],
+        nej=antal["nej"],
+        avstar=antal["avstar"],
+        sluten=omrostning.sluten,
+        rader=() if omrostning.sluten else tuple(_rader(paragraf, lista, {r.deltagare_id: r.rost for r in roster})),
+        utslagsrost=omrostning.utfall if lika else "",
+    )
+
+
+def _rader(paragraf: Paragraf, lista: Narvarolista, roster: dict[int, str]) -> list[Rostrad]:
+    """A row for every seat; who presides stands last."""
+    vid = lista.vid_paragraf(paragraf)
+    deltar_ej = {
+        a.deltagare_id
+        for anmalan in paragraf.anmalningarna.all()
+        if anmalan.slag == Anmalan.Slag.DELTAR_EJ
+        for a in anmalan.anmalarna.all()
+    }
+    rader, sist = [], []
+    for plats in lista.deltagare:
+        if plats.slag != Motesdeltagare.Slag.LEDAMOT:
+            continue
+        vem = next((lista.deltagaren(t.person) for t in vid.tjanstgoring if t.plats == plats.pk), None)
+        rad = _rostrad(plats, vem, vid, roster, deltar_ej)
+        (sist if vem and vem.pk == vid.ordforande else rader).append(rad)
+    return rader + sist
+
+
+def _rostrad(plats, vem, vid: narvaro.VidParagraf, roster: dict[int, str], deltar_ej: set[int]) -> Rostrad:
+    if vem is None:
+        orsak = "vakant" if plats.ar_vakant else "jäv" if plats.pk in vid.javiga else "frånvarande"
+        return Rostrad(plats.namn_med_parti, franvaro=orsak)
+    rost = roster.get(vem.pk, "")
+    return Rostrad(
+        vem.namn_med_parti,
+        titel="ordförande" if vem.pk == vid.ordforande else vem.titel,
+        ersatter="" if vem is plats else plats.namn_med_parti,
+        rost=rost,
+        franvaro="" if rost else "deltar ej" if vem.pk in deltar_ej else "har inte röstat",
+    )
