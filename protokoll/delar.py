@@ -6,13 +6,12 @@ from itertools import takewhile
 
 from kommun.editor import html_to_text
 from kommun.models import STANDARDMALL, Avsnittsmall, Avsnittstyp
-from protokoll import forlopp
 from protokoll.dokumentvarden import Textdel
 from protokoll.models import Beslut, Paragraf
 from protokoll.skrivning import kraver_skal
 
 # The relations of a Paragraf that printing reads.
-PREFETCH = ("besluten__till_organ", "avsnitten", *forlopp.PREFETCH)
+PREFETCH = ("besluten__till_organ", "avsnitten", "omrostningarna__rosterna", "anmalningarna__anmalarna")
 
 _STANDARDPLATS = {str(typ): n for n, (typ, _, _) in enumerate(STANDARDMALL)}
 _UTGAR = re.compile(r"\b(?:utgår|utgick|utgå)\b", re.IGNORECASE)
@@ -38,8 +37,10 @@ def tryckta_delar(paragraf: Paragraf, lista, *, mall: list[Avsnittsmall] | None 
 
 def av_systemet(paragraf: Paragraf, lista) -> dict[str, str]:
     """What the rows of a § say, avsnittstyp → clean HTML."""
-    jav = "".join(f"<p>{escape(mening, quote=False)}</p>" for mening in lista.jav_meningar(paragraf))
-    return forlopp.forlopp(paragraf, lista) | ({"jav": jav} if jav else {})
+    javiga = lista.vid_paragraf(paragraf).javiga
+    namn = ", ".join(d.namn_med_parti for d in lista.deltagare if d.pk in javiga)
+    mening = f"{namn} deltar inte i handläggningen av ärendet på grund av jäv."
+    return {"jav": f"<p>{escape(mening, quote=False)}</p>"} if javiga else {}
 
 
 class Ordning:
@@ -95,15 +96,16 @@ def beslutsrubrik(beslut: Beslut, organ, *, standard: str) -> str:
 
     Words that somebody has chosen stand; the system's own follow the level and the receiver of the beslut.
     """
-    forslag = f"{organ.genitiv} förslag till beslut" if organ.genitiv in standard else f"{standard} – förslag"
-    if beslut.rubrik and beslut.rubrik != standard and not beslut.rubrik.startswith(forslag):
+    namner_organet = organ.genitiv in standard
+    forslag = f"{organ.genitiv} förslag till beslut" if namner_organet else "Förslag till beslut"
+    till = f"{forslag} i " if namner_organet else f"{standard} – förslag till "
+    if beslut.rubrik and beslut.rubrik not in (standard, forslag) and not beslut.rubrik.startswith(till):
         return beslut.rubrik
     if beslut.beslutsniva != Beslut.Beslutsniva.FORSLAG:
         return standard
     if not beslut.till_organ_id:
         return forslag
-    mottagare = beslut.till_organ.namn[:1].lower() + beslut.till_organ.namn[1:]
-    return f"{forslag} {'i' if organ.genitiv in standard else 'till'} {mottagare}"
+    return till + beslut.till_organ.namn[:1].lower() + beslut.till_organ.namn[1:]
 
 
 def _med_skrivna_av_systemet(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from protokoll.views import inbjudningar, inlasning, paragrafer, sammantraden
+from protokoll.views import inbjudningar, inlasning, paragrafer, rummet, sammantraden
 
 app_name = "protokoll"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("sammantraden/", sammantraden.sammantraden, name="sammantraden"),
     path("sammantraden/<int:pk>/", sammantraden.sammantrade, name="sammantrade"),
     path("protokoll/<int:pk>/protokoll.pdf", sammantraden.pdf, name="pdf"),
+    # rummet
+    path("sammantraden/<int:pk>/rummet/", rummet.rummet, name="rummet"),
     # paragrafer
     path("paragrafer/<int:pk>/", paragrafer.paragraf, name="paragraf"),
     path("paragrafer/<int:pk>/rubrik/andra/", paragrafer.andra_huvudet, name="paragraf-andra"),

@@ -54,6 +54,7 @@ MATRIX = [
     row("protokoll:sammantraden", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:sammantrade", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:rummet", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:paragraf", "get", "paragraf", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:paragraf-andra", "get", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:paragraf-andra", "post", "paragraf", 302, 404, 403, 403, 403, 403, 422, 403),
