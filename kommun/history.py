@@ -50,16 +50,25 @@ def _mening(obj: models.Model, fel: ValidationError) -> str:
     return " ".join(meningar)
 
 
-def spara(obj: T, *, by, reason: str) -> T:
+def spara(obj: T, *, by, reason: str, validate: bool = True) -> T:
     """Validate and save one row, with the person and the act in its history.
 
-    Raises DomanFel with the validation sentences when the row may not exist.
+    Raises DomanFel with the validation sentences when the row may not exist. `validate=False` is for an act that
+    lets rows change places under a deferred constraint: on the way two of them may hold the same place.
     """
     try:
-        obj.full_clean()
+        if validate:
+            obj.full_clean()
     except ValidationError as fel:
         raise DomanFel(_mening(obj, fel)) from fel
     obj._history_user = by
     obj._change_reason = reason
     obj.save()
     return obj
+
+
+def ta_bort(obj: TrackedModel, *, by, reason: str) -> None:
+    """Delete one row; its history tells who did it and why."""
+    obj._history_user = by
+    obj._change_reason = reason
+    obj.delete()

@@ -18,6 +18,7 @@ from protokoll.models import (
     Paragraf,
     Protokoll,
     Sammantrade,
+    StandigtArende,
     Underskrift,
 )
 from uppdrag.models import Uppdrag
@@ -134,6 +135,28 @@ class ParagrafFactory(DjangoModelFactory):
     ordning = factory.SelfAttribute("nummer")
     rubrik = "Ett ärende"
     dnr = "2026/000001"
+
+
+class ArendeFactory(DjangoModelFactory):
+    """An ärende on a dagordning: without number, and in no protokoll."""
+
+    class Meta:
+        model = Paragraf
+
+    sammantrade = factory.SubFactory(SammantradeFactory, lage="planerat")
+    organ = factory.SelfAttribute("sammantrade.organ")
+    ar = factory.LazyAttribute(lambda p: p.sammantrade.datum.year)
+    ordning = factory.Sequence(lambda n: n + 1)
+    rubrik = factory.Sequence(lambda n: f"Ärende {n + 1}")
+
+
+class StandigtArendeFactory(DjangoModelFactory):
+    class Meta:
+        model = StandigtArende
+
+    organ = factory.SubFactory(OrganFactory)
+    rubrik = "Val av protokolljusterare"
+    ordning = factory.Sequence(lambda n: n + 1)
 
 
 class BeslutFactory(DjangoModelFactory):

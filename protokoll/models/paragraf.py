@@ -67,6 +67,8 @@ class Paragraf(TrackedModel):
     fran = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="fortsattningarna", verbose_name="från"
     )
+    # Of the showing of the form that added it to a dagordning, so that a double click adds it once.
+    nyckel = models.UUIDField("formulärnyckel", null=True, blank=True, unique=True, editable=False)
     # Known only because another protokoll refers to it; filled when its own protokoll is read in.
     genom_hanvisning = models.BooleanField("känd genom hänvisning", default=False)
 

@@ -1,0 +1,60 @@
+"""Texts of a § that the system writes, and writes again, for as long as nobody has put a hand to them."""
+
+from django.db import transaction
+
+from kommun.editor import clean_html
+from kommun.history import spara
+from protokoll.models import Beslut, Paragraf
+from protokoll.skrivning import lagg_till_avsnitt, last_sentence
+
+# The act in the history of a text that the system wrote; by it the text is known again.
+SKREV = "Skrevs av systemet"
+
+
+def ar_systemets(beslut: Beslut) -> bool:
+    """Nobody has put a hand to it: it is empty, or still what the system wrote last."""
+    if not beslut.text:
+        return True
+    senast = beslut.history.filter(history_change_reason__startswith=SKREV).order_by("-history_id").first()
+    return bool(senast and senast.text == beslut.text)
+
+
+def eget_beslut(paragraf: Paragraf) -> Beslut | None:
+    """The decision that is the organ's own, or the first one."""
+    besluten = sorted(paragraf.besluten.all(), key=lambda b: (b.beslutsniva != Beslut.Beslutsniva.EGET, b.ordning))
+    return next(iter(besluten), None)
+
+
+@transaction.atomic
+def skriv_beslut(paragraf: Paragraf, html: str, *, by, vad: str, over_handen: bool = False) -> Beslut | None:
+    """Write the decision of a §, unless somebody else has (`over_handen`: also then; the history keeps the old text).
+
+    None when the § is adjusted, or the text is somebody's own.
+    """
+    if last_sentence(paragraf):
+        return None
+    beslut = eget_beslut(paragraf)
+    if beslut is None:
+        mall = next((m for m in paragraf.organ.mall() if m.typ == Beslut.typ), None)
+        if mall is None:
+            return None
+        beslut = lagg_till_avsnitt(paragraf, mall=mall, by=by)
+    beslut = Beslut.objects.select_for_update(of=("self",)).get(pk=beslut.pk)
+    if not (over_handen or ar_systemets(beslut)):
+        return None
+    html = clean_html(html)
+    if beslut.text != html:
+        beslut.text = html
+        spara(beslut, by=by, reason=f"{SKREV}: {vad}")
+    return beslut
+
+
+@transaction.atomic
+def ta_tillbaka(paragraf: Paragraf, *, by, vad: str) -> None:
+    """Give the decision the text it had before the system's last word, when that word still stands."""
+    beslut = eget_beslut(paragraf)
+    if beslut is None or not beslut.text or not ar_systemets(beslut):
+        return
+    fore = beslut.history.exclude(text=beslut.text).order_by("-history_id").first()
+    beslut.text = fore.text if fore else ""
+    spara(beslut, by=by, reason=vad)
