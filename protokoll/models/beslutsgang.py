@@ -116,6 +116,8 @@ class Omrostning(TrackedModel):
         verbose_name="proposition",
     )
     sluten = models.BooleanField("sluten", default=False)
+    # A ja is ordinarily for what the proposition put first; the chair may turn it round.
+    ja_ar_mot = models.BooleanField("ja-röst är för det som ställdes mot", default=False)
     ja_innebar = models.CharField("ja-röst innebär", max_length=300)
     nej_innebar = models.CharField("nej-röst innebär", max_length=300)
     # What the chair stated. In an open vote checked against the röster; in a closed one all there is.
