@@ -7,7 +7,7 @@ each other. `urval` is the positions that a protokoll holds; what is true of all
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from protokoll.narvaro import ERSATTARE, PRESIDIUM, Deltagare, Mote
+from protokoll.narvaro import ERSATTARE, PRESIDIUM, Deltagare, Handelse, Mote
 from protokoll.numrering import skriv_paragrafer
 
 PRESIDIETITLAR = dict(zip(PRESIDIUM, ("ordförande", "1:e vice ordförande", "2:e vice ordförande"), strict=True))
@@ -168,3 +168,23 @@ def upprakning(namn: Iterable[str]) -> str:
     """ "A", "A och B", "A, B och C"."""
     *forsta, sista = namn
     return f"{', '.join(forsta)} och {sista}" if forsta else sista
+
+
+def handelse_i_ord(mote: Mote, h: Handelse, paragraf: str) -> str:
+    """ "Magda Sund (S) går före § 5", "Elsa Ek (M) tjänstgör för Magda Sund (S) vid § 5". `paragraf` is its name."""
+    vem, seat = mote.vem(h.deltagare), mote.vem(h.for_deltagare)
+    for_vem = f"för {seat.namn_med_parti}" if seat and not seat.vakant else "på vakant plats"
+    vad = {
+        ("kommer", False): f"kommer till {paragraf}",
+        ("kommer", True): f"är med bara vid {paragraf}",
+        ("gar", False): f"går före {paragraf}",
+        ("gar", True): f"är borta vid {paragraf}",
+        ("jav", True): f"är jävig vid {paragraf}",
+        ("ersatter", False): f"tjänstgör {for_vem} från {paragraf}",
+        ("ersatter", True): f"tjänstgör {for_vem} vid {paragraf}",
+        ("ordforande", False): f"leder sammanträdet från {paragraf}",
+        ("ordforande", True): f"leder sammanträdet vid {paragraf}",
+    }[h.slag, h.bara]
+    if h.mitt_i:
+        vad = vad.replace(f"före {paragraf}", f"under {paragraf}") + ", medan ärendet behandlas"
+    return f"{vem.namn_med_parti} {vad}"

@@ -1,0 +1,143 @@
+"""The roll by hand: officials and others with the §§ each attends, a name as it is to stand in the minutes."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from kommun.fel import DomanFel
+from kommun.history import spara
+from kommun.models import Mandat, Person
+from protokoll.models import Motesdeltagare, Narvarohandelse, Paragraf, Sammantrade
+from protokoll.narvaro import handelser_for
+from protokoll.narvaroandring import andrar, ar_last, ta_bort_rad
+from protokoll.narvarolista import Narvarolista
+
+Slag = Motesdeltagare.Slag
+# Whom the secretary adds; ledamöter and ersättare come from their mandat.
+ATT_LAGGA_TILL = (Slag.TJANSTEPERSON, Slag.PERSONALFORETRADARE, Slag.OVRIG)
+
+
+@transaction.atomic
+def lagg_till(
+    sammantrade: Sammantrade,
+    *,
+    slag: str,
+    namn: str,
+    by,
+    person: Person | None = None,
+    titel: str = "",
+    paragrafer: Collection[Paragraf] | None = None,
+) -> Motesdeltagare:
+    """Put an official, a personalföreträdare or somebody else on the roll, there at `paragrafer` (None: all of it).
+
+    Without `person` a new one of that name is registered. The same person again in the same capacity is the same row.
+    """
+    if slag not in ATT_LAGGA_TILL:
+        raise DomanFel("Ledamöter och ersättare hämtas från mandaten. Gör uppropet igen när mandatet är registrerat.")
+    namn = " ".join(namn.split())
+    if not namn:
+        raise DomanFel("Skriv vad personen heter.")
+    with andrar(sammantrade, by=by) as andring:
+        finns = next((d for d in andring.fore.deltagare if person and d.person_id == person.pk), None)
+        if finns and finns.slag == slag:
+            return finns
+        if finns:
+            raise DomanFel(f"{finns} står redan på närvarolistan som {finns.get_slag_display().lower()}.")
+        person = person or spara(Person(namn=namn), by=by, reason="Lades upp från en närvarolista")
+        rad = Motesdeltagare(
+            sammantrade=andring.sammantrade,
+            person=person,
+            slag=slag,
+            namn=namn,
+            titel=titel.strip(),
+            ordning=max((d.ordning for d in andring.fore.deltagare), default=0) + 1,
+        )
+        spara(rad, by=by, reason="Lades till på närvarolistan")
+        if paragrafer is not None:
+            _satt_paragrafer(rad, andring.fore, paragrafer, by=by)
+    return rad
+
+
+@transaction.atomic
+def satt_paragrafer(deltagare: Motesdeltagare, *, paragrafer: Collection[Paragraf], by) -> None:
+    """Let somebody who takes no part in decisions be there at just these §§."""
+    if deltagare.slag in Motesdeltagare.FORTROENDEVALDA:
+        raise DomanFel(f"För {deltagare} antecknas vad som händer: kommer, går, jäv.")
+    with andrar(deltagare.sammantrade, by=by) as andring:
+        _satt_paragrafer(andring.fore.deltagaren(deltagare.pk), andring.fore, paragrafer, by=by)
+
+
+def _satt_paragrafer(rad: Motesdeltagare, lista: Narvarolista, paragrafer: Collection[Paragraf], *, by) -> None:
+    onskade = lista.urval(paragrafer)
+    vid_upprop, onskat = handelser_for(onskade, len(lista.paragrafer), rad.pk)
+    skal = "Närvaro vid valda paragrafer"
+    flyttar = (Narvarohandelse.Slag.KOMMER, Narvarohandelse.Slag.GAR)
+    kvar = {(h.slag, lista.paragrafer[h.vid].pk, h.bara) for h in onskat}
+    for h in lista.handelser:
+        if h.deltagare_id == rad.pk and h.slag in flyttar:
+            if (nyckel := (h.slag, h.paragraf_id, h.bara_paragrafen)) in kvar:
+                kvar.discard(nyckel)
+            else:
+                ta_bort_rad(h, by=by, reason=skal)
+    if rad.vid_upprop != vid_upprop:
+        rad.vid_upprop = vid_upprop
+        spara(rad, by=by, reason=skal)
+    for h in onskat:
+        paragraf = lista.paragrafer[h.vid]
+        if (h.slag, paragraf.pk, h.bara) in kvar:
+            ny = Narvarohandelse(
+                sammantrade=rad.sammantrade, deltagare=rad, slag=h.slag, paragraf=paragraf, bara_paragrafen=h.bara
+            )
+            spara(ny, by=by, reason=skal)
+
+
+@transaction.atomic
+def andra(deltagare: Motesdeltagare, *, namn: str, parti: str, titel: str, by) -> Motesdeltagare:
+    """The name, party and title as they stand in the minutes of that day. The person's own row is not touched."""
+    with andrar(deltagare.sammantrade, by=by) as andring:
+        nu = andring.fore.deltagaren(deltagare.pk)
+        _kontrollera_att_inget_ar_last(nu, andring.fore)
+        if (nu.namn, nu.parti, nu.titel) == (namn, parti, titel):
+            return nu
+        nu.namn, nu.parti, nu.titel = namn, parti, titel
+        return spara(nu, by=by, reason="Ändrade hur namnet står i protokollet")
+
+
+@transaction.atomic
+def ta_bort(deltagare: Motesdeltagare, *, by) -> None:
+    """Take somebody off the roll who was put there by mistake. Doing it twice is no error."""
+    with andrar(deltagare.sammantrade, by=by, fraga=False) as andring:
+        nu = andring.fore.deltagaren(deltagare.pk)
+        if nu is None:
+            return
+        if _har_platsen(nu, andring.sammantrade, andring.fore):
+            raise DomanFel(f"{nu} är ledamot och står kvar på närvarolistan. Markera frånvaro i stället.")
+        _kontrollera_att_inget_ar_last(nu, andring.fore)
+        try:
+            for h in andring.fore.handelser:
+                if h.deltagare_id == nu.pk:
+                    ta_bort_rad(h, by=by, reason=f"{nu} togs bort från närvarolistan")
+            ta_bort_rad(nu, by=by, reason="Togs bort från närvarolistan")
+        except ProtectedError as fel:
+            raise DomanFel(
+                f"{nu} har yrkat, röstat eller anmält något i en paragraf och kan inte tas bort från närvarolistan."
+            ) from fel
+
+
+def _har_platsen(d: Motesdeltagare, sammantrade: Sammantrade, lista: Narvarolista) -> bool:
+    """A ledamot with a mandat of the day, or a vacant seat that the organ has."""
+    if d.slag != Slag.LEDAMOT:
+        return False
+    if d.ar_vakant:
+        return len(lista.mote.platser) <= (sammantrade.organ.antal_ledamoter or 0)
+    mandat = Mandat.objects.gallande(sammantrade.datum).filter(organ=sammantrade.organ_id, person=d.person_id)
+    return mandat.exclude(roll=Mandat.Roll.ERSATTARE).exists()
+
+
+def _kontrollera_att_inget_ar_last(deltagare: Motesdeltagare, lista: Narvarolista) -> None:
+    for n, p in enumerate(lista.paragrafer):
+        bild = lista.vid[n]
+        platser = {t.plats for t in bild.tjanstgoring}
+        if ar_last(p) and deltagare.pk in bild.narvarande | bild.javiga | platser:
+            raise DomanFel(f"{deltagare} står i protokollet med {p.beteckning}, som är justerat och inte ändras.")

@@ -1,0 +1,71 @@
+"""Breaks in the meeting (ajournering), by the clock."""
+
+from datetime import time
+
+from django.db import transaction
+
+from kommun.fel import DomanFel
+from kommun.history import spara
+from protokoll.models import Ajournering, Paragraf, Sammantrade
+from protokoll.narvaroandring import andrar, ta_bort_rad
+
+
+def _krockar(a: Ajournering, fran: time, till: time | None) -> bool:
+    return (till is None or a.fran < till) and (a.till is None or fran < a.till)
+
+
+def _kontrollera(sammantrade: Sammantrade, fran: time, till: time | None, *, utom: int | None = None) -> None:
+    if sammantrade.start and fran < sammantrade.start:
+        raise DomanFel(f"Pausen börjar {fran:%H.%M}, före sammanträdet ({sammantrade.start:%H.%M}).")
+    if till and till <= fran:
+        raise DomanFel(f"Pausen slutar {till:%H.%M}, inte efter att den börjar ({fran:%H.%M}).")
+    if sammantrade.slut and (till or fran) > sammantrade.slut:
+        raise DomanFel(f"Pausen slutar {till or fran:%H.%M}, efter sammanträdet ({sammantrade.slut:%H.%M}).")
+    for a in sammantrade.ajourneringarna.all():
+        if a.pk != utom and _krockar(a, fran, till):
+            raise DomanFel(
+                f"Sammanträdet är redan ajournerat {a}. Avsluta den pausen först."
+                if a.till is None
+                else f"Sammanträdet var redan ajournerat {a}. Två pauser kan inte överlappa varandra."
+            )
+
+
+@transaction.atomic
+def paus(
+    sammantrade: Sammantrade, *, fran: time, by, till: time | None = None, paragraf: Paragraf | None = None
+) -> Ajournering:
+    """Adjourn from a time, to a time when it is known, at the § where it is known. The same again is the same break."""
+    with andrar(sammantrade, by=by) as andring:
+        nu = andring.sammantrade
+        redan = nu.ajourneringarna.filter(fran=fran, till=till).first()
+        if redan:
+            return redan
+        _kontrollera(nu, fran, till)
+        return spara(
+            Ajournering(sammantrade=nu, paragraf=paragraf, fran=fran, till=till),
+            by=by,
+            reason="Ajournerade sammanträdet",
+        )
+
+
+@transaction.atomic
+def avsluta_paus(ajournering: Ajournering, *, till: time, by) -> Ajournering:
+    """The meeting goes on. A break that is over already is left as it is when the time is the same."""
+    with andrar(ajournering.sammantrade, by=by) as andring:
+        nu = Ajournering.objects.get(pk=ajournering.pk)
+        if nu.till == till:
+            return nu
+        if nu.till is not None:
+            raise DomanFel(f"Pausen {nu} är redan avslutad. Ta bort den och skriv in den på nytt om tiden är fel.")
+        _kontrollera(andring.sammantrade, nu.fran, till, utom=nu.pk)
+        nu.till = till
+        return spara(nu, by=by, reason="Återupptog sammanträdet")
+
+
+@transaction.atomic
+def ta_bort_paus(ajournering: Ajournering, *, by) -> None:
+    """Doing it twice is no error."""
+    with andrar(ajournering.sammantrade, by=by):
+        nu = Ajournering.objects.filter(pk=ajournering.pk).first()
+        if nu:
+            ta_bort_rad(nu, by=by, reason=f"Tog bort pausen {nu}")
