@@ -115,12 +115,20 @@ def _rader(paragraf: Paragraf, lista: Narvarolista, roster: dict[int, str]) -> l
         for a in anmalan.anmalarna.all()
     }
     rader, sist = [], []
+    kvar = dict(roster)
     for plats in lista.deltagare:
         if plats.slag != Motesdeltagare.Slag.LEDAMOT:
             continue
         vem = next((lista.deltagaren(t.person) for t in vid.tjanstgoring if t.plats == plats.pk), None)
         rad = _rostrad(plats, vem, vid, roster, deltar_ej)
         (sist if vem and vem.pk == vid.ordforande else rader).append(rad)
+        if vem:
+            kvar.pop(vem.pk, None)
+    # Somebody voted whom the presence, changed afterwards, no longer has as serving: the sum must still add up.
+    rader += [
+        Rostrad(str(lista.deltagaren(id)), rost=rost, franvaro="tjänstgör inte enligt närvaron")
+        for id, rost in kvar.items()
+    ]
     return rader + sist
 
 

@@ -37,10 +37,8 @@ def tryckta_delar(paragraf: Paragraf, lista, *, mall: list[Avsnittsmall] | None 
 
 def av_systemet(paragraf: Paragraf, lista) -> dict[str, str]:
     """What the rows of a § say, avsnittstyp → clean HTML."""
-    javiga = lista.vid_paragraf(paragraf).javiga
-    namn = ", ".join(d.namn_med_parti for d in lista.deltagare if d.pk in javiga)
-    mening = f"{namn} deltar inte i handläggningen av ärendet på grund av jäv."
-    return {"jav": f"<p>{escape(mening, quote=False)}</p>"} if javiga else {}
+    jav = "".join(f"<p>{escape(mening, quote=False)}</p>" for mening in lista.jav_meningar(paragraf))
+    return {"jav": jav} if jav else {}
 
 
 class Ordning:

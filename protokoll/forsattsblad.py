@@ -1,8 +1,16 @@
 """The front page of a protokoll: who decided, who else was there, and who signs for which §§."""
 
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
 from protokoll.dokumentvarden import Deltagare, Narvarogrupp, Signatur
 from protokoll.models import Narvaro, Paragraf, Protokoll, Underskrift
 from protokoll.narvarolista import Narvarolista
+from protokoll.narvaroord import Rad
+from protokoll.numrering import skriv_paragrafer
+
+_BARA_PARAGRAFER = re.compile(r"§§? [\d\s–;,]+(?:utom §§? [\d\s–;,]+)?")
 
 
 def enligt_avskriften(protokoll: Protokoll) -> dict:
@@ -35,16 +43,49 @@ def _deltagare(narvaro: Narvaro, *, med_tillagg: bool = True) -> Deltagare:
 
 
 def enligt_narvarolistan(protokoll: Protokoll, lista: Narvarolista, paragrafer: list[Paragraf]) -> dict:
-    """As the roll has it."""
+    """As the roll and its händelser have it, of the §§ of this protokoll."""
     underskrifter = list(protokoll.underskrifterna.all())
-
-    def av_slag(slag) -> tuple[Deltagare, ...]:
-        return tuple(Deltagare(d.namn, d.parti, d.titel) for d in lista.deltagare if d.slag == slag)
-
+    justerare = [u.namn_med_parti for u in underskrifter if u.roll == Underskrift.Roll.JUSTERARE]
+    sida = lista.framsida(paragrafer)
     return {
-        "ledamoter": av_slag("ledamot"),
-        "ersattare": (),
-        "ovriga": (Narvarogrupp("", av_slag("ersattare"), "Ersättare"),),
-        "justerare": tuple(u.namn_med_parti for u in underskrifter if u.roll == Underskrift.Roll.JUSTERARE),
-        "underskrifter": tuple(Signatur(u.get_roll_display(), u.namn_med_parti) for u in underskrifter),
+        "ledamoter": tuple(map(_rad, sida.ledamoter)),
+        "ersattare": tuple(map(_rad, sida.ersattare)),
+        "ersattare_rubrik": "Tjänstgörande ersättare",
+        "ovriga": tuple(grupp for rubrik, rader in sida.ovriga for grupp in _grupper(rubrik, rader)),
+        "justerare": tuple(justerare),
+        "underskrifter": (
+            *(Signatur("Sekreterare", u.namn_med_parti) for u in underskrifter if u.roll == u.Roll.SEKRETERARE),
+            *_ordforandena(lista, paragrafer, underskrifter),
+            *(Signatur("Protokolljusterare", namn) for namn in justerare),
+        ),
     }
+
+
+def _rad(rad: Rad) -> Deltagare:
+    return Deltagare(rad.namn, rad.parti, rad.titel, rad.anmarkning)
+
+
+def _grupper(rubrik: str, rader: Iterable[Rad]) -> list[Narvarogrupp]:
+    """Those at the same §§ together; who has something else said of them says it after the name."""
+    grupper: dict[str, list[Deltagare]] = {}
+    for rad in rader:
+        bara_paragrafer = _BARA_PARAGRAFER.fullmatch(rad.anmarkning)
+        person = _rad(rad)
+        grupper.setdefault(rad.anmarkning if bara_paragrafer else "", []).append(
+            replace(person, anmarkning="") if bara_paragrafer else person
+        )
+    return [Narvarogrupp(paragrafer, tuple(personer), rubrik) for paragrafer, personer in grupper.items()]
+
+
+def _ordforandena(lista: Narvarolista, paragrafer: list[Paragraf], underskrifter: list[Underskrift]) -> list[Signatur]:
+    """A line for each who presided, with the §§ when they are several; before the roll exists, who is to sign."""
+    ledde = lista.ledde(paragrafer)
+    if not ledde:
+        return [Signatur("Ordförande", u.namn_med_parti) for u in underskrifter if u.roll == u.Roll.ORDFORANDE]
+
+    def paragraferna(vid) -> str:
+        return skriv_paragrafer((n for i in vid if (n := lista.paragrafer[i].nummer)), med_utom=False)
+
+    return [
+        Signatur("Ordförande", vem.namn_med_parti, paragraferna(vid) if len(ledde) > 1 else "") for vem, vid in ledde
+    ]
