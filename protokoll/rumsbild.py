@@ -54,8 +54,7 @@ class Arendebild:
     beslut: tuple[tuple[str, str], ...]
     yrkanden: str
     omrostning: Rostbild | None
-    ordforande: str
-    # (party, names): those who serve at this §.
+    # (party, names): those who serve at this §; the chair is called so.
     tjanstgorande: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -130,7 +129,6 @@ def _arendet(sammantrade: Sammantrade) -> Arendebild:
     paragraf = Paragraf.objects.prefetch_related(*PREFETCH).get(pk=sammantrade.aktuell_id)
     paragraf.sammantrade, paragraf.organ = sammantrade, sammantrade.organ
     lista = narvarolista(sammantrade)
-    ordforande = None if paragraf.slag == Paragraf.Slag.RUBRIK else lista.ordforande(paragraf)
     return Arendebild(
         beteckning=f"§ {paragraf.nummer}" if paragraf.nummer else "",
         dnr=paragraf.dnr_i_text,
@@ -140,7 +138,6 @@ def _arendet(sammantrade: Sammantrade) -> Arendebild:
         beslut=_besluten(paragraf),
         yrkanden="",
         omrostning=_omrostningen(paragraf, lista),
-        ordforande=ordforande.namn_med_parti if ordforande else "",
         tjanstgorande=_per_parti(paragraf, lista),
     )
 
@@ -182,7 +179,8 @@ def _omrostningen(paragraf: Paragraf, lista: Narvarolista) -> Rostbild | None:
 def _per_parti(paragraf: Paragraf, lista: Narvarolista) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if paragraf.slag == Paragraf.Slag.RUBRIK:
         return ()
+    ordforande = lista.ordforande(paragraf)
     grupper: dict[str, list[str]] = {}
     for d in lista.tjanstgorande(paragraf):
-        grupper.setdefault(d.parti, []).append(d.namn)
+        grupper.setdefault(d.parti, []).append(f"{d.namn}, ordförande" if d == ordforande else d.namn)
     return tuple((parti, tuple(namn)) for parti, namn in grupper.items())

@@ -1,6 +1,7 @@
 // The screen in the room: says when the server is away, and sets the text so that all of it can be seen.
 (() => {
-  const SMALLEST = 6;
+  const LARGEST = 1.1;
+  const SMALLEST = 0.45;
   const kontakt = () => document.getElementById("kontakt");
   let seen = new Date();
 
@@ -25,8 +26,8 @@
   // From the largest size down, until nothing is below the edge. Nobody scrolls a projector.
   function fit() {
     const root = document.documentElement;
-    for (let size = 1; size <= SMALLEST; size += 1) {
-      root.dataset.storlek = size;
+    for (let scale = LARGEST; scale >= SMALLEST; scale -= 0.05) {
+      root.style.setProperty("--skala", scale.toFixed(2));
       if (root.scrollHeight <= root.clientHeight && root.scrollWidth <= root.clientWidth) return;
     }
   }
