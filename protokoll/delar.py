@@ -6,12 +6,13 @@ from itertools import takewhile
 
 from kommun.editor import html_to_text
 from kommun.models import STANDARDMALL, Avsnittsmall, Avsnittstyp
+from protokoll import forlopp
 from protokoll.dokumentvarden import Textdel
 from protokoll.models import Beslut, Paragraf
 from protokoll.skrivning import kraver_skal
 
 # The relations of a Paragraf that printing reads.
-PREFETCH = ("besluten__till_organ", "avsnitten", "omrostningarna__rosterna", "anmalningarna__anmalarna")
+PREFETCH = ("besluten__till_organ", "avsnitten", *forlopp.PREFETCH)
 
 _STANDARDPLATS = {str(typ): n for n, (typ, _, _) in enumerate(STANDARDMALL)}
 _UTGAR = re.compile(r"\b(?:utgår|utgick|utgå)\b", re.IGNORECASE)
@@ -38,7 +39,7 @@ def tryckta_delar(paragraf: Paragraf, lista, *, mall: list[Avsnittsmall] | None 
 def av_systemet(paragraf: Paragraf, lista) -> dict[str, str]:
     """What the rows of a § say, avsnittstyp → clean HTML."""
     jav = "".join(f"<p>{escape(mening, quote=False)}</p>" for mening in lista.jav_meningar(paragraf))
-    return {"jav": jav} if jav else {}
+    return forlopp.forlopp(paragraf, lista) | ({"jav": jav} if jav else {})
 
 
 class Ordning:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from kommun.editor import html_to_text
+from protokoll import forlopp
 from protokoll.delar import PREFETCH, beslutsrubrik
 from protokoll.models import Omrostning, Paragraf, Rost, Sammantrade
 from protokoll.narvarolista import Narvarolista, narvarolista
@@ -136,7 +137,7 @@ def _arendet(sammantrade: Sammantrade) -> Arendebild:
         foredragande=paragraf.foredragande,
         utfall=paragraf.get_utfall_display(),
         beslut=_besluten(paragraf),
-        yrkanden="",
+        yrkanden=forlopp.forlopp(paragraf, lista).get("yrkanden", ""),
         omrostning=_omrostningen(paragraf, lista),
         tjanstgorande=_per_parti(paragraf, lista),
     )

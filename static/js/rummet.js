@@ -26,6 +26,8 @@
   // From the largest size down, until nothing is below the edge. Nobody scrolls a projector.
   function fit() {
     const root = document.documentElement;
+    root.style.removeProperty("--skala");
+    if (matchMedia("(max-width: 50em)").matches) return; // a phone is scrolled
     for (let scale = LARGEST; scale >= SMALLEST; scale -= 0.05) {
       root.style.setProperty("--skala", scale.toFixed(2));
       if (root.scrollHeight <= root.clientHeight && root.scrollWidth <= root.clientWidth) return;
