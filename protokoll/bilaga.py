@@ -1,12 +1,14 @@
 """The bilaga: who served at which §§, and how each voted in an open vote (KL 5:66–67)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from protokoll import narvaro
 from protokoll.dokumentvarden import Narvarorad, Omrostningslista, Rostrad
-from protokoll.models import Anmalan, Motesdeltagare, Narvarohandelse, Omrostning, Paragraf, Rost
+from protokoll.forlopp import Rader
+from protokoll.models import Motesdeltagare, Narvarohandelse, Omrostning, Paragraf
 from protokoll.narvarolista import Narvarolista
 from protokoll.numrering import skriv_paragrafer
+from protokoll.omrostning import deltar_ej, givna_roster, rakning
 
 _RORELSER = {Narvarohandelse.Slag.KOMMER: "kom", Narvarohandelse.Slag.GAR: "gick"}
 
@@ -78,49 +80,39 @@ def omrostningslistor(lista: Narvarolista, paragrafer: Iterable[Paragraf]) -> tu
     """The finished votes in order, numbered through the protokoll. Reads the prefetched relations."""
     listor: list[Omrostningslista] = []
     for paragraf in paragrafer:
-        for omrostning in paragraf.omrostningarna.all():
-            if omrostning.utfall:
-                listor.append(_lista(len(listor) + 1, omrostning, paragraf, lista))
+        hallna = [o for o in paragraf.omrostningarna.all() if o.utfall]
+        rader = Rader(paragraf, lista) if hallna else None
+        listor += [_lista(n, o, rader) for n, o in enumerate(hallna, start=len(listor) + 1)]
     return tuple(listor)
 
 
-def _lista(nummer: int, omrostning: Omrostning, paragraf: Paragraf, lista: Narvarolista) -> Omrostningslista:
-    roster = list(omrostning.rosterna.all())
-    antal = {val: sum(r.rost == val for r in roster) for val in Rost.Val.values}
-    if omrostning.sluten:
-        antal = {"ja": omrostning.ja or 0, "nej": omrostning.nej or 0, "avstar": omrostning.avstar or 0}
-    lika = antal["ja"] == antal["nej"]
+def _lista(nummer: int, omrostning: Omrostning, rader: Rader) -> Omrostningslista:
+    paragraf, summa, i_paragrafen = rader.paragraf, rakning(omrostning), rader.nummer(omrostning)
     return Omrostningslista(
         nummer=nummer,
-        paragraf=paragraf.beteckning,
+        paragraf=paragraf.beteckning + (f", omröstning {i_paragrafen}" if i_paragrafen else ""),
         rubrik=paragraf.rubrik,
         ja_innebar=omrostning.ja_innebar,
         nej_innebar=omrostning.nej_innebar,
-        ja=antal["ja"],
-        nej=antal["nej"],
-        avstar=antal["avstar"],
+        ja=summa.ja,
+        nej=summa.nej,
+        avstar=summa.avstar,
         sluten=omrostning.sluten,
-        rader=() if omrostning.sluten else tuple(_rader(paragraf, lista, {r.deltagare_id: r.rost for r in roster})),
-        utslagsrost=omrostning.utfall if lika else "",
+        rader=() if omrostning.sluten else tuple(_rader(paragraf, rader.lista, givna_roster(omrostning))),
+        resultat=rader.omrostningens(omrostning)[1],
     )
 
 
 def _rader(paragraf: Paragraf, lista: Narvarolista, roster: dict[int, str]) -> list[Rostrad]:
     """A row for every seat; who presides stands last."""
     vid = lista.vid_paragraf(paragraf)
-    deltar_ej = {
-        a.deltagare_id
-        for anmalan in paragraf.anmalningarna.all()
-        if anmalan.slag == Anmalan.Slag.DELTAR_EJ
-        for a in anmalan.anmalarna.all()
-    }
     rader, sist = [], []
-    kvar = dict(roster)
+    kvar, utan_del = dict(roster), deltar_ej(paragraf)
     for plats in lista.deltagare:
         if plats.slag != Motesdeltagare.Slag.LEDAMOT:
             continue
         vem = next((lista.deltagaren(t.person) for t in vid.tjanstgoring if t.plats == plats.pk), None)
-        rad = _rostrad(plats, vem, vid, roster, deltar_ej)
+        rad = _rostrad(plats, vem, vid, roster, utan_del)
         (sist if vem and vem.pk == vid.ordforande else rader).append(rad)
         if vem:
             kvar.pop(vem.pk, None)
@@ -132,7 +124,7 @@ def _rader(paragraf: Paragraf, lista: Narvarolista, roster: dict[int, str]) -> l
     return rader + sist
 
 
-def _rostrad(plats, vem, vid: narvaro.VidParagraf, roster: dict[int, str], deltar_ej: set[int]) -> Rostrad:
+def _rostrad(plats, vem, vid: narvaro.VidParagraf, roster: dict[int, str], utan_del: Collection[int]) -> Rostrad:
     if vem is None:
         orsak = "vakant" if plats.ar_vakant else "jäv" if plats.pk in vid.javiga else "frånvarande"
         return Rostrad(plats.namn_med_parti, franvaro=orsak)
@@ -142,5 +134,5 @@ def _rostrad(plats, vem, vid: narvaro.VidParagraf, roster: dict[int, str], delta
         titel="ordförande" if vem.pk == vid.ordforande else vem.titel,
         ersatter="" if vem is plats else plats.namn_med_parti,
         rost=rost,
-        franvaro="" if rost else "deltar ej" if vem.pk in deltar_ej else "har inte röstat",
+        franvaro="" if rost else "deltar ej" if vem.pk in utan_del else "har inte röstat",
     )

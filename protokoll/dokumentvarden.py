@@ -113,9 +113,10 @@ class Rostrad:
 
 @dataclass(frozen=True)
 class Omrostningslista:
-    """One vote, numbered through the protokoll; a closed one has no `rader`."""
+    """One vote, numbered through the protokoll; a closed one has no `rader`. `resultat` is the sentence of the §."""
 
     nummer: int
+    # "§ 5", "§ 5, omröstning 2"
     paragraf: str
     rubrik: str
     ja_innebar: str
@@ -125,7 +126,7 @@ class Omrostningslista:
     avstar: int
     sluten: bool = False
     rader: tuple[Rostrad, ...] = ()
-    utslagsrost: str = ""
+    resultat: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,36 +24,34 @@ def prepare_tables(root: Element) -> None:
             for cell in row.findall("th"):
                 cell.attrib.setdefault("scope", scope)
         columns = max(_columns(row) for row in rows)
-        if columns >= WIDE_FROM_COLUMNS:
-            _add_class(table, "bred")
         if not any(cell.get("rowspan") for row in rows for cell in row):
             for row in rows:
                 row.extend(Element("td") for _ in range(columns - _columns(row)))
-        _align_figures(rows)
+        if columns - _align_figures(rows) >= WIDE_FROM_COLUMNS:
+            _add_class(table, "bred")
 
 
-def _align_figures(rows: list[Element]) -> None:
+def _align_figures(rows: list[Element]) -> int:
     """Columns that hold nothing but figures below their header are set from the right.
 
-    In a table of marks (a vote), marks and sums stand below each other in the middle.
+    In a table of marks (a vote), marks and sums stand below each other in the middle, in narrow columns; their number
+    is returned.
     """
     if len({_columns(row) for row in rows} | {len(row) for row in rows}) > 1:
-        return
+        return 0
     columns = []
     for column in zip(*rows, strict=True):
         texts = {"".join(cell.itertext()).strip() for cell in column if cell.tag == "td"} - {""}
-        if all(text in _MARKS or _FIGURES.fullmatch(text) for text in texts):
+        if any(cell.tag == "td" for cell in column) and all(
+            text in _MARKS or _FIGURES.fullmatch(text) for text in texts
+        ):
             columns.append((column, texts))
     has_marks = any(texts & _MARKS for _, texts in columns)
     for column, texts in columns:
-        if has_marks and column[0] is not rows[0][0]:
-            name = "kryss"
-        elif texts:
-            name = "tal"
-        else:
-            continue
-        for cell in column:
+        name = "kryss" if has_marks else "tal" if texts else ""
+        for cell in column if name else ():
             _add_class(cell, name)
+    return len(columns) if has_marks else 0
 
 
 def _add_class(element: Element, name: str) -> None:
