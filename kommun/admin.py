@@ -73,6 +73,26 @@ class OrganAdmin(RegisterAdmin):
     list_filter = ["slag"]
     search_fields = ["namn", "kortnamn"]
     inlines = [AvsnittsmallInline]
+    fieldsets = [
+        (None, {"fields": ["namn", "kortnamn", "slag", "overordnat", "forvaringsplats", "upphord"]}),
+        (
+            "På sammanträdet",
+            {
+                "fields": ["antal_ledamoter", "nummer_ges"],
+                "description": "Organet är beslutsfört när fler än hälften av ledamöterna är närvarande. Lämna antalet "
+                "tomt, så räknas de ordinarie mandat som gäller den dagen.",
+            },
+        ),
+        (
+            "I sammanträdesplanen",
+            {
+                "fields": ["stopp_dagar", "kallelse_dagar", "justering_dagar"],
+                "description": "Dagarna räknas ut när ett sammanträde planeras. Stoppdag och kallelse som inte blir en "
+                "vardag flyttas till vardagen före, justeringen till vardagen efter. Protokollet ska vara justerat "
+                "inom 14 dagar (5 kap. 69 § kommunallagen). En ändring här gäller de sammanträden som planeras sedan.",
+            },
+        ),
+    ]
 
 
 @admin.register(Forvaltning)

@@ -23,10 +23,10 @@ MANADER = (
 
 
 @lru_cache(maxsize=256)
-def _helgdagar(ar: int) -> frozenset[date]:
+def _helgdagar(ar: int) -> dict[date, str]:
     # `public` is lag (1989:253); `de_facto` is midsommarafton, julafton and nyårsafton. The library's other
     # categories hold half days and klämdagar, which are not legal time.
-    return frozenset(holidays.country_holidays("SE", years=ar, categories=("public", "de_facto"), language="sv"))
+    return dict(holidays.country_holidays("SE", years=ar, categories=("public", "de_facto"), language="sv"))
 
 
 def is_vardag(dag: date) -> bool:
@@ -41,9 +41,22 @@ def next_vardag(dag: date) -> date:
     return dag
 
 
-def dag_i_ord(dag: date, *, veckodag: bool = True) -> str:
-    """ "tisdag 25 februari 2020", or without the weekday "25 februari 2020"."""
-    ord_ = f"{dag.day} {MANADER[dag.month - 1]} {dag.year}"
+def previous_vardag(dag: date) -> date:
+    """`dag` itself if it is a vardag, else the last vardag before it."""
+    while not is_vardag(dag):
+        dag -= timedelta(days=1)
+    return dag
+
+
+def rod_dag(dag: date) -> str:
+    """The day's name in a sentence: "nationaldagen", "Kristi himmelsfärdsdag"; empty for a day without one."""
+    namn = _helgdagar(dag.year).get(dag, "").split("; ")
+    return " och ".join(n if n.startswith("Kristi") else n[:1].lower() + n[1:] for n in namn)
+
+
+def dag_i_ord(dag: date, *, veckodag: bool = True, ar: bool = True) -> str:
+    """ "tisdag 25 februari 2020"; without the weekday "25 februari 2020", without the year "tisdag 25 februari"."""
+    ord_ = f"{dag.day} {MANADER[dag.month - 1]}" + (f" {dag.year}" if ar else "")
     return f"{VECKODAGAR[dag.weekday()]} {ord_}" if veckodag else ord_
 
 

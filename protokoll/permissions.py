@@ -10,6 +10,16 @@ def can_edit_del(user, del_) -> bool:
     return can_keep_minutes(user, del_.paragraf.organ_id)
 
 
+def can_plan(user, obj=None) -> bool:
+    """A secretary plans; which organ is asked again where it is chosen."""
+    return user.behorighet.ar_sekreterare
+
+
+def can_change_sammantrade(user, sammantrade) -> bool:
+    """Is secretary of the organ. What may still be changed is a matter of state, answered by the act."""
+    return can_keep_minutes(user, sammantrade.organ_id)
+
+
 def can_read_in(user, obj=None) -> bool:
     """A secretary reads in; saving asks again, about the organ of the document."""
     return user.behorighet.ar_sekreterare

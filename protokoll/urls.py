@@ -1,6 +1,15 @@
 from django.urls import path
 
-from protokoll.views import inbjudningar, inlasning, paragrafer, rummet, sammantraden
+from protokoll.views import (
+    inbjudningar,
+    inlasning,
+    kalendrar,
+    paragrafer,
+    plan,
+    planerade,
+    rummet,
+    sammantraden,
+)
 
 app_name = "protokoll"
 
@@ -11,6 +20,17 @@ urlpatterns = [
     path("protokoll/<int:pk>/protokoll.pdf", sammantraden.pdf, name="pdf"),
     # rummet
     path("sammantraden/<int:pk>/rummet/", rummet.rummet, name="rummet"),
+    # sammanträdesplan
+    path("sammantradesplan/", plan.sammantradesplan, name="sammantradesplan"),
+    path("sammantradesplan/planera/", plan.planera, name="planera"),
+    path("sammantraden/nytt/", planerade.nytt, name="sammantrade-nytt"),
+    path("sammantraden/<int:pk>/andra/", planerade.andra, name="sammantrade-andra"),
+    path("sammantraden/<int:pk>/flytta/", planerade.flytta, name="sammantrade-flytta"),
+    path("sammantraden/<int:pk>/stall-in/", planerade.stall_in, name="stall-in"),
+    path("sammantraden/<int:pk>/hall-anda/", planerade.hall_anda, name="hall-anda"),
+    path("sammantraden/<int:pk>/ta-bort/", planerade.ta_bort, name="sammantrade-ta-bort"),
+    path("kalender/", kalendrar.kalendrar, name="kalendrar"),
+    path("kalender/<int:pk>.ics", kalendrar.kalender, name="kalender"),
     # paragrafer
     path("paragrafer/<int:pk>/", paragrafer.paragraf, name="paragraf"),
     path("paragrafer/<int:pk>/rubrik/andra/", paragrafer.andra_huvudet, name="paragraf-andra"),

@@ -28,7 +28,7 @@ from kommun.models import (
     Tjanst,
     User,
 )
-from protokoll import inlasning
+from protokoll import inlasning, sammantradesplan
 from protokoll.avskrift import spara_avskrift, ta_emot
 from protokoll.frister import anslag_tas_ned, overklagas_senast
 from protokoll.models import (
@@ -97,11 +97,12 @@ class _Bygge:
                 slag=slag,
                 overordnat=self.organ.get(over or ""),
                 forvaringsplats="Administrativa avdelningen, Stadshuset",
+                antal_ledamoter=sum(roll != Mandat.Roll.ERSATTARE for _, _, roll in LEDAMOTER),
             )
             self.organ[kort] = self.spara(organ)
             for n, (typ, rubrik, niva) in enumerate(STANDARDMALL, start=1):
                 self.spara(Avsnittsmall(organ=organ, typ=typ, rubrik=rubrik, niva=niva, ordning=n))
-        for kort in ("KSAU", "KS", "MBN"):
+        for kort in ("KF", "KS", "KSAU", "MBN"):
             for n, (namn, parti, roll) in enumerate(LEDAMOTER, start=1):
                 self.spara(
                     Mandat(
@@ -121,7 +122,7 @@ class _Bygge:
 
     def konton(self) -> None:
         roller = {
-            "sekreterare": [(Tjanst.Roll.SEKRETERARE, "KSAU", None), (Tjanst.Roll.SEKRETERARE, "KS", None)],
+            "sekreterare": [(Tjanst.Roll.SEKRETERARE, kort, None) for kort in ("KSAU", "KS", "KF")],
             "sekreterare2": [(Tjanst.Roll.SEKRETERARE, "MBN", None)],
             "handlaggare": [(Tjanst.Roll.HANDLAGGARE, None, "Samhällsbyggnadsavdelningen")],
             "revisor": [(Tjanst.Roll.LASARE, None, None)],
@@ -163,8 +164,35 @@ class _Bygge:
             for kort, forskjutning in (("KSAU", 0), ("KS", 9)):
                 self.mote(self.organ[kort], next_vardag(self.today + timedelta(days=dag + forskjutning)), nummer)
 
+        self.fullmaktige()
+
+    def fullmaktige(self) -> None:
+        """Planned and nothing more: one of its meetings has been moved, one cancelled."""
+        dagar = [next_vardag(self.today + timedelta(days=n)) for n in (30, 65, 100)]
+        utfall = sammantradesplan.planera(
+            organ=self.organ["KF"],
+            rader=[sammantradesplan.Planrad(dag, time(18, 0), time(21, 0)) for dag in dagar],
+            plats="Plenisalen, Stadshuset",
+            today=self.today,
+            by=self.by,
+        )
+        forsta, _, sista = utfall.skapade
+        sammantradesplan.flytta(
+            forsta,
+            datum=next_vardag(forsta.datum + timedelta(days=2)),
+            start=forsta.start,
+            slut=forsta.slut,
+            plats=forsta.plats,
+            rakna_om=True,
+            skal="Salen är upptagen",
+            today=self.today,
+            by=self.by,
+        )
+        sammantradesplan.stall_in(sista, skal="för få ärenden", by=self.by)
+
     def mote(self, organ: Organ, dag: date, nummer: dict) -> None:
         hallet = dag < self.today
+        kring = sammantradesplan.organets_dagar_kring(organ, dag)
         sammantrade = self.spara(
             Sammantrade(
                 organ=organ,
@@ -173,6 +201,9 @@ class _Bygge:
                 slut=time(16, 30) if hallet else None,
                 plats="Tunasalen, Stadshuset",
                 lage=Sammantrade.Lage.AVSLUTAT if hallet else Sammantrade.Lage.PLANERAT,
+                stoppdag=kring.stoppdag,
+                kallelsedag=kring.kallelsedag,
+                planerad_justering=kring.planerad_justering,
             )
         )
         ledamoter = LEDAMOTER if organ.kortnamn != "MBN" else LEDAMOTER[1:]

@@ -16,7 +16,7 @@ class Konto:
 
 
 KONTON = (
-    Konto("sekreterare", "Siv Skrivare", "sekreterare i kommunstyrelsens arbetsutskott och kommunstyrelsen"),
+    Konto("sekreterare", "Siv Skrivare", "sekreterare i kommunfullmäktige, kommunstyrelsen och dess arbetsutskott"),
     Konto("sekreterare2", "Agnes Annansson", "sekreterare i miljö- och byggnadsnämnden"),
     Konto("ordforande", "Orvar Ordberg", "ordförande i kommunstyrelsens arbetsutskott"),
     Konto("handlaggare", "Hanna Handlund", "handläggare på samhällsbyggnadsavdelningen"),

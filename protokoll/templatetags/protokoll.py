@@ -2,6 +2,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from kommun.editor import text_to_html
+from kommun.kalender import VECKODAGAR, dag_i_ord
 from kommun.templatetags.kommun import chip
 from protokoll.numrering import skriv_paragrafer
 
@@ -37,3 +38,49 @@ def paragrafer(nummer):
 def text_till_html(text):
     """Plain text as read in, shown as it will be saved. Escaped in text_to_html."""
     return mark_safe(text_to_html(text))  # noqa: S308
+
+
+@register.filter
+def veckodag_och_dag(dag):
+    """ "tisdag 9 mars": where the year is known."""
+    return dag_i_ord(dag, ar=False) if dag else ""
+
+
+@register.filter
+def kort_dag(dag):
+    """ "ti 9": where the month is known."""
+    return f"{VECKODAGAR[dag.weekday()][:2]} {dag.day}"
+
+
+@register.filter
+def organankare(pk) -> str:
+    return f"organ-{pk}"
+
+
+@register.filter
+def prenumerera(organ) -> str:
+    return f"Prenumerera på {organ.genitiv} sammanträden"
+
+
+@register.filter
+def nar_och_var(sammantrade) -> str:
+    """ "kl. 13.00–16.00, Tunasalen. Flyttat från 2 mars 2027"."""
+    s = sammantrade
+    tid = f"kl. {s.start:%H.%M}" + (f"–{s.slut:%H.%M}" if s.slut else "") if s.start else "tiden är inte bestämd"
+    fran = f". Flyttat från {dag_i_ord(s.flyttat_fran, veckodag=False)}" if s.flyttat_fran else ""
+    return ", ".join(del_ for del_ in (tid, s.plats) if del_) + fran
+
+
+@register.simple_tag(takes_context=True)
+def sammantradesurval(context):
+    """The presets of the list: what is to come, what has been, all of it; the organ that is chosen is kept."""
+    fraga = context["request"].GET
+    organ = f"&organ={fraga['organ']}" if fraga.get("organ", "").isdecimal() else ""
+    val = (
+        ("Kommande", "lage=planerat&sortera=datum"),
+        ("Hållna", "lage=avslutat"),
+        ("Inställda", "lage=installt"),
+        ("Alla", "lage="),
+    )
+    lage = fraga.get("lage", "")
+    return [(ord_, f"?{query}{organ}", None, f"lage={lage}" == query.split("&")[0]) for ord_, query in val]
