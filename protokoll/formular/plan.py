@@ -163,6 +163,11 @@ class RadForm(forms.Form):
 class BasRader(forms.BaseFormSet):
     """The lines of a preview, of one year."""
 
+    default_error_messages = {
+        **forms.BaseFormSet.default_error_messages,
+        "missing_management_form": "Raderna kom inte fram hela. Visa datumen igen.",
+    }
+
     def __init__(self, *args, ar: int, **kwargs):
         self.ar = ar
         super().__init__(*args, **kwargs)
