@@ -24,6 +24,7 @@ def main() -> int:
     try:
         number = port()
         require_free_port(number)
+        os.environ.setdefault("FULLGJORT_URL", f"http://{HOST}:{number}")
         os.environ.setdefault("FULLGJORT_SECRET_KEY", secret_key())
         with database.running():
             try:

@@ -33,6 +33,13 @@ if DEMO or DEBUG:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("FULLGJORT_ORIGINS", "").split(",") if o]
 
+# Where a link in a mail leads. Never taken from a request: its Host header is what somebody else wrote.
+WEBBADRESS = (
+    os.environ.get("FULLGJORT_URL")
+    or next(iter(CSRF_TRUSTED_ORIGINS), None)
+    or (f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not (DEMO or DEBUG) else "http://127.0.0.1:8000")
+).rstrip("/")
+
 INSTALLED_APPS = [
     "uppdrag",
     "protokoll",
@@ -117,7 +124,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no acco
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-EMAIL_BACKEND = os.environ.get("FULLGJORT_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = os.environ.get("FULLGJORT_EMAIL_BACKEND", "kommun.epost.Konsol")
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("FULLGJORT_FROM", "fullgjort@localhost")
 
 LANGUAGE_CODE = "sv"

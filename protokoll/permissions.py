@@ -28,3 +28,12 @@ def can_read_in(user, obj=None) -> bool:
 def can_confirm_inlasning(user, inlasning) -> bool:
     """One's own upload that still waits."""
     return can_read_in(user) and inlasning.av_id == user.pk
+
+
+def can_kalla(user, sammantrade) -> bool:
+    """Is secretary of the organ. Whether it can still be called is a matter of state, answered by the act."""
+    return can_keep_minutes(user, sammantrade.organ_id)
+
+
+def can_kalla_in(user, kallad) -> bool:
+    return can_kalla(user, kallad.sammantrade)

@@ -1,9 +1,13 @@
 """The strip on a sammanträde: kallelse → möte → justering → anslag → laga kraft, each with its day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import Count, OuterRef, Subquery
+from django.utils import timezone
+
 from protokoll.frister import anslas_senast, justeras_senast
+from protokoll.models import Kallad, Kallelse, Sammantrade
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,53 @@ def protokollets_steg(
     return steg
 
 
+def kallelsens_steg(
+    *, senast: date, skickad: date | None, nummer: int, svarat: int, kallade: int, planerat: bool, today: date
+) -> Steg | None:
+    """Pure: the first step. Of a meeting held without a kallelse here nothing is said."""
+    if skickad:
+        vad = "Skickad" if nummer == 1 else f"Kallelse {nummer} skickad"
+        return Steg("Kallelse", skickad, "klar", f"{vad}, {svarat} av {kallade} har svarat")
+    if not planerat:
+        return None
+    return Steg("Kallelse", senast, "sen" if senast < today else "pagar", "Skickas senast")
+
+
+def kallelsedag(sammantrade: Sammantrade) -> date:
+    """The day the kallelse is due: as planned, else as many days before as is usual in the organ."""
+    return sammantrade.kallelsedag or sammantrade.datum - timedelta(days=sammantrade.organ.kallelse_dagar)
+
+
+def kallelse_steg(sammantrade: Sammantrade, *, today: date) -> Steg | None:
+    """The step of a sammanträde (one query)."""
+    kallade = Kallad.objects.filter(sammantrade=OuterRef("sammantrade")).order_by().values("sammantrade")
+    senaste = (
+        Kallelse.objects.filter(sammantrade=sammantrade)
+        .annotate(
+            kallade=Subquery(kallade.annotate(n=Count("pk")).values("n")),
+            svarat=Subquery(kallade.annotate(n=Count("svar")).values("n")),
+        )
+        .order_by("-nummer")
+        .values("nummer", "skickad", "kallade", "svarat")
+        .first()
+    )
+    return kallelsens_steg(
+        senast=kallelsedag(sammantrade),
+        skickad=senaste and timezone.localdate(senaste["skickad"]),
+        nummer=senaste["nummer"] if senaste else 0,
+        svarat=(senaste and senaste["svarat"]) or 0,
+        kallade=(senaste and senaste["kallade"]) or 0,
+        planerat=sammantrade.lage == Sammantrade.Lage.PLANERAT,
+        today=today,
+    )
+
+
 def steg_for(sammantrade, protokollen, *, today: date) -> list[Steg]:
-    """The steps of a sammanträde: those of its first protokoll, or of none yet."""
+    """The steps of a sammanträde: its kallelse, then those of its first protokoll, or of none yet."""
+    forst = kallelse_steg(sammantrade, today=today)
     protokoll = next(iter(protokollen), None)
     anslag = next(iter(protokoll.anslagen.all()), None) if protokoll else None
-    return protokollets_steg(
+    sedan = protokollets_steg(
         sammantrade.datum,
         hallet=sammantrade.lage == sammantrade.Lage.AVSLUTAT,
         justerat=protokoll.justeringsdag if protokoll else None,
@@ -72,3 +118,8 @@ def steg_for(sammantrade, protokollen, *, today: date) -> list[Steg]:
         sista_overklagandedag=anslag.sista_overklagandedag if anslag else None,
         today=today,
     )
+    if forst is None:
+        return sedan
+    if forst.lage != "klar" and sedan[0].lage == "pagar":
+        sedan[0] = replace(sedan[0], lage="kommande")  # one step at a time is the present one
+    return [forst, *sedan]

@@ -4,11 +4,13 @@ from protokoll.views import (
     inbjudningar,
     inlasning,
     kalendrar,
+    kallelser,
     paragrafer,
     plan,
     planerade,
     rummet,
     sammantraden,
+    svar,
 )
 
 app_name = "protokoll"
@@ -31,6 +33,18 @@ urlpatterns = [
     path("sammantraden/<int:pk>/ta-bort/", planerade.ta_bort, name="sammantrade-ta-bort"),
     path("kalender/", kalendrar.kalendrar, name="kalendrar"),
     path("kalender/<int:pk>.ics", kalendrar.kalender, name="kalender"),
+    # kallelse
+    path("sammantraden/<int:pk>/kallelse/", kallelser.kallelse, name="kallelse"),
+    path("sammantraden/<int:pk>/kallelse/skicka/", kallelser.skicka, name="kallelse-skicka"),
+    path("sammantraden/<int:pk>/kallelse/utkast.pdf", kallelser.utkast_pdf, name="kallelse-utkast"),
+    path("sammantraden/<int:pk>/kallelse/skicka-vantande/", kallelser.skicka_vantande, name="kallelse-vantande"),
+    path("kallelser/<int:pk>/kallelse.pdf", kallelser.pdf, name="kallelse-pdf"),
+    path("kallade/<int:pk>/svar/", kallelser.anteckna_svar, name="kallad-svar"),
+    path("kallade/<int:pk>/skicka-igen/", kallelser.skicka_igen, name="kallelse-igen"),
+    path("kallade/<int:pk>/kalla-in/", kallelser.kalla_in, name="kalla-in"),
+    path("kallade/<int:pk>/aterkalla/", kallelser.aterkalla, name="inkallelse-aterkalla"),
+    path("kallelse/<slug:token>/", svar.svar, name="kallelse-svar"),
+    path("kallelse/<slug:token>/kallelse.pdf", svar.pdf, name="kallelse-svar-pdf"),
     # paragrafer
     path("paragrafer/<int:pk>/", paragrafer.paragraf, name="paragraf"),
     path("paragrafer/<int:pk>/rubrik/andra/", paragrafer.andra_huvudet, name="paragraf-andra"),

@@ -3,15 +3,20 @@
 from datetime import date, time
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from kommun.models import Avsnittsmall, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from kommun.utskick import ny_bilaga
+from protokoll.kallelsedokument import Kallelsedokument
 from protokoll.models import (
     Anslag,
     Avsnitt,
     Beslut,
     Deltagande,
     Inbjudan,
+    Kallad,
+    Kallelse,
     Motesdeltagare,
     Narvaro,
     Narvarohandelse,
@@ -267,3 +272,34 @@ class UppdragFactory(DjangoModelFactory):
     forvaltning = factory.SubFactory(ForvaltningFactory)
     rapporteras_till = factory.SelfAttribute("organ")
     frist = date(2026, 6, 1)
+
+
+class KalladFactory(DjangoModelFactory):
+    class Meta:
+        model = Kallad
+
+    sammantrade = factory.SubFactory(SammantradeFactory, lage=Sammantrade.Lage.PLANERAT)
+    person = factory.SubFactory(PersonFactory)
+    som = Kallad.Som.LEDAMOT
+    ordning = factory.Sequence(lambda n: n)
+
+
+class KallelseFactory(DjangoModelFactory):
+    class Meta:
+        model = Kallelse
+
+    sammantrade = factory.SubFactory(SammantradeFactory, lage=Sammantrade.Lage.PLANERAT)
+    nummer = 1
+    skickad = factory.LazyFunction(timezone.now)
+    bilaga = factory.LazyFunction(lambda: ny_bilaga(namn="kallelse.pdf", typ="application/pdf", innehall=b"%PDF-1.7"))
+    innehall = factory.LazyAttribute(
+        lambda k: Kallelsedokument(
+            kommun="Provkommun",
+            organ=k.sammantrade.organ.namn,
+            kortnamn=k.sammantrade.organ.kortnamn,
+            datum=k.sammantrade.datum,
+            start=k.sammantrade.start,
+            plats=k.sammantrade.plats,
+            utfardad=k.sammantrade.datum,
+        ).som_json()
+    )

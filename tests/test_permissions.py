@@ -7,7 +7,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from protokoll.avskrift import ta_emot
-from tests.factories import AvsnittsmallFactory, InbjudanFactory, UppdragFactory
+from tests.factories import AvsnittsmallFactory, InbjudanFactory, KalladFactory, KallelseFactory, UppdragFactory
 from tests.protokoll.provprotokoll import PROV
 
 # The columns of the matrix.
@@ -71,6 +71,19 @@ MATRIX = [
     row("protokoll:kalender", "get", "organ", 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:rummet", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:kallelse", "get", "kallelsens_mote", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:kallelse-skicka", "post", "kallelsens_mote", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:kallelse-utkast", "get", "kallelsens_mote", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:kallelse-vantande", "post", "kallelsens_mote", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:kallelse-pdf", "get", "kallelse", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:kallad-svar", "get", "kallad", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:kallad-svar", "post", "kallad", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:kallelse-igen", "post", "kallad", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:kalla-in", "post", "kallad", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:inkallelse-aterkalla", "post", "kallad", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:kallelse-svar", "get", "token", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:kallelse-svar", "post", "token", 422, 422, 422, 422, 422, 422, 422, 422),
+    row("protokoll:kallelse-svar-pdf", "get", "token", 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:paragraf", "get", "paragraf", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:paragraf-andra", "get", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:paragraf-andra", "post", "paragraf", 302, 404, 403, 403, 403, 403, 422, 403),
@@ -127,8 +140,14 @@ def things(paragraf, sekreterare):
     beslut = paragraf.besluten.get()
     AvsnittsmallFactory(organ=paragraf.organ)
     InbjudanFactory(beslut=beslut)
+    kallelse = KallelseFactory(sammantrade__organ=paragraf.organ)
+    kallad = KalladFactory(sammantrade=kallelse.sammantrade)
     return SimpleNamespace(
         organ=paragraf.organ,
+        kallelse=kallelse,
+        kallelsens_mote=kallelse.sammantrade,
+        kallad=kallad,
+        token=SimpleNamespace(pk=kallad.token),
         paragraf=paragraf,
         beslut=beslut,
         avsnitt=paragraf.avsnitten.get(),

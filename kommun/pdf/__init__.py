@@ -5,7 +5,10 @@ Nothing outside the template and the packaged fonts is read: no network, no othe
 
 import hashlib
 import warnings
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
+from itertools import count
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -16,7 +19,7 @@ with warnings.catch_warnings():
     from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from kommun.pdf.finish import finish
+from kommun.pdf.finish import ends_clearly, finish
 from kommun.pdf.fonts import PackagedFonts, PdfFel, font_css
 from kommun.pdf.tables import prepare_tables
 from kommun.pdf.text import hold_together, keep_spaces, make_printable
@@ -35,8 +38,9 @@ def render(
     description: str,
     created: date,
     identifier: bytes | str,
+    css: Sequence[str] = ("pdf.css",),
 ) -> bytes:
-    """Render a template of `<html lang="sv">` with `static/css/pdf.css`.
+    """Render a template of `<html lang="sv">` with files of `static/css/`.
 
     `created` and `identifier` come from the content, never from the clock: they are what makes the bytes repeatable.
     """
@@ -46,7 +50,7 @@ def render(
         for prepare in (prepare_tables, make_printable, hold_together, keep_spaces):
             prepare(root)
         fonts = PackagedFonts()
-        styles = [font_css(root, fonts), CSS(string=_stylesheet(), font_config=fonts, url_fetcher=_NoFetcher())]
+        styles = [font_css(root, fonts), CSS(string=_stylesheet(css), font_config=fonts, url_fetcher=_NoFetcher())]
         document = html.render(font_config=fonts, stylesheets=styles, pdf_tags=True)
         metadata = document.metadata
         metadata.title, metadata.authors, metadata.description = title, [author], description
@@ -54,11 +58,15 @@ def render(
         metadata.generator = "Fullgjort"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
-            return document.write_pdf(
-                finisher=finish,
-                pdf_variant=VARIANT,
-                pdf_identifier=hashlib.sha256(_as_bytes(identifier)).hexdigest()[:32].encode(),
-            )
+            for padding in count():
+                data = document.write_pdf(
+                    finisher=partial(finish, padding=padding),
+                    pdf_variant=VARIANT,
+                    pdf_identifier=hashlib.sha256(_as_bytes(identifier)).hexdigest()[:32].encode(),
+                )
+                if ends_clearly(data):
+                    break
+        return data
     except FatalURLFetchingError as fel:
         raise PdfFel(str(fel)) from fel
 
@@ -67,8 +75,8 @@ def _as_bytes(value: bytes | str) -> bytes:
     return value.encode() if isinstance(value, str) else value
 
 
-def _stylesheet() -> str:
-    return (settings.BASE_DIR / "static" / "css" / "pdf.css").read_text(encoding="utf-8")
+def _stylesheet(css: Sequence[str]) -> str:
+    return "\n".join((settings.BASE_DIR / "static" / "css" / namn).read_text(encoding="utf-8") for namn in css)
 
 
 class _NoFetcher(URLFetcher):

@@ -1,5 +1,6 @@
 """What WeasyPrint leaves undone in the finished file."""
 
+import re
 from collections.abc import Iterable
 
 import pydyf
@@ -19,12 +20,14 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 
 
-def finish(document, pdf: pydyf.PDF) -> None:
+def finish(document, pdf: pydyf.PDF, *, padding: int = 0) -> None:
     _claim_pdf_ua(pdf)
     _mark_margins_as_artifacts(pdf)
     _gather_list_bodies(pdf)
     _write_scopes(document)
     _end_streams_clearly(pdf)
+    for _ in range(padding):
+        pdf.add_object(pydyf.Array([]))
 
 
 def _claim_pdf_ua(pdf: pydyf.PDF) -> None:
@@ -97,6 +100,18 @@ def _end_streams_clearly(pdf: pydyf.PDF) -> None:
         if isinstance(stream, pydyf.Stream) and stream.compress:
             packed = stream.data.removesuffix(b"\nendstream")
             stream.compress = not packed.endswith((b"\r", b"\n"))
+
+
+_INDEX_STREAM = re.compile(
+    rb"/Type /(?:ObjStm|XRef)(?:(?!endobj).)*?/Length (\d+)(?:(?!endobj).)*?>>\s*stream\n", re.DOTALL
+)
+
+
+def ends_clearly(data: bytes) -> bool:
+    """The same of the two streams that are made only while the file is written; `padding` makes them others."""
+    return not any(
+        data[m.end() + int(m[1]) - 1 : m.end() + int(m[1])] in (b"\r", b"\n") for m in _INDEX_STREAM.finditer(data)
+    )
 
 
 def _descendants(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterable[bytes]:

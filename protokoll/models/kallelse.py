@@ -34,6 +34,8 @@ class Kallelse(TrackedModel):
     )
     meddelande = models.TextField("meddelande", blank=True)
     bilaga = models.ForeignKey(Bilaga, on_delete=models.PROTECT, related_name="kallelserna", verbose_name="PDF")
+    # What the PDF says, so that the next one can tell what has changed (protokoll.kallelsedokument).
+    innehall = models.JSONField("innehåll", default=dict)
 
     class Meta:
         verbose_name = "kallelse"

@@ -15,7 +15,7 @@ import pydyf
 import pytest
 
 from kommun import pdf
-from kommun.pdf.finish import _end_streams_clearly
+from kommun.pdf.finish import _end_streams_clearly, ends_clearly
 
 FACTS = {
     "title": "Försök",
@@ -286,8 +286,23 @@ def test_streams_never_end_in_a_line_end():
     assert not any(ends_badly(stream) for stream in streams)
 
 
+def test_index_streams_never_end_in_a_line_end(skriv, monkeypatch):
+    data = skriv("<p>text</p>")
+    assert ends_clearly(data)
+    at = data.index(b"\nendstream", data.rindex(b"/Type /XRef"))
+    assert not ends_clearly(data[: at - 1] + b"\r" + data[at:])
+
+    refused = iter([False, False, True])
+    monkeypatch.setattr(pdf, "ends_clearly", lambda _: next(refused))
+    padded = skriv("<p>text</p>")
+
+    assert padded != data
+    assert_both_profiles(padded)
+
+
 def test_stylesheet_names_no_file():
-    css = (Path(__file__).parents[2] / "static" / "css" / "pdf.css").read_text()
+    folder = Path(__file__).parents[2] / "static" / "css"
+    css = "".join(path.read_text() for path in folder.glob("pdf*.css"))
     assert "url(" not in css
     assert "@import" not in css
 
