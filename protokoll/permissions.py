@@ -37,3 +37,8 @@ def can_kalla(user, sammantrade) -> bool:
 
 def can_kalla_in(user, kallad) -> bool:
     return can_kalla(user, kallad.sammantrade)
+
+
+def can_godta(user, sammantrade) -> bool:
+    """Let a warning of klarkoll stand: the secretary of the organ."""
+    return can_keep_minutes(user, sammantrade.organ_id)

@@ -10,3 +10,6 @@ SKRIVPANELER: list[Callable] = []
 
 # The checks of klarkoll (protokoll.klarkoll): underlag → the anmärkningar it finds.
 KONTROLLER: list[Callable] = []
+
+# Relations from a sammanträde that checks of packages above read: fetched beforehand, once for all sammanträden.
+UNDERLAG: list[str] = []

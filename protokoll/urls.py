@@ -5,6 +5,7 @@ from protokoll.views import (
     inlasning,
     kalendrar,
     kallelser,
+    klarkoll,
     paragrafer,
     plan,
     planerade,
@@ -51,6 +52,11 @@ urlpatterns = [
     path("paragrafer/<int:pk>/avsnitt/nytt/", paragrafer.nytt_avsnitt, name="avsnitt-nytt"),
     path("avsnitt/<int:pk>/andra/", paragrafer.andra_avsnitt, name="avsnitt-andra"),
     path("beslut/<int:pk>/andra/", paragrafer.andra_beslut, name="beslut-andra"),
+    # klarkoll
+    path("sammantraden/<int:pk>/klarkoll/", klarkoll.klarkollen, name="klarkoll"),
+    path("sammantraden/<int:pk>/klarkoll/godta/", klarkoll.godta_varning, name="godta-varning"),
+    path("sammantraden/<int:pk>/klarkoll/ta-tillbaka/", klarkoll.ta_tillbaka_varning, name="varning-ta-tillbaka"),
+    path("brister/", klarkoll.brister, name="brister"),
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
     # inläsning

@@ -6,10 +6,13 @@ class UppdragConfig(AppConfig):
     verbose_name = "Uppdrag"
 
     def ready(self):
-        from protokoll import inlasning
+        from protokoll import inlasning, tillagg
         from protokoll.tillagg import PARAGRAFPANELER
+        from uppdrag import kontroller
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.paneler import uppdragspanel
 
         inlasning.TILLAGG.append(hitta_besvarade)
         PARAGRAFPANELER.append(uppdragspanel)
+        tillagg.KONTROLLER.extend(kontroller.KONTROLLER)
+        tillagg.UNDERLAG.extend(kontroller.UNDERLAG)

@@ -1,0 +1,25 @@
+from django import forms
+
+from kommun.models import Organ
+from protokoll.klarkoll import ALLVAR, SKEDEN
+
+
+class GodtaForm(forms.Form):
+    """Why a warning is let stand. `kod` and `nyckel` tell which."""
+
+    kod = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    nyckel = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
+    skal = forms.CharField(
+        label="Varför godtas den?",
+        max_length=300,
+        error_messages={"required": "Skriv varför varningen godtas, så att den som läser efter dig förstår."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class BristerFilter(forms.Form):
+    organ = forms.ModelChoiceField(
+        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
+    )
+    skede = forms.ChoiceField(label="Skede", required=False, choices=[("", "Alla skeden"), *SKEDEN.items()])
+    allvar = forms.ChoiceField(label="Allvar", required=False, choices=[("", "Fel och varningar"), *ALLVAR.items()])

@@ -1,0 +1,29 @@
+"""The checks of protokoll: (underlag) → Anmarkningar. Pure over the Underlag; one file for each noun."""
+
+from protokoll.kontroller import (
+    anmalningar,
+    beslut,
+    dagordning,
+    forfarande,
+    frister,
+    javet,
+    narvaro,
+    nummer,
+    omrostning,
+    text,
+    underskrifter,
+)
+
+KONTROLLER = (
+    *dagordning.KONTROLLER,
+    *beslut.KONTROLLER,
+    *forfarande.KONTROLLER,
+    *omrostning.KONTROLLER,
+    *anmalningar.KONTROLLER,
+    *narvaro.KONTROLLER,
+    *javet.KONTROLLER,
+    *underskrifter.KONTROLLER,
+    *nummer.KONTROLLER,
+    *text.KONTROLLER,
+    *frister.KONTROLLER,
+)

@@ -1,0 +1,80 @@
+"""The days of the law: justering within 14 days, anslag within two (KL 5:69, 8:12, 13:5).
+
+A day that has passed is a warning on the strict day and an error after the next vardag, since it is a matter of
+reading whether 1930:173 2 § moves it. What has been done too late stands as a warning, to be let stand with the reason.
+"""
+
+from datetime import date
+
+from kommun.kalender import next_vardag, relativ_dag
+from protokoll import lankar
+from protokoll.frister import anslas_senast, justeras_senast, overklagas_senast
+from protokoll.klarkoll import ANSLAG, fel, varning
+from protokoll.models import Protokoll
+
+_NARA = 3
+
+
+def _passerad(senast: date, today: date):
+    """How grave it is that the day has passed, or None."""
+    return None if today <= senast else varning if today <= next_vardag(senast) else fel
+
+
+def justeras_i_tid(u):
+    s, senast = u.sammantrade, justeras_senast(u.sammantrade.datum)
+    if not (u.avslutat and u.skrivs):
+        return
+    for pr in u.utkasten or (None,):
+        nyckel, url = (f"pr{pr.pk}" if pr else ""), lankar.sammantradet(s)
+        if ny := _passerad(senast, u.today):
+            text = f"Protokollet skulle ha justerats senast {senast} (5 kap. 69 § KL)."
+            yield ny("justeras_senast", text, url, skede=ANSLAG, nyckel=nyckel)
+        elif (senast - u.today).days <= _NARA:
+            text = f"Protokollet justeras senast {senast}, {relativ_dag(senast, today=u.today)} (5 kap. 69 § KL)."
+            yield varning("justeras_snart", text, url, skede=ANSLAG, nyckel=nyckel)
+
+
+def _justerade(u):
+    return [p for p in u.protokollen if p.lage == Protokoll.Lage.JUSTERAT and p.justeringsdag]
+
+
+def justeringsdag(u):
+    s = u.sammantrade
+    for pr in _justerade(u):
+        senast, nyckel, url = justeras_senast(s.datum), f"pr{pr.pk}", lankar.sammantradet(s)
+        if pr.justeringsdag < s.datum or pr.justeringsdag > u.today:
+            nar = "före sammanträdet" if pr.justeringsdag < s.datum else "efter dagens datum"
+            text = f"Justeringsdagen {pr.justeringsdag} ligger {nar}."
+            yield fel("justeringsdag", text, url, skede=ANSLAG, nyckel=nyckel)
+        elif pr.justeringsdag > senast:
+            text = f"Protokollet justerades {pr.justeringsdag}, efter den sista dagen {senast} (5 kap. 69 § KL)."
+            yield varning("justerat_sent", text, url, skede=ANSLAG, nyckel=nyckel)
+
+
+def anslas_i_tid(u):
+    for pr in _justerade(u):
+        senast = anslas_senast(pr.justeringsdag)
+        if not pr.anslagen.all() and (ny := _passerad(senast, u.today)):
+            text = f"Justeringen skulle ha anslagits senast {senast} (8 kap. 12 § KL)."
+            url = lankar.sammantradet(u.sammantrade)
+            yield ny("anslas_senast", text, url, skede=ANSLAG, nyckel=f"pr{pr.pk}")
+
+
+def anslagets_dagar(u):
+    """Put up after the justering, and up for the whole time to appeal."""
+    url = lankar.sammantradet(u.sammantrade)
+    for pr in _justerade(u):
+        for a in pr.anslagen.all():
+            sista = overklagas_senast(a.uppsatt)
+            if a.uppsatt < pr.justeringsdag:
+                text = f"Anslaget sattes upp {a.uppsatt}, före justeringen {pr.justeringsdag}."
+            elif a.sista_overklagandedag < sista:
+                text = f"Sista dag att överklaga är {sista}, inte {a.sista_overklagandedag} (13 kap. 5 § KL)."
+            elif a.tas_ned < sista:
+                text = f"Anslaget tas ned {a.tas_ned}, innan tiden att överklaga har gått ut {sista} (13 kap. 5 § KL)."
+            else:
+                continue
+            yield fel("anslagets_dagar", text, url, skede=ANSLAG, nyckel=f"anslag{a.pk}")
+
+
+KONTROLLER = (justeras_i_tid, justeringsdag, anslas_i_tid, anslagets_dagar)
