@@ -135,7 +135,7 @@ FALL = [
     ),
     Fall("rostar_ej", lambda m: m.hander(4, "gar", 5), lambda m: m.hander(4, "gar", 4)),
     Fall("rostar_ej", inget, lambda m: anmal(m.p[3], m.d[3], "deltar_ej")),
-    Fall("summan", lambda m: andra(m.omrostning, avstar=None), lambda m: andra(m.omrostning, ja=4)),
+    Fall("summan", inget, lambda m: andra(m.omrostning, ja=4)),
     Fall(
         "rostetal_saknas",
         lambda m: rosta(m.p[4], (), sluten=True, ja=5, nej=0, utfall="ja"),
