@@ -42,3 +42,12 @@ def can_kalla_in(user, kallad) -> bool:
 def can_godta(user, sammantrade) -> bool:
     """Let a warning of klarkoll stand: the secretary of the organ."""
     return can_keep_minutes(user, sammantrade.organ_id)
+
+
+def can_keep_fraser(user, obj=None) -> bool:
+    """Any secretary: the phrases of one's own organ, and the common ones."""
+    return user.behorighet.ar_sekreterare
+
+
+def can_edit_fras(user, fras) -> bool:
+    return can_keep_minutes(user, fras.organ_id) if fras.organ_id else can_keep_fraser(user)

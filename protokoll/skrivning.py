@@ -38,7 +38,7 @@ def kraver_skal(paragraf: Paragraf) -> bool:
     return bool(avskrift or paragraf.genom_hanvisning)
 
 
-def _las(paragraf_id: int) -> Paragraf:
+def las_paragraf(paragraf_id: int) -> Paragraf:
     # Only the § row is locked; `of` keeps the nullable join to protokoll out of it.
     return Paragraf.objects.select_for_update(of=("self",)).select_related("protokoll", "organ").get(pk=paragraf_id)
 
@@ -61,7 +61,7 @@ def andra_text(del_: Avsnitt | Beslut, *, text: str, version: int, by, skal: str
     Raises NyareVersion when the row was saved since `version` was read, DomanFel when the § is locked or a reason
     is missing. Writing the text that already stands there changes nothing and is no error.
     """
-    paragraf = _las(del_.paragraf_id)
+    paragraf = las_paragraf(del_.paragraf_id)
     nu = type(del_).objects.select_for_update().get(pk=del_.pk)
     text = clean_html(text)  # not every way to this act is the form
     if nu.text == text:
@@ -78,7 +78,7 @@ def andra_huvud(
     paragraf: Paragraf, *, rubrik: str, dnr: str, klassificering: str, version: int, by, skal: str = ""
 ) -> Paragraf:
     """Write the heading and diarienummer of a §. Raises as `andra_text`."""
-    nu = _las(paragraf.pk)
+    nu = las_paragraf(paragraf.pk)
     if (nu.rubrik, nu.dnr, nu.klassificering) == (rubrik, dnr, klassificering):
         return nu
     _kontrollera(nu, skal)
@@ -97,17 +97,22 @@ def avsnitt_att_lagga_till(paragraf: Paragraf) -> list[Avsnittsmall]:
 @transaction.atomic
 def lagg_till_avsnitt(paragraf: Paragraf, *, mall: Avsnittsmall, by) -> Avsnitt | Beslut:
     """Put an empty part where the organ's mall has it. A double click gives the same part once."""
-    nu = _las(paragraf.pk)
-    delar = nu.delar()
-    for del_ in delar:
+    nu = las_paragraf(paragraf.pk)
+    for del_ in nu.delar():
         if del_.typ == mall.typ:
             return del_
     # An empty section says nothing yet: the reason a transcript wants is asked for with its text.
     if mening := last_sentence(nu):
         raise DomanFel(mening)
-    plats = {m.typ: m.ordning for m in nu.organ.mall()}
+    return ny_del(nu, mall=mall, by=by)
+
+
+def ny_del(paragraf: Paragraf, *, mall: Avsnittsmall, by, **falt) -> Avsnitt | Beslut:
+    """A new row of a locked §, where the organ's mall has it; `falt` are its text and what else it says."""
+    delar = paragraf.delar()
+    plats = {m.typ: m.ordning for m in paragraf.organ.mall()}
     # A type that the mall does not know stands after those it does.
-    fore = [d for d in delar if plats.get(d.typ, len(plats) + 1) < mall.ordning]
+    fore = [d for d in delar if plats.get(d.typ, len(plats) + 1) <= mall.ordning]
     efter = delar[delar.index(fore[-1]) + 1 :] if fore else delar
     lagst = fore[-1].ordning if fore else 0
     hogst = efter[0].ordning if efter else lagst + 2 * STEG
@@ -115,7 +120,8 @@ def lagg_till_avsnitt(paragraf: Paragraf, *, mall: Avsnittsmall, by) -> Avsnitt 
         for n, del_ in enumerate(delar, start=1):
             del_.ordning = n * STEG
             spara(del_, by=by, reason="Gjorde plats för ett avsnitt")
-        return lagg_till_avsnitt(nu, mall=mall, by=by)
-    gemensamt = {"paragraf": nu, "rubrik": mall.rubrik_for(nu.organ), "ordning": (lagst + hogst) // 2}
+        return ny_del(paragraf, mall=mall, by=by, **falt)
+    falt = {"rubrik": mall.rubrik_for(paragraf.organ)} | falt
+    gemensamt = {"paragraf": paragraf, "ordning": (lagst + hogst) // 2} | falt
     ny = Beslut(**gemensamt) if mall.typ == Beslut.typ else Avsnitt(**gemensamt, typ=mall.typ, niva=mall.niva)
     return spara(ny, by=by, reason=f"Lade till {ny.rubrik}")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from protokoll.views import (
+    fraser,
     inbjudningar,
     inlasning,
     kalendrar,
@@ -11,6 +12,7 @@ from protokoll.views import (
     planerade,
     rummet,
     sammantraden,
+    skriv,
     svar,
 )
 
@@ -57,6 +59,14 @@ urlpatterns = [
     path("sammantraden/<int:pk>/klarkoll/godta/", klarkoll.godta_varning, name="godta-varning"),
     path("sammantraden/<int:pk>/klarkoll/ta-tillbaka/", klarkoll.ta_tillbaka_varning, name="varning-ta-tillbaka"),
     path("brister/", klarkoll.brister, name="brister"),
+    # skrivning
+    path("paragrafer/<int:pk>/skriv/", skriv.skriv, name="skriv"),
+    path("paragrafer/<int:pk>/utkast/", skriv.utkast, name="utkast"),
+    path("paragrafer/<int:pk>/utkast/kasta/", skriv.utkast_kasta, name="utkast-kasta"),
+    path("paragrafer/<int:pk>/vilka/", skriv.vilka, name="vilka"),
+    path("fraser/", fraser.fraser, name="fraser"),
+    path("fraser/ny/", fraser.fras_ny, name="fras-ny"),
+    path("fraser/<int:pk>/", fraser.fras_andra, name="fras-andra"),
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
     # inläsning

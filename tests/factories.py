@@ -14,6 +14,7 @@ from protokoll.models import (
     Avsnitt,
     Beslut,
     Deltagande,
+    Fras,
     Inbjudan,
     Kallad,
     Kallelse,
@@ -303,3 +304,12 @@ class KallelseFactory(DjangoModelFactory):
             utfardad=k.sammantrade.datum,
         ).som_json()
     )
+
+
+class FrasFactory(DjangoModelFactory):
+    class Meta:
+        model = Fras
+
+    namn = factory.Sequence(lambda n: f"Frasen {n}")
+    text = "{organet} godkänner förslaget."
+    typ = "beslut"

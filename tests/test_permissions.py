@@ -7,7 +7,14 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from protokoll.avskrift import ta_emot
-from tests.factories import AvsnittsmallFactory, InbjudanFactory, KalladFactory, KallelseFactory, UppdragFactory
+from tests.factories import (
+    AvsnittsmallFactory,
+    FrasFactory,
+    InbjudanFactory,
+    KalladFactory,
+    KallelseFactory,
+    UppdragFactory,
+)
 from tests.protokoll.provprotokoll import PROV
 
 # The columns of the matrix.
@@ -96,6 +103,16 @@ MATRIX = [
     row("protokoll:godta-varning", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:varning-ta-tillbaka", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
     row("protokoll:brister", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("protokoll:skriv", "get", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:skriv", "post", "paragraf", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:utkast", "post", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:utkast-kasta", "post", "paragraf", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:vilka", "post", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:fraser", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("protokoll:fras-ny", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("protokoll:fras-ny", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    row("protokoll:fras-andra", "get", "fras", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:fras-andra", "post", "fras", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
@@ -158,6 +175,7 @@ def things(paragraf, sekreterare):
         sammantrade=paragraf.sammantrade,
         protokoll=paragraf.protokoll,
         uppdrag=UppdragFactory(beslut=beslut),
+        fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
     )
 

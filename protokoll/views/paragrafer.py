@@ -1,8 +1,10 @@
+from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kommun.editor import editor_csp, editor_media
@@ -10,6 +12,7 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
+from protokoll.delar import PREFETCH, tryckta_delar
 from protokoll.forms import HuvudForm, TextForm
 from protokoll.models import Avsnitt, Beslut, Paragraf
 from protokoll.narvarolista import narvarolista
@@ -24,22 +27,54 @@ from protokoll.skrivning import (
     last_sentence,
 )
 from protokoll.tillagg import PARAGRAFPANELER
+from protokoll.views.skriv import grannar
 
 
 def _paragrafer(user):
     return (
         Paragraf.objects.visible_to(user)
         .select_related("organ", "sammantrade__organ", "protokoll")
-        .prefetch_related("besluten", "avsnitten")
+        .prefetch_related(*PREFETCH, "organ__avsnittsmallarna")
     )
 
 
-def _narvarande(paragraf):
-    """Who was there at the §: by the roll of the meeting, or as the document that was read in states it."""
+@dataclass(frozen=True)
+class Visad:
+    """A part on the reading page: as printed, and the row it comes from where there is one."""
+
+    rubrik: str
+    typ: str
+    niva: int
+    text: str
+    ankare: str
+    andra_url: str = ""
+    rad: object = None
+
+
+def _visade(paragraf, lista, *, far_skriva: bool) -> list[Visad]:
+    """A transcript as it stands, row by row; else as it will be printed, what the system writes among it."""
     if kraver_skal(paragraf):
+        return [
+            Visad(d.rubrik, d.typ, d.niva, d.text, d.ankare, d.andra_url if far_skriva else "", d)
+            for d in paragraf.delar()
+        ]
+    rader = [d for d in paragraf.delar() if d.text]
+    ut = []
+    for del_ in tryckta_delar(paragraf, lista):
+        rad = next((r for r in rader if r.typ == del_.typ), None)
+        if rad:
+            rader.remove(rad)
+        ankare = rad.ankare if rad else del_.typ
+        url = f"{reverse('protokoll:skriv', args=[paragraf.pk])}#{ankare}" if far_skriva and rad else ""
+        ut.append(Visad(del_.rubrik, del_.typ, del_.niva, del_.html, ankare, url, rad))
+    return ut
+
+
+def _narvarande(paragraf, lista):
+    """Who was there at the §: by the roll of the meeting, or as the document that was read in states it."""
+    if lista is None:
         angiven = paragraf.sammantrade.narvaron.filter(protokoll=paragraf.protokoll_id)
         return [n for n in angiven if n.vid(paragraf.nummer)]
-    lista = narvarolista(paragraf.sammantrade)
     har = lista.vid_paragraf(paragraf).narvarande
     return [d for d in lista.deltagare if d.pk in har]
 
@@ -55,12 +90,13 @@ def _delar_av(modell):
 
 def _sida(request, paragraf, *, form=None, oppen=None, konflikt=None, status=200):
     """The page of a §, with at most one part (`oppen`: a part, or "huvud") open as a form."""
-    alla = Paragraf.objects.visible_to(request.user).filter(sammantrade=paragraf.sammantrade_id)
-    grannar = list(alla.order_by("ordning").values_list("pk", "nummer", named=True))
-    plats = next(i for i, g in enumerate(grannar) if g.pk == paragraf.pk)
-    delar = paragraf.delar()
+    forra, nasta = grannar(paragraf)
     far_skriva = can_edit_paragraf(request.user, paragraf)
     last = last_sentence(paragraf)
+    avskrift = kraver_skal(paragraf)
+    ar_rubrik = paragraf.slag == Paragraf.Slag.RUBRIK
+    lista = None if avskrift or ar_rubrik else narvarolista(paragraf.sammantrade)
+    skrivs = far_skriva and not last and not avskrift and not ar_rubrik
     oppen_del = oppen if oppen != "huvud" else None
     return render(
         request,
@@ -68,21 +104,24 @@ def _sida(request, paragraf, *, form=None, oppen=None, konflikt=None, status=200
         {
             "paragraf": paragraf,
             "sammantrade": paragraf.sammantrade,
-            "delar": delar,
-            "forra": grannar[plats - 1] if plats else None,
-            "nasta": grannar[plats + 1] if plats + 1 < len(grannar) else None,
+            "delar": _visade(paragraf, lista, far_skriva=far_skriva and not last),
+            "forra": forra,
+            "nasta": nasta,
+            "skriv_url": reverse("protokoll:skriv", args=[paragraf.pk]) if skrivs else "",
             "far_skriva": far_skriva and not last,
             "last": last if far_skriva else None,
-            "avskrift": kraver_skal(paragraf),
+            "avskrift": avskrift,
             "form": form,
             "oppen": oppen_del,
             "oppet_huvud": oppen == "huvud",
             "konflikt": konflikt,
             "media": editor_media(form, request) if oppen_del is not None else None,
-            "nya_avsnitt": avsnitt_att_lagga_till(paragraf) if far_skriva and not last and form is None else [],
+            "nya_avsnitt": avsnitt_att_lagga_till(paragraf)
+            if far_skriva and not (last or form or skrivs or ar_rubrik)
+            else [],
             "paneler": [p for panel in PARAGRAFPANELER if (p := panel(request, paragraf))],
-            "tidslinje": tidslinje(paragraf, *delar, most=20),
-            "narvarande": _narvarande(paragraf),
+            "tidslinje": tidslinje(paragraf, *paragraf.delar(), most=20),
+            "narvarande": _narvarande(paragraf, lista),
         },
         status=status,
     )

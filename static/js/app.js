@@ -3,8 +3,10 @@
 (() => {
   const EDITABLE = "input, textarea, select, [contenteditable='true']";
 
-  // "/" goes to the search field, never while somebody is typing (WCAG 2.1.4: the only single-key shortcut).
+  // "/" goes to the search field, never while somebody is typing; it is off when the single-key shortcuts are
+  // (WCAG 2.1.4, tangenter.js).
   document.addEventListener("keydown", (event) => {
+    if (localStorage.getItem("fullgjort-tangenter") === "av") return;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.(EDITABLE)) return;
     const search = document.querySelector("input[type='search']");

@@ -3,7 +3,13 @@ from django.urls import reverse
 
 from protokoll.models import Avsnitt, Beslut
 from protokoll.skrivning import andra_text
-from tests.factories import AvsnittFactory, MotesdeltagareFactory, ParagrafFactory, UppdragFactory
+from tests.factories import (
+    AvsnittFactory,
+    MotesdeltagareFactory,
+    NarvarohandelseFactory,
+    ParagrafFactory,
+    UppdragFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +28,9 @@ def test_paragraf_is_read_with_the_decision_first(inloggad, lasare, paragraf):
 def test_paragraf_offers_editing_to_its_secretary(inloggad, sekreterare, paragraf):
     page = inloggad(sekreterare).get(paragraf.get_absolute_url()).content.decode()
 
-    assert edit_url(paragraf.besluten.get()) in page
+    skriv = reverse("protokoll:skriv", args=[paragraf.pk])
+    assert f'href="{skriv}"' in page
+    assert f"{skriv}#{paragraf.besluten.get().ankare}" in page
     assert reverse("uppdrag:logga", args=[paragraf.besluten.get().pk]) in page
 
 
@@ -33,15 +41,42 @@ def test_justerad_paragraf_is_locked_and_says_why(inloggad, sekreterare, justera
     assert "det som är justerat ändras inte" in page
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_paragraf_queries_do_not_grow(inloggad, sekreterare, paragraf, rows, count_queries):
-    for n in range(rows):
+def test_avskrift_is_edited_section_by_section(inloggad, sekreterare, avskrift):
+    page = inloggad(sekreterare).get(avskrift.get_absolute_url()).content.decode()
+
+    assert edit_url(avskrift.besluten.get()) in page
+    assert reverse("protokoll:skriv", args=[avskrift.pk]) not in page
+
+
+def test_paragraf_is_shown_as_it_is_printed(inloggad, lasare, paragraf):
+    """What is empty is not printed, and what the system writes stands in its place."""
+    AvsnittFactory(paragraf=paragraf, typ="arendet", rubrik="Ärendet", text="", ordning=300)
+    jav = NarvarohandelseFactory(
+        deltagare=MotesdeltagareFactory(sammantrade=paragraf.sammantrade, namn="Jonna Jävig"),
+        slag="jav",
+        paragraf=paragraf,
+        bara_paragrafen=True,
+    )
+
+    page = inloggad(lasare).get(paragraf.get_absolute_url()).content.decode()
+
+    assert "Ärendet" not in page
+    assert page.index(jav.deltagare.namn) < page.index("Bakgrund")
+
+
+def test_paragraf_queries_do_not_grow(inloggad, sekreterare, paragraf, count_queries):
+    def fill(n):
         AvsnittFactory(paragraf=paragraf, ordning=300 + n)
         MotesdeltagareFactory(sammantrade=paragraf.sammantrade)
         ParagrafFactory(protokoll=paragraf.protokoll, nummer=20 + n)
         UppdragFactory(beslut=paragraf.besluten.get())
 
-    assert count_queries(inloggad(sekreterare), paragraf.get_absolute_url()) == 20
+    fill(0)
+    one = count_queries(inloggad(sekreterare), paragraf.get_absolute_url())
+    fill(1)
+    fill(2)
+
+    assert count_queries(inloggad(sekreterare), paragraf.get_absolute_url()) == one
 
 
 def test_andra_beslut_saves_clean_html(inloggad, sekreterare, beslut):
