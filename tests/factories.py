@@ -219,6 +219,15 @@ class NarvarohandelseFactory(DjangoModelFactory):
     slag = Narvarohandelse.Slag.GAR
 
 
+class KalladFactory(DjangoModelFactory):
+    class Meta:
+        model = Kallad
+
+    sammantrade = factory.SubFactory(SammantradeFactory, lage=Sammantrade.Lage.PLANERAT)
+    person = factory.SubFactory(PersonFactory)
+    som = Kallad.Som.LEDAMOT
+
+
 class UnderskriftFactory(DjangoModelFactory):
     class Meta:
         model = Underskrift
@@ -273,16 +282,6 @@ class UppdragFactory(DjangoModelFactory):
     forvaltning = factory.SubFactory(ForvaltningFactory)
     rapporteras_till = factory.SelfAttribute("organ")
     frist = date(2026, 6, 1)
-
-
-class KalladFactory(DjangoModelFactory):
-    class Meta:
-        model = Kallad
-
-    sammantrade = factory.SubFactory(SammantradeFactory, lage=Sammantrade.Lage.PLANERAT)
-    person = factory.SubFactory(PersonFactory)
-    som = Kallad.Som.LEDAMOT
-    ordning = factory.Sequence(lambda n: n)
 
 
 class KallelseFactory(DjangoModelFactory):

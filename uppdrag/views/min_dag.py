@@ -1,7 +1,7 @@
 """Min dag: what must I do now? The law's deadlines first, then the uppdrag, then what else waits."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.shortcuts import render
@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.permissions import can_enter, require
 from protokoll.frister import anslas_senast, justeras_senast
-from protokoll.models import Inlasning, Protokoll, Sammantrade, Underskrift
+from protokoll.models import Inlasning, Kallad, Protokoll, Sammantrade, Underskrift
 from uppdrag.models import Uppdrag
 
 MOST = 10
+# So many days before its day a kallelse begins to wait for the secretary.
+FORVARNING = 7
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,39 @@ def _lagens_dagar(user, today: date) -> list[Vantar]:
     return sorted(rader, key=lambda r: r.dag)
 
 
+def _motena(user, today: date) -> list[Vantar]:
+    """The meeting that runs now, and the kallelser that are to be sent, for whoever keeps the minutes."""
+    mina = Sammantrade.objects.filter(organ__in=user.behorighet.sekreterare_i).select_related("organ")
+    rader = [
+        Vantar(f"Sammanträdet pågår: {s}", s.get_absolute_url(), under="Fortsätt där du var.")
+        for s in mina.filter(lage=Sammantrade.Lage.PAGAR)
+    ]
+    # A meeting whose day has passed without being opened is not called to any more.
+    okallade = mina.filter(
+        lage=Sammantrade.Lage.PLANERAT,
+        datum__gte=today,
+        kallelsedag__lte=today + timedelta(days=FORVARNING),
+        kallelserna=None,
+    )
+    for s in okallade.order_by("kallelsedag"):
+        nar = f"Skickas senast {dag_i_ord(s.kallelsedag)} ({relativ_dag(s.kallelsedag, today=today)})"
+        rader.append(Vantar(f"Kallelse ska skickas: {s}", s.get_absolute_url(), s.kallelsedag, nar))
+    return rader
+
+
+def _kallelser_att_svara_pa(user, today: date) -> list[Vantar]:
+    person = user.behorighet.person_id
+    if not person:
+        return []
+    vantande = Kallad.objects.filter(
+        person=person, svar=None, sammantrade__lage=Sammantrade.Lage.PLANERAT, sammantrade__datum__gte=today
+    ).filter(Q(som=Kallad.Som.LEDAMOT) | Q(inkallad_for__isnull=False))
+    return [
+        Vantar(f"Svara på kallelsen: {k.sammantrade}", k.svarslank, under=f"Sammanträdet är {k.sammantrade.dag}.")
+        for k in vantande.select_related("sammantrade__organ").order_by("sammantrade__datum")
+    ]
+
+
 def _inlasningar(user) -> list[Vantar]:
     vantande = Inlasning.objects.filter(av=user, protokoll=None).only("filnamn")
     return [Vantar(f"Inläst fil väntar på att sparas: {i.filnamn}", i.get_absolute_url()) for i in vantande]
@@ -74,7 +109,12 @@ def min_dag(request):
         "uppdrag/min_dag.html",
         {
             "today": today,
-            "vantar": [*_lagens_dagar(user, today), *_inlasningar(user)],
+            "vantar": [
+                *_motena(user, today),
+                *_lagens_dagar(user, today),
+                *_kallelser_att_svara_pa(user, today),
+                *_inlasningar(user),
+            ],
             "forsenade": i_mina_organ[:MOST],
             "antal_forsenade": i_mina_organ.count(),
             "vems": "organ" if mina_organ else "",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from protokoll.avskrift import ta_emot
 from tests.factories import (
     BeslutFactory,
+    KalladFactory,
     ParagrafFactory,
     ProtokollFactory,
     SammantradeFactory,
@@ -45,6 +46,30 @@ def test_a_protokoll_waits_for_those_who_sign_it_and_no_other_member(inloggad, o
     assert "Protokoll ska justeras" not in inloggad(ledamot).get(URL).content.decode()
 
 
+@time_machine.travel("2026-03-15")
+def test_the_running_meeting_comes_first_and_a_due_kallelse_waits(inloggad, sekreterare, organ, paragraf):
+    SammantradeFactory(organ=organ, datum=date(2026, 3, 15), lage="pagar")
+    SammantradeFactory(organ=organ, datum=date(2026, 3, 25), lage="planerat", kallelsedag=date(2026, 3, 18))
+    SammantradeFactory(organ=organ, datum=date(2026, 4, 25), lage="planerat", kallelsedag=date(2026, 4, 18))
+
+    page = inloggad(sekreterare).get(URL).content.decode()
+
+    assert page.index("Sammanträdet pågår: PN 2026-03-15") < page.index("Justeras senast")
+    assert "Kallelse ska skickas: PN 2026-03-25" in page
+    assert "Skickas senast onsdag 18 mars 2026 (om 3 dagar)" in page
+    assert "Kallelse ska skickas: PN 2026-04-25" not in page
+
+
+@time_machine.travel("2026-03-15")
+def test_a_ledamot_is_reminded_of_a_kallelse_until_it_is_answered(inloggad, ledamot, organ):
+    kallad = KalladFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 3, 25), person=ledamot.person)
+
+    assert kallad.svarslank in inloggad(ledamot).get(URL).content.decode()
+    kallad.svar = "narvaro"
+    kallad.save()
+    assert kallad.svarslank not in inloggad(ledamot).get(URL).content.decode()
+
+
 def test_an_uploaded_file_waits(inloggad, sekreterare):
     ta_emot("prov.txt", PROV.encode(), by=sekreterare)
 
@@ -73,5 +98,10 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=protokoll))
         UppdragFactory(beslut=beslut, frist=date(2026, 3, 10), ansvarig=sekreterare.person)
         SammantradeFactory(organ=organ, datum=date(2026, 5, 1 + n))
+        SammantradeFactory(organ=organ, datum=date(2026, 3, 16 + n), lage="pagar")
+        kallas = SammantradeFactory(
+            organ=organ, datum=date(2026, 3, 20 + n), lage="planerat", kallelsedag=date(2026, 3, 15)
+        )
+        KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 13
+    assert count_queries(inloggad(sekreterare), URL) == 16
