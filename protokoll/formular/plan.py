@@ -173,6 +173,8 @@ class BasRader(forms.BaseFormSet):
         super().__init__(*args, **kwargs)
 
     def clean(self):
+        if not self.management_form.is_valid():
+            return
         tagna: dict[date, int] = {}
         for rad in self.forms:
             dag = rad.cleaned_data.get("datum") if hasattr(rad, "cleaned_data") else None
