@@ -308,6 +308,14 @@ def _nummer(dag: date) -> Iterable[int]:
 
 
 def gissa_avstand(dagar: Sequence[date], overs_dagar: Sequence[date]) -> int | None:
-    """How many days before the next meeting of `over` the organ has met, most often; None without any such."""
-    avstand = [(nasta - d).days for d in dagar if (nasta := min((o for o in overs_dagar if o > d), default=None))]
-    return Counter(avstand).most_common(1)[0][0] if avstand else None
+    """How many days before the next meeting of `over` the organ has met, where it mostly was the same; else None."""
+    nasta = [(d, min((o for o in overs_dagar if o > d), default=d)) for d in dagar]
+    avstand = [(o - d).days for d, o in nasta if 0 < (o - d).days <= 45]
+    vanligast, ganger = Counter(avstand).most_common(1)[0] if avstand else (0, 0)
+    return vanligast if ganger >= 3 and ganger * 2 >= len(avstand) else None
+
+
+def halva_avstandet(dagar: Sequence[date]) -> timedelta:
+    """Nearer than this to a day that is planned already, a new one is the same meeting once more."""
+    avstand = [b - a for a, b in pairwise(sorted(set(dagar)))]
+    return min(avstand) / 2 if avstand else timedelta(days=6)

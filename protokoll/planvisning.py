@@ -9,7 +9,7 @@ from kommun.kalender import dag_i_ord, is_vardag
 from kommun.models import Organ
 from protokoll.arsplan import Arsplan
 from protokoll.models import Sammantrade
-from protokoll.plan import DagarKring, Plandag, Varning, flyttord, helgvarningar
+from protokoll.plan import DagarKring, Plandag, Varning, flyttord, halva_avstandet, helgvarningar
 from protokoll.sammantradesplan import organets_dagar_kring
 
 
@@ -32,23 +32,26 @@ class Forhandsvisning:
     antal: int
 
 
-def upptaget(plan: Arsplan, organ: Organ, dag: date) -> str:
-    """ "Finns redan", or that the organ meets another day of that week; empty when the week is free."""
-    vecka = dag.isocalendar()[:2]
+def upptaget(plan: Arsplan, organ: Organ, dag: date, nara: timedelta) -> str:
+    """ "Finns redan", or the day near it on which the organ meets; empty when there is room."""
     for s in plan.sammantraden:
         if s.organ_id == organ.pk and dag in (s.datum, s.flyttat_fran):
             if s.datum != dag:
                 return f"Finns redan, flyttat till {dag_i_ord(s.datum, ar=False)}"
             return "Finns redan" + (", inställt" if s.lage == Sammantrade.Lage.INSTALLT else "")
-    samma = [d for d in plan.dagar_for(organ) if d.isocalendar()[:2] == vecka]
-    return f"{organ.kortnamn} sammanträder redan {dag_i_ord(samma[0], ar=False)}" if samma else ""
+    narmast = min(plan.dagar_for(organ), key=lambda d: abs(d - dag), default=None)
+    if narmast is None or abs(narmast - dag) >= nara:
+        return ""
+    return f"{organ.kortnamn} sammanträder redan {dag_i_ord(narmast, ar=False)}"
 
 
 def forsta_rader(plan: Arsplan, organ: Organ, dagar: Iterable[Plandag], *, start, slut) -> list[dict]:
-    """The lines that the pattern gives; a week that is taken is not ticked."""
+    """The lines that the pattern gives; where the organ meets already the line is not ticked."""
+    dagar = list(dagar)
+    nara = halva_avstandet([d.ursprung for d in dagar])
     return [
         {
-            "med": not upptaget(plan, organ, d.datum),
+            "med": not upptaget(plan, organ, d.datum, nara),
             "datum": d.datum,
             "start": start,
             "slut": slut,
@@ -69,18 +72,19 @@ def visa(plan: Arsplan, organ: Organ, rader: list[dict]) -> Forhandsvisning:
     ovriga = []
     for v in varningar:
         (om_rad[v.datum] if v.organ == organ.kortnamn and v.datum in nya else ovriga).append(v)
+    nara = halva_avstandet([r["ursprung"] for r in rader if r.get("ursprung")])
     return Forhandsvisning(
-        tuple(_visad(plan, organ, r, om_rad) for r in rader), tuple(v.text for v in ovriga), len(valda)
+        tuple(_visad(plan, organ, r, om_rad, nara) for r in rader), tuple(v.text for v in ovriga), len(valda)
     )
 
 
-def _visad(plan: Arsplan, organ: Organ, rad: dict, om_rad) -> Visad:
+def _visad(plan: Arsplan, organ: Organ, rad: dict, om_rad, nara: timedelta) -> Visad:
     dag, ursprung = rad.get("datum"), rad.get("ursprung")
     if dag is None:
         return Visad(None)
     kring = organets_dagar_kring(organ, dag)
     varningar = (*(v.text for v in om_rad[dag]), *kring.ord) if rad.get("med") else ()
-    return Visad(dag, _ord(dag, ursprung), upptaget(plan, organ, dag), varningar, kring)
+    return Visad(dag, _ord(dag, ursprung), upptaget(plan, organ, dag, nara), varningar, kring)
 
 
 def _ord(dag: date, ursprung: date | None) -> str:

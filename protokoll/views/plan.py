@@ -1,6 +1,7 @@
 from datetime import date, time
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -159,7 +160,14 @@ def _gor(request, organ: Organ, ar: int, rader, plats):
 
 def _varden(rad) -> dict:
     """What a line holds now: as suggested, or what has been typed, as far as it can be read."""
-    return rad.cleaned_data if rad.is_bound else rad.initial
+    if not rad.is_bound:
+        return rad.initial
+    try:
+        typat = rad.fields["datum"].to_python(rad["datum"].value())
+    except ValidationError:
+        typat = None
+    # A day that is refused is still the one that stands there.
+    return {"datum": typat} | rad.cleaned_data
 
 
 def _saknar_utgangspunkt(plan: Arsplan, monster: MonsterForm) -> bool:

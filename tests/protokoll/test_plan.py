@@ -18,6 +18,7 @@ from protokoll.plan import (
     dubbelvarningar,
     gissa_avstand,
     gissa_monster,
+    halva_avstandet,
     helgvarningar,
     helgvecka,
     ordningsvarningar,
@@ -310,3 +311,10 @@ def test_distance_of_the_year_before():
     assert gissa_avstand(AU, KS) == 14
     assert gissa_avstand([], KS) is None
     assert gissa_avstand(AU, []) is None
+    assert gissa_avstand(AU[:2], KS) is None, "two say too little"
+    assert gissa_avstand(days((2, 9), (3, 10), (4, 12), (1, 1), year=2027), KS) is None, "no two the same"
+
+
+def test_half_the_distance_between_the_days():
+    assert halva_avstandet(AU) == timedelta(days=14)
+    assert halva_avstandet(AU[:1]) == timedelta(days=6)

@@ -132,7 +132,7 @@ def test_counting_from_an_organ_without_meetings_says_so(inloggad, sekreterare, 
     assert "Inget att räkna från" in page.content.decode()
 
 
-def test_week_that_is_taken_is_not_ticked(inloggad, sekreterare, organ):
+def test_where_the_organ_meets_already_nothing_is_ticked(inloggad, sekreterare, organ):
     meet(organ, *third_tuesdays(2026))
     meet(organ, date(2027, 1, 19), date(2027, 2, 18))
 
@@ -178,6 +178,7 @@ def test_double_click_creates_once_and_says_how_many_there_were(inloggad, sekret
         ({"rad-0-datum": "2028-01-11"}, "är inte i 2027"),
         ({"rad-0-datum": "2027-02-09"}, "står två gånger"),
         ({"rad-0-datum": "snart"}, "giltigt datum"),
+        ({"rad-0-datum": "2027-02-31"}, "giltigt datum"),
         ({"rad-0-start": "16:00", "rad-0-slut": "15:00"}, "Sluttiden är före starttiden."),
         ({f"rad-{n}-med": None for n in range(11)}, "Kryssa i minst ett"),
         ({"rad-TOTAL_FORMS": "61"}, "60"),
