@@ -21,6 +21,7 @@ from protokoll.models import Kallad, Kallelse, Sammantrade
 STANGT = {
     Sammantrade.Lage.INSTALLT: "Sammanträdet är inställt.",
     Sammantrade.Lage.PAGAR: "Sammanträdet har börjat. Närvaron antecknas vid uppropet.",
+    Sammantrade.Lage.HANVISNING: "Sammanträdet är bara känt genom hänvisning.",
 }
 
 

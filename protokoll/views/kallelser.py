@@ -55,7 +55,7 @@ def _sida(request, sammantrade, *, form=None, status=200):
     if form is None:
         form = KallelseForm(initial={"nummer": dokument.nummer})
     else:
-        form.data = form.data.copy() | {"nummer": dokument.nummer}  # what is offered now, not what was then
+        form.data = form.data.dict() | {"nummer": dokument.nummer}  # what is offered now, not what was then
     return render(
         request,
         "protokoll/kallelse.html",

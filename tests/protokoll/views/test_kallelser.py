@@ -100,7 +100,7 @@ def test_page_out_of_date_keeps_the_message_and_can_be_sent_at_once(siv, kallat)
     assert answer.status_code == 422
     html = answer.content.decode()
     assert "Kallelse 1 har skickats under tiden" in html
-    assert "Obs!" in html
+    assert "\nObs!</textarea>" in html
     assert 'name="nummer" value="2"' in html
 
 
@@ -113,7 +113,7 @@ def test_message_comes_back_when_it_cannot_be_sent(siv, kallat):
 
     assert answer.status_code == 422
     assert "Sammanträdet har ingen plats" in answer.content.decode()
-    assert "Obs!</textarea>" in answer.content.decode()
+    assert "\nObs!</textarea>" in answer.content.decode()
     assert mail.outbox == []
 
 
