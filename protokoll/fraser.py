@@ -1,10 +1,11 @@
 """Sentences that are filled in rather than typed: "{organet} väljer {justerare} att jämte ordförande justera …"."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from kommun.kalender import dag_i_ord
 from protokoll.narvarolista import Narvarolista, narvarolista
+from protokoll.narvaroord import upprakning
 
 _VARIABEL = re.compile(r"\{\s*(\w+)\s*\}")
 _VIKTA = str.maketrans("åäöÅÄÖ", "aaoaao")
@@ -43,11 +44,6 @@ def kvar_att_fylla_i(text: str) -> list[str]:
     return [m[0] for m in _VARIABEL.finditer(text)]
 
 
-def uppraknade(namn: Sequence[str]) -> str:
-    """Anna (S), Bo (M) och Cilla (V)."""
-    return " och ".join(filter(None, [", ".join(namn[:-1]), *namn[-1:]]))
-
-
 def faststalld_dagordning(mening: str, *, extra: Iterable[str], utgar: Iterable[str]) -> str:
     """The decision on the dagordning with what was changed in it, as plain text with one line for each change."""
     rader = [f"• {rubrik} läggs till" for rubrik in extra] + [f"• {rubrik} utgår" for rubrik in utgar]
@@ -78,7 +74,8 @@ def varden(paragraf, *, lista: Narvarolista | None = None) -> dict[str, str]:
     underskrifter = list(paragraf.protokoll.underskrifterna.all()) if paragraf.protokoll else []
 
     def som(roll: str) -> str:
-        return uppraknade([u.namn_med_parti for u in underskrifter if u.roll == roll])
+        namn = [u.namn_med_parti for u in underskrifter if u.roll == roll]
+        return upprakning(namn) if namn else ""
 
     alla = {
         "organ": organ.namn,

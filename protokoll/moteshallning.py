@@ -15,15 +15,8 @@ from protokoll.models import Motesdeltagare, Paragraf, Protokoll, Sammantrade, S
 from protokoll.narvarolista import Narvarolista, narvarolista
 from protokoll.skrivning import last_sentence
 from protokoll.standiga import satt_upp_i, skriv_texter
+from protokoll.upprop import gor_upprop
 from protokoll.utfall import satt_utfall
-
-try:
-    from protokoll.upprop import gor_upprop
-except ImportError:
-
-    def gor_upprop(sammantrade, *, by):
-        pass
-
 
 __all__ = ["OVERGANGAR", "avsluta", "lagg_i_protokoll", "oppna", "oppna_igen", "ta_upp", "valj_justerare"]
 
@@ -41,11 +34,16 @@ OVERGANGAR: dict[str, frozenset[str]] = {
 # What the secretary reads when the state is another than the act wants.
 _ORD = {
     Lage.PLANERAT: "Sammanträdet har inte öppnats än.",
-    Lage.PAGAR: "Sammanträdet pågår redan.",
+    Lage.PAGAR: "Sammanträdet pågår.",
     Lage.AVSLUTAT: "Sammanträdet är avslutat. Öppna det igen om något ska ändras.",
     Lage.INSTALLT: "Sammanträdet är inställt.",
     Lage.HANVISNING: "Sammanträdet är bara känt genom hänvisning. Läs in dess protokoll i stället.",
 }
+
+
+def lagesord(sammantrade: Sammantrade) -> str:
+    """The state as a sentence, for one who came to do what it does not allow."""
+    return _ORD[sammantrade.lage]
 
 
 def kontrollera_overgang(sammantrade: Sammantrade, till: str) -> None:
@@ -120,12 +118,8 @@ def synka_ordforande(sammantrade: Sammantrade, *, by) -> None:
     """Those who presided at the §§ of each protokoll in work sign it, in the order in which they presided."""
     lista = narvarolista(sammantrade)
     for protokoll in _i_arbete(sammantrade):
-        ledde: dict[int, Motesdeltagare] = {}
-        for p in lista.paragrafer:
-            leder = lista.ordforande(p)
-            if p.protokoll_id == protokoll.pk and leder and leder.person_id:
-                ledde.setdefault(leder.pk, leder)
-        namn = [(d.person, d.namn, d.parti) for d in ledde.values()]
+        egna = [p for p in lista.paragrafer if p.protokoll_id == protokoll.pk]
+        namn = [(d.person, d.namn, d.parti) for d, _ in lista.ledde(egna)]
         if namn:
             _skriv_under(protokoll, Underskrift.Roll.ORDFORANDE, namn, by=by)
 

@@ -129,9 +129,17 @@ class Serie:
         return len({r.fran for r in self.av(Serierad.GIVET)})
 
     @property
-    def antal_luckor(self) -> int:
+    def luckor(self) -> tuple[Serierad, ...]:
         """Numbers that nobody has, and that nothing explains."""
-        return sum(r.antal for r in self.av(Serierad.SAKNAS) if not r.skal)
+        return tuple(r for r in self.av(Serierad.SAKNAS) if not r.skal)
+
+    @property
+    def antal_luckor(self) -> int:
+        return sum(r.antal for r in self.luckor)
+
+    @property
+    def dubbletter(self) -> tuple[Serierad, ...]:
+        return self.av(Serierad.DUBBLETT)
 
 
 def serien(organ: Organ, ar: int) -> Serie:

@@ -20,6 +20,10 @@ def can_change_sammantrade(user, sammantrade) -> bool:
     return can_keep_minutes(user, sammantrade.organ_id)
 
 
+def can_keep_standigt(user, standigt) -> bool:
+    return can_keep_minutes(user, standigt.organ_id)
+
+
 def can_read_in(user, obj=None) -> bool:
     """A secretary reads in; saving asks again, about the organ of the document."""
     return user.behorighet.ar_sekreterare

@@ -11,7 +11,6 @@ from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.kalender import dag_i_ord
 from kommun.models import Organ
-from protokoll.kallelse import meddela_installt
 from protokoll.models import Protokoll, Sammantrade
 from protokoll.plan import DagarKring, dagar_kring
 
@@ -194,7 +193,7 @@ def flytta(
 
 @transaction.atomic
 def stall_in(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
-    """Cancel a planned meeting, with the reason. It stays in the calendar as cancelled; who was called is told."""
+    """Cancel a planned meeting, with the reason. It stays in the calendar as cancelled."""
     nu = _las(sammantrade)
     if nu.lage == Lage.INSTALLT and nu.installt_skal == skal.strip():
         return nu
@@ -203,9 +202,7 @@ def stall_in(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
     if not skal.strip():
         raise DomanFel("Skriv varför sammanträdet ställs in, till exempel ”för få ärenden”.")
     nu.lage, nu.installt_skal = Lage.INSTALLT, skal.strip()
-    spara(nu, by=by, reason=f"Ställde in sammanträdet: {nu.installt_skal}")
-    meddela_installt(nu, by=by)
-    return nu
+    return spara(nu, by=by, reason=f"Ställde in sammanträdet: {nu.installt_skal}")
 
 
 @transaction.atomic

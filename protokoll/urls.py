@@ -1,18 +1,22 @@
 from django.urls import path
 
 from protokoll.views import (
+    dagordning,
     fraser,
     inbjudningar,
     inlasning,
     kalendrar,
     kallelser,
     klarkoll,
+    moten,
     paragrafer,
+    paragrafserien,
     plan,
     planerade,
     rummet,
     sammantraden,
     skriv,
+    standiga,
     svar,
 )
 
@@ -23,6 +27,29 @@ urlpatterns = [
     path("sammantraden/", sammantraden.sammantraden, name="sammantraden"),
     path("sammantraden/<int:pk>/", sammantraden.sammantrade, name="sammantrade"),
     path("protokoll/<int:pk>/protokoll.pdf", sammantraden.pdf, name="pdf"),
+    # dagordning
+    path("sammantraden/<int:pk>/dagordning/", dagordning.dagordning, name="dagordning"),
+    path("sammantraden/<int:pk>/dagordning/nytt/", dagordning.nytt_arende, name="arende-nytt"),
+    path("sammantraden/<int:pk>/dagordning/standiga/", dagordning.satt_upp_standiga, name="standiga-satt-upp"),
+    path("sammantraden/<int:pk>/dagordning/ta-upp-igen/", dagordning.ta_upp_igen, name="arende-ta-upp-igen"),
+    path("paragrafer/<int:pk>/arende/andra/", dagordning.andra_arende, name="arende-andra"),
+    path("paragrafer/<int:pk>/flytta/", dagordning.flytta, name="paragraf-flytta"),
+    path("paragrafer/<int:pk>/utfall/", dagordning.satt_utfall, name="paragraf-utfall"),
+    path("paragrafer/<int:pk>/ta-bort/", dagordning.ta_bort, name="paragraf-ta-bort"),
+    path("organ/<int:pk>/standiga-arenden/", standiga.standiga_arenden, name="standiga-arenden"),
+    path("organ/<int:pk>/standiga-arenden/vanliga/", standiga.vanliga, name="standiga-vanliga"),
+    path("standiga-arenden/<int:pk>/", standiga.standigt, name="standigt-arende"),
+    path("standiga-arenden/<int:pk>/flytta/", standiga.flytta, name="standigt-flytta"),
+    # mötet
+    path("sammantraden/<int:pk>/oppna/", moten.oppna, name="oppna"),
+    path("sammantraden/<int:pk>/oppna-igen/", moten.oppna_igen, name="oppna-igen"),
+    path("sammantraden/<int:pk>/avsluta/", moten.avsluta, name="sammantrade-avsluta"),
+    path("sammantraden/<int:pk>/justerare/", moten.justerare, name="justerare"),
+    path("paragrafer/<int:pk>/ta-upp/", moten.ta_upp, name="ta-upp"),
+    # paragrafserien
+    path("paragrafserie/<int:pk>/", paragrafserien.paragrafserie, name="paragrafserie"),
+    path("paragrafserie/<int:pk>/borja/", paragrafserien.borja, name="paragrafserie-borja"),
+    path("paragrafer/<int:pk>/makulera/", paragrafserien.makulera, name="nummer-makulera"),
     # rummet
     path("sammantraden/<int:pk>/rummet/", rummet.rummet, name="rummet"),
     # sammanträdesplan
@@ -48,7 +75,6 @@ urlpatterns = [
     path("kallade/<int:pk>/aterkalla/", kallelser.aterkalla, name="inkallelse-aterkalla"),
     path("kallelse/<slug:token>/", svar.svar, name="kallelse-svar"),
     path("kallelse/<slug:token>/kallelse.pdf", svar.pdf, name="kallelse-svar-pdf"),
-    path("kallelse/<slug:token>/sammantrade.ics", svar.ics, name="kallelse-svar-ics"),
     # paragrafer
     path("paragrafer/<int:pk>/", paragrafer.paragraf, name="paragraf"),
     path("paragrafer/<int:pk>/rubrik/andra/", paragrafer.andra_huvudet, name="paragraf-andra"),

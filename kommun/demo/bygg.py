@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
 from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, ORGAN, PARTIER
+from kommun.demo.motesdag import aterremitterat, motesdagen, standiga_arenden
 from kommun.editor import text_to_html
 from kommun.history import spara
 from kommun.kalender import next_vardag
@@ -43,6 +44,7 @@ from protokoll.models import (
     Sammantrade,
     Underskrift,
 )
+from protokoll.standiga import satt_upp
 from uppdrag.handlaggning import andra_frist, avsluta, logga_uppdrag
 
 PASSWORD = "fullgjort-demo"  # noqa: S105 - printed to whoever runs the demo, and the demo only
@@ -79,7 +81,10 @@ class _Bygge:
         self.register()
         self.konton()
         self.seed()
+        standiga_arenden([self.organ["KSAU"], self.organ["KS"]], by=self.by)
         self.aret()
+        motesdagen(self.organ["KSAU"], self.today, by=self.by)
+        aterremitterat(self.organ["KSAU"], by=self.by)
 
     # The registers
 
@@ -226,7 +231,9 @@ class _Bygge:
             ("Fastställande av dagordning", f"{organ.namn} fastställer dagordningen."),
         )
         plats = 0
-        for rubrik, beslut in standiga:
+        # Of a meeting to come they are placed as the organ keeps them, last of all here.
+        egna_standiga = not hallet and organ.standiga_arenden.exists()
+        for rubrik, beslut in () if egna_standiga else standiga:
             plats += 1
             self.paragraf(sammantrade, protokoll, plats, next(rad, None), rubrik, beslut if hallet else "", "", "", "")
         for arende in arenden:
@@ -234,6 +241,8 @@ class _Bygge:
             paragraf, beslut = self.arende(sammantrade, protokoll, plats, next(rad, None), arende, hallet)
             if hallet and arende.uppdrag:
                 self.uppdrag(paragraf, beslut, arende, dag)
+        if egna_standiga:
+            satt_upp(sammantrade, by=self.by)
         if hallet:
             self.inbjudningar(sammantrade, protokoll, plats + 1, next(rad))
 

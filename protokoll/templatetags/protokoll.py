@@ -84,3 +84,23 @@ def sammantradesurval(context):
     )
     lage = fraga.get("lage", "")
     return [(ord_, f"?{query}{organ}", None, f"lage={lage}" == query.split("&")[0]) for ord_, query in val]
+
+
+_UTFALL = {"utgar": "neutral", "bordlagt": "varning", "aterremitterat": "varning"}
+
+
+@register.simple_tag
+def arendechips(paragraf, sammantrade):
+    """What is particular about a row of the dagordning, in words."""
+    chips = []
+    if paragraf.pk == sammantrade.aktuell_id:
+        chips.append(chip("Behandlas nu", "info"))
+    if paragraf.slag == paragraf.Slag.INFORMATION:
+        chips.append(chip("Information"))
+    if paragraf.extra:
+        chips.append(chip("Extra ärende", "info"))
+    if paragraf.utfall:
+        chips.append(chip(paragraf.get_utfall_display(), _UTFALL[paragraf.utfall]))
+    if paragraf.genom_hanvisning:
+        chips.append(chip("Känd genom hänvisning"))
+    return mark_safe(" ".join(chips))  # noqa: S308 - each chip is escaped

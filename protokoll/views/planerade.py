@@ -14,7 +14,6 @@ from kommun.valt_organ import valt_organ_id
 from protokoll import sammantradesplan as akter
 from protokoll.arsplan import arsplan
 from protokoll.formular.plan import AndraForm, FlyttaForm, NyttForm, StallInForm
-from protokoll.kallelse import adress
 from protokoll.models import Sammantrade
 from protokoll.permissions import can_change_sammantrade, can_plan
 from protokoll.sammantradesplan import FAKTA, Andrat
@@ -39,9 +38,7 @@ def _sag_om_dagen(request, sammantrade) -> None:
 
 def _sag_om_kallelsen(request, sammantrade) -> None:
     if sammantrade.kallelserna.exists():
-        messages.warning(
-            request, "Kallelsen är redan skickad. Skicka en ändrad kallelse, så får de kallade veta det här."
-        )
+        messages.warning(request, "Kallelsen är redan skickad. De kallade behöver få veta det här.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,10 +125,7 @@ def stall_in(request, sammantrade):
             form.add_error(None, str(fel))
         else:
             messages.success(request, "Sammanträdet är inställt. Det står kvar som inställt i kalendern.")
-            if utan := sum(not adress(k.person) for k in sammantrade.de_kallade.select_related("person__user")):
-                messages.warning(
-                    request, f"{utan} av de kallade saknar e-postadress och behöver få veta det på annat sätt."
-                )
+            _sag_om_kallelsen(request, sammantrade)
             return redirect(sammantrade)
     return _sida(request, "protokoll/sammantrade_stall_in.html", sammantrade, form)
 

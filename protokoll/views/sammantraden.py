@@ -9,11 +9,15 @@ from django.views.decorators.http import require_safe
 from kommun.listor import order_of, page_of, render_list, swedish
 from kommun.models import Kommun
 from kommun.pdf import PdfFel
-from kommun.permissions import can_enter, can_keep_minutes, require
+from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.dokument import fran_protokoll
 from protokoll.forms import SammantradenFilter
-from protokoll.models import Paragraf, Protokoll, Sammantrade
+from protokoll.models import Protokoll, Sammantrade
+from protokoll.motessida import har_klarkoll, motesakter, raderna
+from protokoll.narvarolista import narvarolista
+from protokoll.numrering import skriv_paragrafer
+from protokoll.permissions import can_change_sammantrade
 from protokoll.steg import steg_for
 from protokoll.utskrift import protokoll_pdf
 
@@ -46,33 +50,43 @@ def sammantraden(request):
     )
 
 
+def _sammantraden(user):
+    return Sammantrade.objects.visible_to(user).select_related("organ", "aktuell")
+
+
 @require_safe
-@require(can_enter, get=Sammantrade.objects.visible_to)
+@require(can_enter, get=_sammantraden)
 def sammantrade(request, sammantrade):
     today = timezone.localdate()
-    protokollen = (
+    protokollen = list(
         sammantrade.protokollen.select_related("inlasningen")
         .defer("inlasningen__innehall")
-        .prefetch_related("underskrifterna", "anslagen")
+        .prefetch_related("underskrifterna", "anslagen", "paragraferna")
     )
-    paragrafer = (
-        Paragraf.objects.visible_to(request.user)
-        .filter(sammantrade=sammantrade)
-        .annotate(antal_uppdrag=Count("besluten__uppdragen"))
-        .order_by("ordning")
-    )
+    for protokoll in protokollen:
+        egna = protokoll.angivna_paragrafer or [p.nummer for p in protokoll.paragraferna.all() if p.nummer]
+        protokoll.paragrafer_i_text = skriv_paragrafer(egna, med_utom=False)
+    far_skriva = can_change_sammantrade(request.user, sammantrade)
+    rader = raderna(sammantrade, far_skriva=far_skriva)
+    lista = narvarolista(sammantrade) if sammantrade.har_borjat else None
+    akt, akter = motesakter(sammantrade, rader, protokollen, far_skriva=far_skriva, nu=timezone.localtime())
     return render(
         request,
         "protokoll/sammantrade.html",
         {
             "sammantrade": sammantrade,
+            "akt": akt,
+            "akter": akter,
+            "visa_klarkoll": far_skriva and har_klarkoll(sammantrade, rader, protokollen),
+            "rader": rader,
+            "narvarolista": lista,
+            "framsida": lista.framsida() if lista and lista.deltagare else None,
             "narvaron": sammantrade.narvaron.select_related("protokoll").order_by("protokoll", "ordning"),
             "ajourneringar": sammantrade.ajourneringarna.all(),
-            "paragrafer": paragrafer,
             "protokollen": protokollen,
             "steg": [] if sammantrade.lage in _UTAN_STEG else steg_for(sammantrade, protokollen, today=today),
             "today": today,
-            "far_skriva": can_keep_minutes(request.user, sammantrade.organ_id),
+            "far_skriva": far_skriva,
         },
     )
 

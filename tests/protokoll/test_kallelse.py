@@ -10,7 +10,6 @@ from django.core import mail
 from kommun.fel import DomanFel
 from kommun.models import Mandat, Person, Utskick
 from protokoll import kallelse as akter
-from protokoll import sammantradesplan
 from protokoll.models import Kallad, Kallelse, Sammantrade
 from tests.efter import Akter
 from tests.factories import MandatFactory, OrganFactory
@@ -129,13 +128,6 @@ def test_pressed_twice_it_is_sent_once(mote, sekreterare):
     assert first == second
     assert Kallelse.objects.count() == 1
     assert len(mail.outbox) == 6
-
-
-def test_page_that_is_out_of_date_sends_nothing(kallat, sekreterare):
-    with pytest.raises(DomanFel, match="Kallelse 1 har skickats under tiden"):
-        kallelse.kalla(sammantrade=kallat, by=sekreterare, nummer=1, meddelande="Något annat")
-
-    assert mail.outbox == []
 
 
 def test_nothing_has_changed_is_said(kallat, sekreterare):
@@ -447,19 +439,6 @@ def test_cancelled_meeting_tells_everybody_called_once(kallat, sekreterare):
     assert till() == ["ebba", "elof", "elsa", "linnea", "orvar", "vega"]
     assert {b.subject for b in mail.outbox} == {f"Inställt: Provnämnden {kallat.dag}"}
     assert "Skäl: för få ärenden" in mail.outbox[0].body
-
-
-def test_stall_in_tells_those_called_each_time(kallat, sekreterare):
-    plan = Akter(sammantradesplan)
-
-    for _ in range(2):
-        plan.stall_in(kallat, skal="för få ärenden", by=sekreterare)
-    assert len(mail.outbox) == 6
-    plan.hav_installandet(kallat, by=sekreterare)
-    plan.stall_in(kallat, skal="storm", by=sekreterare)
-
-    assert len(mail.outbox) == 12
-    assert "Skäl: storm" in mail.outbox[-1].body
 
 
 def test_cancelled_meeting_that_was_never_called_tells_nobody(mote, sekreterare):

@@ -8,7 +8,10 @@ from django.urls import reverse
 from protokoll.models import Sammantrade
 from tests.factories import (
     AnslagFactory,
+    ArendeFactory,
     BeslutFactory,
+    KallelseFactory,
+    MotesdeltagareFactory,
     NarvaroFactory,
     OrganFactory,
     ParagrafFactory,
@@ -92,16 +95,22 @@ def test_empty_list_says_what_fills_it(inloggad, sekreterare):
     assert "Inga sammanträden här" in page
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_sammantrade_queries_do_not_grow(inloggad, sekreterare, paragraf, rows, count_queries):
+def test_sammantrade_queries_do_not_grow(inloggad, sekreterare, paragraf, count_queries):
+    client, url = inloggad(sekreterare), paragraf.sammantrade.get_absolute_url()
     AnslagFactory(protokoll=paragraf.protokoll)
-    for n in range(rows):
+
+    def add(n):
         NarvaroFactory(protokoll=paragraf.protokoll)
         UnderskriftFactory(protokoll=paragraf.protokoll)
+        MotesdeltagareFactory(sammantrade=paragraf.sammantrade)
         extra = ParagrafFactory(protokoll=paragraf.protokoll, nummer=20 + n)
         UppdragFactory(beslut=BeslutFactory(paragraf=extra))
 
-    assert count_queries(inloggad(sekreterare), paragraf.sammantrade.get_absolute_url()) == 16
+    add(0)
+    with_one = count_queries(client, url)
+    add(1), add(2)
+
+    assert count_queries(client, url) == with_one
 
 
 def test_sammantrade_shows_presence_paragrafer_and_dates(inloggad, lasare, paragraf):
@@ -136,3 +145,58 @@ def test_pdf_is_the_protokoll(inloggad, lasare, paragraf, tmp_path):
         text = "\n".join(page.extract_text() for page in pdf.pages)
     for words in ("Provnämnden", "Ett ärende", "ger kontoret i uppdrag att utreda frågan", "inte justerat"):
         assert words in text
+
+
+# The next act, by the state of the meeting
+
+
+@pytest.fixture
+def mote(organ):
+    return SammantradeFactory(organ=organ, datum=date(2026, 3, 4), start=time(13, 0), lage="planerat", plats="Salen")
+
+
+def acts(page):
+    akt = page.context["akt"]
+    return (akt.text if akt else None), [a.text for a in page.context["akter"]]
+
+
+@time_machine.travel("2026-03-04 13:06 +0100")
+def test_the_one_prominent_act_follows_the_meeting(inloggad, sekreterare, mote, organ):
+    client, url = inloggad(sekreterare), mote.get_absolute_url()
+    assert acts(client.get(url))[0] == "Gör dagordningen"
+
+    first = ArendeFactory(sammantrade=mote, ordning=1, rubrik="Val av justerare")
+    last = ArendeFactory(sammantrade=mote, ordning=2, rubrik="Vägen")
+    page = client.get(url)
+    assert acts(page)[0] == "Öppna sammanträdet"
+    assert 'value="13:00"' in page.content.decode(), "the planned time, when that is about now"
+
+    client.post(reverse("protokoll:oppna", args=[mote.pk]), {"start": "13:02"})
+    assert acts(client.get(url))[0] == "Skriv § 1"
+    assert {"Rummet", "Justerare", "Dagordning", "Avsluta sammanträdet"} <= set(acts(client.get(url))[1])
+
+    client.post(reverse("protokoll:ta-upp", args=[last.pk]))
+    assert acts(client.get(url))[0] == "Skriv § 2"
+    BeslutFactory(paragraf=last, text="<p>Provnämnden godkänner planen för vägen.</p>")
+    page = client.get(url)
+    assert acts(page)[0] == "Avsluta sammanträdet"
+    assert "godkänner planen för …" in page.content.decode()
+
+    client.post(reverse("protokoll:sammantrade-avsluta", args=[mote.pk]), {"slut": "14:00"})
+    assert acts(client.get(url))[0] == "Protokollet som PDF"
+    first.refresh_from_db()
+    assert first.nummer == 1
+
+
+@time_machine.travel("2026-03-02 09:00 +0100")
+def test_before_the_day_the_next_act_is_to_call(inloggad, sekreterare, lasare, mote):
+    ArendeFactory(sammantrade=mote, ordning=1)
+
+    assert acts(inloggad(sekreterare).get(mote.get_absolute_url()))[0] == "Kalla"
+    KallelseFactory(sammantrade=mote)
+    assert acts(inloggad(sekreterare).get(mote.get_absolute_url()))[0] is None
+    assert acts(inloggad(lasare).get(mote.get_absolute_url())) == (None, [])
+
+
+def test_who_only_reads_gets_the_pdf_and_no_act(inloggad, lasare, paragraf):
+    assert acts(inloggad(lasare).get(paragraf.sammantrade.get_absolute_url())) == ("Protokollet som PDF", [])
