@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from protokoll.dokumentvarden import Deltagare, Narvarogrupp, Signatur
-from protokoll.models import Narvaro, Paragraf, Protokoll, Underskrift
+from protokoll.models import Motesdeltagare, Narvaro, Paragraf, Protokoll, Underskrift
 from protokoll.narvarolista import Narvarolista
-from protokoll.narvaroord import Rad
+from protokoll.narvaroord import Rad, skriv_vid
 from protokoll.numrering import skriv_paragrafer
 
 _BARA_PARAGRAFER = re.compile(r"§§? [\d\s–;,]+(?:utom §§? [\d\s–;,]+)?")
@@ -51,7 +51,11 @@ def enligt_narvarolistan(protokoll: Protokoll, lista: Narvarolista, paragrafer: 
         "ledamoter": tuple(map(_rad, sida.ledamoter)),
         "ersattare": tuple(map(_rad, sida.ersattare)),
         "ersattare_rubrik": "Tjänstgörande ersättare",
-        "ovriga": tuple(grupp for rubrik, rader in sida.ovriga for grupp in _grupper(rubrik, rader)),
+        "ovriga": tuple(
+            grupp
+            for rubrik, rader in sida.ovriga
+            for grupp in _grupper(rubrik, [_med_paragrafer(rad, lista, paragrafer) for rad in rader])
+        ),
         "justerare": tuple(justerare),
         "underskrifter": (
             *(Signatur("Sekreterare", u.namn_med_parti) for u in underskrifter if u.roll == u.Roll.SEKRETERARE),
@@ -59,6 +63,16 @@ def enligt_narvarolistan(protokoll: Protokoll, lista: Narvarolista, paragrafer: 
             *(Signatur("Protokolljusterare", namn) for namn in justerare),
         ),
     }
+
+
+def _med_paragrafer(rad: Rad, lista: Narvarolista, paragrafer: list[Paragraf]) -> Rad:
+    """An official who was not there all of the meeting has the §§ said, also where the protokoll holds no others."""
+    tillfallig = lista.deltagaren(rad.deltagare).slag not in Motesdeltagare.FORTROENDEVALDA
+    var_dar = lista.mote.narvarar(rad.deltagare)
+    if rad.anmarkning or not tillfallig or var_dar == frozenset(lista.mote.alla):
+        return rad
+    urval = lista.urval(paragrafer)
+    return replace(rad, anmarkning=skriv_vid(lista.mote, var_dar & urval, urval))
 
 
 def _rad(rad: Rad) -> Deltagare:

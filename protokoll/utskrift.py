@@ -8,6 +8,12 @@ from kommun import pdf
 from kommun.kalender import dag_i_ord
 from protokoll.dokumentvarden import Ajournering, Dokument, Textdel
 
+# Of names and lines to sign on, beside the anslag; more of them fill the front page.
+RADER_PA_FRAMSIDAN = 26
+TECKEN_PA_RADEN = 75
+# So many §§ find room below the anslag on the second page.
+KORT_INNEHALL = 10
+
 
 def protokoll_pdf(dokument: Dokument) -> bytes:
     """PDF/A-2a and PDF/UA-1. The same dokument gives the same bytes."""
@@ -32,6 +38,7 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
                 if deltagare
             ],
             "ovriga": [(rubrik, list(grupper)) for rubrik, grupper in groupby(dokument.ovriga, lambda g: g.rubrik)],
+            "innehall_foljer": _framsidan_ar_full(dokument) and len(dokument.paragrafer) <= KORT_INNEHALL,
             "bilaga": "Närvaro- och omröstningslista" if dokument.omrostningslistor else "Närvarolista",
             # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
             "tomt_bevis": dokument.bevis is None and not dokument.avskrift,
@@ -53,6 +60,13 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
         created=dokument.datum,
         identifier=repr(dokument),
     )
+
+
+def _framsidan_ar_full(dokument: Dokument) -> bool:
+    """Whether the anslag, which is kept whole, goes over to the second page."""
+    namn = len(dokument.ledamoter) + len(dokument.ersattare)
+    ovriga = sum(1 + sum(len(p.rad) for p in grupp.personer) // TECKEN_PA_RADEN for grupp in dokument.ovriga)
+    return namn + ovriga + 2 * len(dokument.underskrifter) > RADER_PA_FRAMSIDAN
 
 
 def _med_rubriknivaer(delar: Iterable[Textdel]) -> list[tuple[Textdel, int]]:

@@ -27,7 +27,10 @@ def prepare_tables(root: Element) -> None:
         if not any(cell.get("rowspan") for row in rows for cell in row):
             for row in rows:
                 row.extend(Element("td") for _ in range(columns - _columns(row)))
-        if columns - _align_figures(rows) >= WIDE_FROM_COLUMNS:
+        marks = _align_figures(rows)
+        if marks:
+            _add_class(table, "kryssad")
+        if columns - marks >= WIDE_FROM_COLUMNS:
             _add_class(table, "bred")
 
 
