@@ -9,6 +9,7 @@ from kommun.models import STANDARDMALL, Avsnittsmall, Avsnittstyp
 from protokoll import forlopp
 from protokoll.dokumentvarden import Textdel
 from protokoll.models import Beslut, Paragraf
+from protokoll.paragraftext import beslutsrubrik
 from protokoll.skrivning import kraver_skal
 
 # The relations of a Paragraf that printing reads.
@@ -86,25 +87,16 @@ def _som_de_star(paragraf: Paragraf) -> list[Textdel]:
 def _skriven(del_, paragraf: Paragraf, ordning: Ordning) -> Textdel:
     rubrik = del_.rubrik
     if isinstance(del_, Beslut):
-        rubrik = beslutsrubrik(del_, paragraf.organ, standard=ordning.rubrik("beslut", paragraf.organ)[0])
+        rubrik = tryckt_beslutsrubrik(del_, paragraf.organ, standard=ordning.rubrik("beslut", paragraf.organ)[0])
     return Textdel(str(del_.typ), rubrik, del_.niva, del_.text)
 
 
-def beslutsrubrik(beslut: Beslut, organ, *, standard: str) -> str:
-    """The heading says who decides: the organ itself, or a higher organ on its proposal.
-
-    Words that somebody has chosen stand; the system's own follow the level and the receiver of the beslut.
-    """
-    namner_organet = organ.genitiv in standard
-    forslag = f"{organ.genitiv} förslag till beslut" if namner_organet else "Förslag till beslut"
-    till = f"{forslag} i " if namner_organet else f"{standard} – förslag till "
-    if beslut.rubrik and beslut.rubrik not in (standard, forslag) and not beslut.rubrik.startswith(till):
+def tryckt_beslutsrubrik(beslut: Beslut, organ, *, standard: str) -> str:
+    """Words that somebody has chosen stand; the system's own follow the level and the receiver of the beslut."""
+    forslag = beslutsrubrik(organ, Beslut.Beslutsniva.FORSLAG, None, standard=standard)
+    if beslut.rubrik and beslut.rubrik != standard and not beslut.rubrik.startswith(forslag):
         return beslut.rubrik
-    if beslut.beslutsniva != Beslut.Beslutsniva.FORSLAG:
-        return standard
-    if not beslut.till_organ_id:
-        return forslag
-    return till + beslut.till_organ.namn[:1].lower() + beslut.till_organ.namn[1:]
+    return beslutsrubrik(organ, beslut.beslutsniva, beslut.till_organ, standard=standard)
 
 
 def _med_skrivna_av_systemet(

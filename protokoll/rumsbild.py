@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from kommun.editor import html_to_text
 from protokoll import forlopp
-from protokoll.delar import PREFETCH, beslutsrubrik
+from protokoll.delar import PREFETCH, tryckt_beslutsrubrik
 from protokoll.models import Omrostning, Paragraf, Rost, Sammantrade
 from protokoll.narvarolista import Narvarolista, narvarolista
 
@@ -147,7 +147,7 @@ def _besluten(paragraf: Paragraf) -> tuple[tuple[str, str], ...]:
     mall = next((m for m in paragraf.organ.mall() if m.typ == "beslut"), None)
     standard = mall.rubrik_for(paragraf.organ) if mall else "Beslut"
     return tuple(
-        (beslutsrubrik(b, paragraf.organ, standard=standard), b.text)
+        (tryckt_beslutsrubrik(b, paragraf.organ, standard=standard), b.text)
         for b in sorted(paragraf.besluten.all(), key=lambda b: b.ordning)
         if html_to_text(b.text)
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from kommun.models import STANDARDMALL
-from protokoll.delar import PREFETCH, beslutsrubrik, tryckta_delar
+from protokoll.delar import PREFETCH, tryckt_beslutsrubrik, tryckta_delar
 from protokoll.models import Beslut, Paragraf
 from protokoll.narvarolista import narvarolista
 from tests.factories import (
@@ -169,7 +169,7 @@ def test_an_avskrift_is_printed_as_its_document_has_it(avskrift):
             "Provnämndens beslut",
         ),
         ("Beslut", "forslag", "Kommunfullmäktige", "Beslut", "Beslut – förslag till kommunfullmäktige"),
-        ("Beslut", "forslag", None, "Beslut", "Förslag till beslut"),
+        ("Beslut", "forslag", None, "Beslut", "Beslut – förslag"),
         ("Provnämnden besvarar", "forslag", "Kommunfullmäktige", "{organets} beslut", "Provnämnden besvarar"),
     ],
 )
@@ -178,4 +178,4 @@ def test_heading_of_a_beslut_says_who_decides(organ, rubrik, niva, mottagare, ma
     beslut = Beslut(rubrik=rubrik, beslutsniva=niva, till_organ=till)
     standard = mall.replace("{organets}", organ.genitiv)
 
-    assert beslutsrubrik(beslut, organ, standard=standard) == tryckt
+    assert tryckt_beslutsrubrik(beslut, organ, standard=standard) == tryckt

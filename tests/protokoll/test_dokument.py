@@ -219,7 +219,7 @@ def test_a_protokoll_of_one_paragraf_speaks_of_that_paragraf_alone(motet):
 
     assert dokument.paragrafspann == "§ 5"
     assert "Gun (C)" in rader(dokument.ledamoter)
-    assert [(g.paragrafer, rader(g.personer)) for g in dokument.ovriga] == [("", ["Kim Jurist, jurist"])]
+    assert [(g.paragrafer, rader(g.personer)) for g in dokument.ovriga] == [("§ 5", ["Kim Jurist, jurist"])]
     assert dokument.underskrifter == (Signatur("Ordförande", "Bo (L)"),)
     assert motet.dokument().paragrafspann == "§§ 1–4, 6–8"
 

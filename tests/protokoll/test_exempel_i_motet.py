@@ -15,11 +15,11 @@ from protokoll import dagordning, moteshallning, narvarorollen, upprop
 from protokoll.anmalan import anmal
 from protokoll.beslutsgang import Propositionsrad, lagg_yrkande, satt_beslutsgang
 from protokoll.dokument import fran_protokoll
-from protokoll.models import Beslut, Protokoll, Sammantrade
+from protokoll.models import Protokoll, Sammantrade
 from protokoll.narvaroandring import anteckna
 from protokoll.omrostning import spara_roster, starta_omrostning
 from protokoll.paragrafserie import borja_serien
-from protokoll.skrivning import andra_text, lagg_till_avsnitt
+from protokoll.paragraftext import NYTT_FORSLAG, Deltext, spara_paragraf
 from protokoll.utskrift import protokoll_pdf
 from tests.conftest import SHARED
 from tests.protokoll.exempel_fakta import P179, P368
@@ -87,10 +87,8 @@ class Motet:
     def vem(self, namn):
         return self.sammantrade.motesdeltagarna.get(namn=namn)
 
-    def skriv(self, typ, html):
-        mall = next(m for m in self.organ.mall() if m.typ == typ)
-        del_ = lagg_till_avsnitt(self.paragraf, mall=mall, by=self.by)
-        return andra_text(del_, text=html, version=del_.version, by=self.by)
+    def skriv(self, *delar):
+        spara_paragraf(self.paragraf, delar=delar, by=self.by)
 
     def justerare(self):
         moteshallning.valj_justerare(
@@ -119,8 +117,7 @@ def p368():
     motet = Motet(P368)
     motet.oppna()
     anteckna(motet.sammantrade, deltagare=motet.vem("Lisa Andersson"), slag="jav", paragraf=motet.paragraf, by=motet.by)
-    motet.skriv("beslut", html(P368["beslut"]))
-    motet.skriv("sammanfattning", html(P368["sammanfattning"]))
+    motet.skriv(*(Deltext(typ, html(P368[typ])) for typ in ("beslut", "sammanfattning")))
     rad = Propositionsrad(forslag=None, mot=None, bifall=True, egen_lydelse=P368["beslutsgang"])
     satt_beslutsgang(motet.paragraf, rader=[rad], by=motet.by)
     motet.justerare()
@@ -145,11 +142,10 @@ def p179():
     motet.kommer("tjansteperson", *fakta["bara_paragrafen"], paragrafer=[motet.paragraf])
     for namn, titel in fakta["personalforetradare"]:
         motet.kommer("personalforetradare", namn, titel)
-    beslut = motet.skriv("beslut", html(fakta["beslut"]))
-    beslut.beslutsniva, beslut.till_organ = Beslut.Beslutsniva.FORSLAG, fullmaktige
-    motet.spara(beslut)
-    for typ in ("sammanfattning", "beslutsunderlag", "mottagare"):
-        motet.skriv(typ, html(fakta[typ]))
+    motet.skriv(
+        Deltext(NYTT_FORSLAG, html(fakta["beslut"]), till_organ=fullmaktige),
+        *(Deltext(typ, html(fakta[typ])) for typ in ("sammanfattning", "beslutsunderlag", "mottagare")),
+    )
     lagda = [
         lagg_yrkande(paragraf=motet.paragraf, slag=slag, text=text, yrkare=[motet.vem(n) for n in vilka], by=motet.by)
         for slag, vilka, text, _ in fakta["yrkanden"]
