@@ -21,12 +21,8 @@ def _slutar_fore_start(start, slut) -> bool:
     return bool(slut and (start is None or slut <= start))
 
 
-class PlatsForm(forms.Form):
-    plats = forms.CharField(label="Plats för alla", required=False, max_length=_LANGSTA_PLATS)
-
-
 class TidOchPlats(forms.Form):
-    """When a meeting begins and ends, and where."""
+    """When it begins and ends, and where: of a meeting, or of all that are planned at once."""
 
     start = forms.TimeField(label="Börjar", required=False, widget=KlockslagInput)
     slut = forms.TimeField(label="Slutar", required=False, widget=KlockslagInput)
@@ -88,8 +84,6 @@ class MonsterForm(forms.Form):
         label="En dag som inte är vardag flyttas till",
         choices=[(Riktning.NASTA, "vardagen efter"), (Riktning.FOREGAENDE, "vardagen före")],
     )
-    start = forms.TimeField(label="Börjar", required=False, widget=KlockslagInput)
-    slut = forms.TimeField(label="Slutar", required=False, widget=KlockslagInput)
 
     def __init__(self, *args, organ: Organ, ar: int, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,8 +103,6 @@ class MonsterForm(forms.Form):
             if monster != data.get("monster"):
                 for namn in namnen:  # not shown, so nothing to mend
                     self.errors.pop(namn, None)
-        if _slutar_fore_start(data.get("start"), data.get("slut")) and "start" not in self.errors:
-            self.add_error("slut", "Sammanträdet ska sluta efter att det har börjat.")
         return data
 
     def clean_utan_veckor(self) -> frozenset[int]:

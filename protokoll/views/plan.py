@@ -1,3 +1,4 @@
+import re
 from datetime import date, time
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from kommun.models import Organ
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import valt_organ_id
 from protokoll.arsplan import Arsplan, arsplan, forval
-from protokoll.formular.plan import FORSTA_AR, SISTA_AR, MonsterForm, PlatsForm, RaderFormSet
+from protokoll.formular.plan import FORSTA_AR, SISTA_AR, MonsterForm, RaderFormSet, TidOchPlats
 from protokoll.permissions import can_plan
 from protokoll.plan import Riktning, plandagar
 from protokoll.planvisning import forsta_rader, visa
@@ -111,15 +112,24 @@ def planera(request):
     fraga = QueryDict(request.POST.get("fraga", "")) if request.method == "POST" else request.GET
     monster = MonsterForm(fraga if "monster" in fraga else _som_fraga(forslag), organ=organ, ar=plan.ar)
     if request.method == "POST":
-        rader, plats = RaderFormSet(request.POST, prefix="rad", ar=plan.ar), PlatsForm(request.POST)
-        klart = rader.is_valid() & plats.is_valid()
-        rakna = request.POST.get("akt") == "rakna"
-        if klart and not rakna:
-            return _gor(request, organ, plan.ar, rader, plats)
-        return _planeringssida(request, egna, plan, organ, monster, rader, plats, status=200 if rakna else 422)
-    rader = RaderFormSet(prefix="rad", ar=plan.ar, initial=_fran_monstret(plan, organ, monster))
-    plats = PlatsForm(initial={"plats": forslag["plats"]})
-    return _planeringssida(request, egna, plan, organ, monster, rader, plats)
+        akt = request.POST.get("akt", "")
+        data = _med_tid_pa_alla(request.POST) if akt == "tid" else request.POST
+        rader, gemensamt = RaderFormSet(data, prefix="rad", ar=plan.ar), TidOchPlats(data)
+        if rader.is_valid() & gemensamt.is_valid() and not akt:
+            return _gor(request, organ, plan.ar, rader, gemensamt.cleaned_data["plats"])
+        return _planeringssida(request, egna, plan, organ, monster, rader, gemensamt, status=200 if akt else 422)
+    gemensamt = TidOchPlats(request.GET if "start" in request.GET else _som_fraga(forslag))
+    rader = RaderFormSet(prefix="rad", ar=plan.ar, initial=_fran_monstret(plan, organ, monster, gemensamt))
+    return _planeringssida(request, egna, plan, organ, monster, rader, gemensamt)
+
+
+def _med_tid_pa_alla(data: QueryDict) -> QueryDict:
+    """The lines as they have been edited, with the time that all are to have."""
+    data = data.copy()
+    for namn in list(data):
+        if traff := re.fullmatch(r"rad-\d+-(start|slut)", namn):
+            data[namn] = data.get(traff[1], "")
+    return data
 
 
 def _som_fraga(forslag: dict) -> QueryDict:
@@ -131,23 +141,22 @@ def _som_fraga(forslag: dict) -> QueryDict:
     return fraga
 
 
-def _fran_monstret(plan: Arsplan, organ: Organ, monster: MonsterForm) -> list[dict]:
+def _fran_monstret(plan: Arsplan, organ: Organ, monster: MonsterForm, gemensamt: TidOchPlats) -> list[dict]:
     if not monster.is_valid():
         return []
-    data = monster.cleaned_data
-    dagar = plandagar(monster.monstret(plan.dagar_for), plan.ar, riktning=Riktning(data["riktning"]))
-    return forsta_rader(plan, organ, dagar, start=data["start"], slut=data["slut"])
+    riktning = Riktning(monster.cleaned_data["riktning"])
+    dagar = plandagar(monster.monstret(plan.dagar_for), plan.ar, riktning=riktning)
+    tid = gemensamt.cleaned_data if gemensamt.is_valid() else {}
+    return forsta_rader(plan, organ, dagar, start=tid.get("start"), slut=tid.get("slut"))
 
 
-def _gor(request, organ: Organ, ar: int, rader, plats):
+def _gor(request, organ: Organ, ar: int, rader, plats: str):
     valda = [
         Planrad(r.cleaned_data["datum"], r.cleaned_data["start"], r.cleaned_data["slut"])
         for r in rader
         if r.cleaned_data["med"]
     ]
-    utfall = planera_aret(
-        organ=organ, rader=valda, plats=plats.cleaned_data["plats"], today=timezone.localdate(), by=request.user
-    )
+    utfall = planera_aret(organ=organ, rader=valda, plats=plats, today=timezone.localdate(), by=request.user)
     if utfall.skapade:
         antal = len(utfall.skapade)
         hur = "1 sammanträde är planerat" if antal == 1 else f"{antal} sammanträden är planerade"
@@ -176,12 +185,12 @@ def _saknar_utgangspunkt(plan: Arsplan, monster: MonsterForm) -> bool:
     return data.get("monster") == "annat" and not any(d.year == plan.ar for d in plan.dagar_for(data["annat"]))
 
 
-def _planeringssida(request, egna, plan: Arsplan, organ: Organ, monster, rader, plats, *, status=200):
+def _planeringssida(request, egna, plan: Arsplan, organ: Organ, monster, rader, gemensamt, *, status=200):
     visning = visa(plan, organ, [_varden(r) for r in rader])
     har = reverse("protokoll:planera")
     mall = "protokoll/planera.html"
     if request.htmx and not request.htmx.history_restore_request:
-        mall += "#raknat" if request.method == "POST" else "#forhandsvisning"
+        mall += "#raknat" if request.POST.get("akt") == "rakna" else "#forhandsvisning"
     svar = render(
         request,
         mall,
@@ -192,7 +201,7 @@ def _planeringssida(request, egna, plan: Arsplan, organ: Organ, monster, rader, 
             "rader": rader,
             "visade": list(zip(rader, visning.rader, strict=True)),
             "visning": visning,
-            "plats": plats,
+            "gemensamt": gemensamt,
             "fraga": monster.data.urlencode(),
             "har": f"{har}?organ={organ.pk}&ar={plan.ar}",
             "saknar_utgangspunkt": _saknar_utgangspunkt(plan, monster),
