@@ -19,6 +19,8 @@ Slag = Anmalan.Slag
 class BaraAnteckning(FelPerson):
     """Somebody who took no part in the decision wants to reserve himself: a protokollsanteckning is what is left."""
 
+    kod = "bara_anteckning"
+
 
 def _kontrollera(
     lista: Narvarolista,

@@ -6,9 +6,10 @@ class ProtokollConfig(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self):
-        from protokoll import tillagg
+        from protokoll import beslutsgangspanel, tillagg
         from protokoll.kontroller import KONTROLLER
-        from protokoll.views.klarkoll import skrivpanel
+        from protokoll.views import klarkoll
 
         tillagg.KONTROLLER.extend(KONTROLLER)
-        tillagg.SKRIVPANELER.append(skrivpanel)
+        tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
+        tillagg.PARAGRAFPANELER.append(beslutsgangspanel.paragrafpanel)

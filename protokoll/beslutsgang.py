@@ -20,6 +20,8 @@ from protokoll.skrivning import kraver_skal, last_sentence
 class FelPerson(DomanFel):
     """Somebody who may not do this at the §; the sentence names who."""
 
+    kod = "fel_person"
+
     def __init__(self, mening: str, personer: Sequence[Motesdeltagare] = ()):
         self.personer = tuple(personer)
         super().__init__(mening)

@@ -4,7 +4,7 @@ Used by the page of the §, the PDF and the stored version alike.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from kommun.editor import text_to_html
@@ -14,7 +14,7 @@ from protokoll.lydelser import Beslutsgang, Fraga, Person, Votering
 from protokoll.models import Anmalan, Omrostning, Paragraf, Proposition, Yrkande
 from protokoll.narvarolista import Narvarolista
 from protokoll.omrostning import givna_roster, rakning, utgangen
-from protokoll.rostning import JA, MAJORITET, NEJ
+from protokoll.rostning import JA, LOTT, MAJORITET, NEJ, UTSLAGSROST
 
 # What a queryset of Paragraf fetches so that a § costs no query of its own.
 PREFETCH = ("yrkandena__yrkarna", "propositionerna", "omrostningarna__rosterna", "anmalningarna__anmalarna")
@@ -139,6 +139,25 @@ class Rader:
         """What was voted on, and how it fell out."""
         votering = self.votering(o)
         return self.gang.propositionsordning(votering), self.gang.resultat(votering)
+
+    def resultatmeningar(self, o: Omrostning) -> dict[str, str]:
+        """The sentence of each way the vote can fall out, with "{roster}" for the numbers; for the page of the vote."""
+        grund = replace(self.votering(o), egen="")
+
+        def mening(utfall: str, avgors: str, rostade: bool = True) -> str:
+            v = replace(grund, utfall=utfall, avgors=avgors, ordforanden_rostade=rostade)
+            return self.gang.resultat(v, roster="{roster}")
+
+        return {
+            f"{hur}_{utfall}": mening(utfall, avgors, rostade)
+            for utfall in (JA, NEJ)
+            for hur, avgors, rostade in (
+                ("majoritet", MAJORITET, True),
+                ("ordforande", UTSLAGSROST, True),
+                ("utslagsrost", UTSLAGSROST, False),
+                ("lott", LOTT, True),
+            )
+        }
 
     def anmalans(self, a: Anmalan) -> str:
         """The sentence before the motivering."""

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from protokoll.views import (
+    anmalan,
+    beslutsgang,
     dagordning,
     fraser,
     inbjudningar,
@@ -9,6 +11,7 @@ from protokoll.views import (
     kallelser,
     klarkoll,
     moten,
+    omrostning,
     paragrafer,
     paragrafserien,
     plan,
@@ -94,6 +97,21 @@ urlpatterns = [
     path("fraser/", fraser.fraser, name="fraser"),
     path("fraser/ny/", fraser.fras_ny, name="fras-ny"),
     path("fraser/<int:pk>/", fraser.fras_andra, name="fras-andra"),
+    # beslutsgång
+    path("paragrafer/<int:pk>/yrkanden/nytt/", beslutsgang.nytt_yrkande, name="yrkande-nytt"),
+    path("yrkanden/<int:pk>/andra/", beslutsgang.andra_yrkande, name="yrkande-andra"),
+    path("yrkanden/<int:pk>/aterkalla/", beslutsgang.aterkalla_yrkande, name="yrkande-aterkalla"),
+    path("yrkanden/<int:pk>/galler-igen/", beslutsgang.angra_aterkallelse, name="yrkande-galler-igen"),
+    path("yrkanden/<int:pk>/ta-bort/", beslutsgang.ta_bort_yrkande, name="yrkande-ta-bort"),
+    path("paragrafer/<int:pk>/beslutsgang/", beslutsgang.beslutsgang, name="beslutsgang"),
+    path("paragrafer/<int:pk>/omrostningar/ny/", omrostning.ny_omrostning, name="omrostning-ny"),
+    path("omrostningar/<int:pk>/", omrostning.omrostning, name="omrostning"),
+    path("omrostningar/<int:pk>/andra/", omrostning.andra_omrostning, name="omrostning-andra"),
+    path("omrostningar/<int:pk>/oppna/", omrostning.oppna_omrostning, name="omrostning-oppna"),
+    path("omrostningar/<int:pk>/ta-bort/", omrostning.ta_bort_omrostning, name="omrostning-ta-bort"),
+    path("paragrafer/<int:pk>/anmalningar/ny/", anmalan.ny_anmalan, name="anmalan-ny"),
+    path("anmalningar/<int:pk>/andra/", anmalan.andra_anmalan, name="anmalan-andra"),
+    path("anmalningar/<int:pk>/ta-bort/", anmalan.ta_bort_anmalan, name="anmalan-ta-bort"),
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
     # inläsning

@@ -7,7 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.urls import get_resolver, reverse
 
+from protokoll.anmalan import anmal
 from protokoll.avskrift import ta_emot
+from protokoll.beslutsgang import lagg_yrkande
+from protokoll.omrostning import starta_omrostning
 from tests.factories import (
     AvsnittsmallFactory,
     FrasFactory,
@@ -18,6 +21,7 @@ from tests.factories import (
     UppdragFactory,
 )
 from tests.protokoll.provprotokoll import PROV
+from tests.protokoll.roll import motet
 
 # The columns of the matrix.
 PEOPLE = (
@@ -144,6 +148,28 @@ MATRIX = [
     row("protokoll:fras-ny", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
     row("protokoll:fras-andra", "get", "fras", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:fras-andra", "post", "fras", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:yrkande-nytt", "get", "pagar", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:yrkande-nytt", "post", "pagar", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:yrkande-andra", "get", "yrkande", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:yrkande-andra", "post", "yrkande", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:yrkande-aterkalla", "post", "yrkande", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:yrkande-galler-igen", "post", "yrkande", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:yrkande-ta-bort", "post", "yrkande", 302, 404, 403, 403, 403, 403, 302, 404),  # gone by then
+    row("protokoll:beslutsgang", "get", "pagar", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:beslutsgang", "post", "pagar", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:omrostning-ny", "get", "pagar", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:omrostning-ny", "post", "pagar", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:omrostning", "get", "omrostning", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:omrostning", "post", "omrostning", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:omrostning-andra", "get", "omrostning", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:omrostning-andra", "post", "omrostning", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:omrostning-oppna", "post", "omrostning", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:omrostning-ta-bort", "post", "omrostning", 302, 404, 403, 403, 403, 403, 302, 404),  # gone by then
+    row("protokoll:anmalan-ny", "get", "pagar", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:anmalan-ny", "post", "pagar", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:anmalan-andra", "get", "anmalan", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:anmalan-andra", "post", "anmalan", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:anmalan-ta-bort", "post", "anmalan", 302, 404, 403, 403, 403, 403, 302, 404),  # gone by then
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
@@ -194,6 +220,9 @@ def things(paragraf, sekreterare):
     InbjudanFactory(beslut=beslut)
     kallelse = KallelseFactory(sammantrade__organ=paragraf.organ, sammantrade__datum=date(2026, 4, 1))
     kallad = KalladFactory(sammantrade=kallelse.sammantrade)
+    pagar = motet(paragraf.organ)
+    i_moten = {"paragraf": pagar.paragraf, "by": sekreterare}
+    bo = [pagar.ledamoter[1]]
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -201,6 +230,10 @@ def things(paragraf, sekreterare):
         kallad=kallad,
         token=SimpleNamespace(pk=kallad.token),
         paragraf=paragraf,
+        pagar=pagar.paragraf,
+        yrkande=lagg_yrkande(slag="bifall", text="bifall", yrkare=bo, **i_moten),
+        omrostning=starta_omrostning(ja_innebar="bifall", nej_innebar="avslag", **i_moten),
+        anmalan=anmal(slag="deltar_ej", anmalare=bo, **i_moten),
         beslut=beslut,
         avsnitt=paragraf.avsnitten.get(),
         sammantrade=paragraf.sammantrade,

@@ -201,11 +201,12 @@
     sessionStorage.removeItem(WAITING);
     // A form that was sent back has its own values and says what to mend.
     if (!here || "svar" in form.dataset) return;
-    const typed = new Map(waiting.values);
+    const typed = new Map();
+    for (const [name, value] of waiting.values) typed.set(name, [...(typed.get(name) ?? []), value]);
     for (const field of form.elements) {
       if (!field.name || NEVER_KEPT.has(field.name) || field.type === "file") continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = typed.get(field.name) === field.value;
-      else if (typed.has(field.name)) field.value = typed.get(field.name);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = typed.get(field.name)?.includes(field.value) ?? false;
+      else if (typed.has(field.name)) field.value = typed.get(field.name)[0];
     }
     say("Du hade blivit utloggad. Det du skrev är tillbaka i formuläret men inte sparat än.");
   }
