@@ -47,7 +47,7 @@ class Motet:
         )
 
 
-def motet(organ, *, ledamoter: int = 7, lage=Sammantrade.Lage.PAGAR, datum=date(2026, 3, 18), **paragraf) -> Motet:
+def motet(organ, *, ledamoter: int = 7, lage=Sammantrade.Lage.PAGAR, datum=date(2025, 12, 10), **paragraf) -> Motet:
     sammantrade = SammantradeFactory(organ=organ, datum=datum, lage=lage)
     protokoll = ProtokollFactory(sammantrade=sammantrade)
     p = ParagrafFactory(**{"protokoll": protokoll, "nummer": 12, "rubrik": "Svar på motion om blocktider"} | paragraf)
