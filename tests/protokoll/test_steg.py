@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from protokoll.steg import protokollets_steg
+from protokoll.steg import kallelsens_steg, protokollets_steg, steg_for
+from tests.factories import KalladFactory, KallelseFactory, SammantradeFactory
 
 MEETING = date(2026, 3, 4)
 ADJUSTED = date(2026, 3, 10)
@@ -77,3 +78,57 @@ def steps(today, **known):
 )
 def test_protokollets_steg(today, known, expected):
     assert steps(today, **known) == expected
+
+
+DUE = date(2026, 2, 25)
+
+
+@pytest.mark.parametrize(
+    ("today", "facts", "expected"),
+    [
+        pytest.param(DUE, {}, ("pagar", DUE, "Skickas senast"), id="the last day is in time"),
+        pytest.param(date(2026, 2, 26), {}, ("sen", DUE, "Skickas senast"), id="the day after is late"),
+        pytest.param(
+            date(2026, 3, 1),
+            {"skickad": date(2026, 2, 26), "nummer": 1, "svarat": 2, "kallade": 7},
+            ("klar", date(2026, 2, 26), "Skickad, 2 av 7 har svarat"),
+            id="sent, also when it was late",
+        ),
+        pytest.param(
+            date(2026, 3, 1),
+            {"skickad": date(2026, 2, 27), "nummer": 2, "svarat": 7, "kallade": 7, "planerat": False},
+            ("klar", date(2026, 2, 27), "Kallelse 2 skickad, 7 av 7 har svarat"),
+            id="a changed one, the meeting held",
+        ),
+        pytest.param(date(2026, 3, 5), {"planerat": False}, None, id="held without a kallelse here: nothing is said"),
+    ],
+)
+def test_kallelsens_steg(today, facts, expected):
+    known = {"skickad": None, "nummer": 0, "svarat": 0, "kallade": 0, "planerat": True} | facts
+    steg = kallelsens_steg(senast=DUE, **known, today=today)
+
+    assert (steg and (steg.lage, steg.datum, steg.ord)) == expected
+
+
+@pytest.mark.django_db
+def test_kallelse_is_the_first_step_and_one_step_is_the_present_one():
+    mote = SammantradeFactory(datum=MEETING, lage="planerat", organ__kallelse_dagar=7)
+    today = date(2026, 2, 20)
+
+    fore = steg_for(mote, [], today=today)
+    assert [(s.namn, s.lage) for s in fore[:2]] == [("Kallelse", "pagar"), ("Sammanträde", "kommande")]
+    assert fore[0].datum == DUE, "so many days before as the organ has"
+    mote.kallelsedag = date(2026, 2, 19)
+    assert steg_for(mote, [], today=today)[0].lage == "sen"
+
+    KallelseFactory(sammantrade=mote)
+    KalladFactory(sammantrade=mote)
+    KalladFactory(sammantrade=mote, svar="narvaro")
+    efter = steg_for(mote, [], today=today)
+    assert [(s.namn, s.lage) for s in efter[:2]] == [("Kallelse", "klar"), ("Sammanträde", "pagar")]
+    assert efter[0].ord == "Skickad, 1 av 2 har svarat"
+
+
+@pytest.mark.django_db
+def test_meeting_held_without_kallelse_has_the_steps_of_its_protokoll():
+    assert steg_for(SammantradeFactory(datum=MEETING), [], today=MEETING)[0].namn == "Sammanträde"
