@@ -10,7 +10,16 @@ from django.test.utils import CaptureQueriesContext
 
 from protokoll.dokument import fran_protokoll
 from protokoll.dokumentvarden import Ajournering, Signatur
-from protokoll.models import Protokoll
+from protokoll.models import (
+    Anmalan,
+    Anmalare,
+    Omrostning,
+    Proposition,
+    Protokoll,
+    Rost,
+    Yrkande,
+    Yrkare,
+)
 from tests.factories import (
     AvsnittFactory,
     BeslutFactory,
@@ -262,6 +271,11 @@ def test_a_dokument_can_be_written_as_json(motet):
     assert last["underskrifter"][1] == {"roll": "Ordförande", "namn": "Bo (L)", "paragrafer": "§ 5"}
 
 
+def spara_rad(rad):
+    rad.save()
+    return rad
+
+
 @pytest.mark.parametrize("antal", [3, 50])
 def test_queries_are_as_many_however_many_paragrafer(organ, antal):
     def cost(n):
@@ -272,12 +286,18 @@ def test_queries_are_as_many_however_many_paragrafer(organ, antal):
             AvsnittFactory(paragraf=paragraf)
             vem = MotesdeltagareFactory(sammantrade=protokoll.sammantrade, ordning=i)
             NarvarohandelseFactory(deltagare=vem, slag="jav", paragraf=paragraf, bara_paragrafen=True)
+            yrkande = spara_rad(Yrkande(paragraf=paragraf, slag="bifall", text="bifall"))
+            spara_rad(Yrkare(yrkande=yrkande, deltagare=vem))
+            fraga = spara_rad(Proposition(paragraf=paragraf, forslag=yrkande, bifall=True))
+            omrostning = Omrostning(paragraf=paragraf, proposition=fraga, ja_innebar="a", nej_innebar="b", utfall="ja")
+            spara_rad(Rost(omrostning=spara_rad(omrostning), deltagare=vem, rost="ja"))
+            spara_rad(Anmalare(anmalan=spara_rad(Anmalan(paragraf=paragraf, slag="reservation")), deltagare=vem))
         rad = Protokoll.objects.select_related("sammantrade__organ").get(pk=protokoll.pk)
         with CaptureQueriesContext(
             connection,
         ) as queries:
             dokument = fran_protokoll(rad, kommun="")
-        assert len(dokument.paragrafer) == n
+        assert len(dokument.paragrafer) == len(dokument.omrostningslistor) == n
         return len(queries)
 
     assert cost(antal) == cost(1)
