@@ -12,3 +12,8 @@ class ProtokollConfig(AppConfig):
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.append(skrivpanel)
+
+        from protokoll.moteshallning import synka_ordforande
+        from protokoll.tillagg import NARVAROANDRINGAR
+
+        NARVAROANDRINGAR.append(synka_ordforande)
