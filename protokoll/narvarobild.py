@@ -167,7 +167,12 @@ class Hant:
 def handelser(lista: Narvarolista) -> tuple[Hant, ...]:
     lasta = {p.pk for p in lista.paragrafer if ar_last(p)}
     senast = max((h.pk for h in lista.handelser), default=None)
-    return tuple(Hant(h, i_ord(h, lista), h.paragraf_id in lasta, h.pk == senast) for h in lista.handelser)
+    return tuple(Hant(h, _odelat(i_ord(h, lista)), h.paragraf_id in lasta, h.pk == senast) for h in lista.handelser)
+
+
+def _odelat(text: str) -> str:
+    """A number never starts a line of its own."""
+    return text.replace("§ ", "§\u00a0").replace("punkt ", "punkt\u00a0").replace("kl. ", "kl.\u00a0")
 
 
 def kort(lista: Narvarolista, *, aktuell: int | None = None) -> dict:

@@ -9,11 +9,13 @@ from django.urls import get_resolver, reverse
 
 from protokoll.avskrift import ta_emot
 from tests.factories import (
+    AjourneringFactory,
     AvsnittsmallFactory,
     FrasFactory,
     InbjudanFactory,
     KalladFactory,
     KallelseFactory,
+    NarvarohandelseFactory,
     StandigtArendeFactory,
     UppdragFactory,
 )
@@ -144,6 +146,19 @@ MATRIX = [
     row("protokoll:fras-ny", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
     row("protokoll:fras-andra", "get", "fras", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:fras-andra", "post", "fras", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:narvaro", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:upprop", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:handelse-ny", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:handelse-ta-bort", "post", "handelse", 302, 404, 403, 403, 403, 403, 302, 404),
+    row("protokoll:narvaro-godta", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:deltagare-ny", "get", "sammantrade", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:deltagare-ny", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:deltagare-andra", "get", "deltagare", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:deltagare-andra", "post", "deltagare", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:deltagare-ta-bort", "post", "deltagare", 302, 404, 403, 403, 403, 403, 302, 404),
+    row("protokoll:paus", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:paus-slut", "post", "ajournering", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:paus-ta-bort", "post", "ajournering", 302, 404, 403, 403, 403, 403, 302, 404),
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
@@ -194,6 +209,7 @@ def things(paragraf, sekreterare):
     InbjudanFactory(beslut=beslut)
     kallelse = KallelseFactory(sammantrade__organ=paragraf.organ, sammantrade__datum=date(2026, 4, 1))
     kallad = KalladFactory(sammantrade=kallelse.sammantrade)
+    handelse = NarvarohandelseFactory(deltagare__sammantrade=paragraf.sammantrade)
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -206,6 +222,9 @@ def things(paragraf, sekreterare):
         sammantrade=paragraf.sammantrade,
         standigt=StandigtArendeFactory(organ=paragraf.organ),
         protokoll=paragraf.protokoll,
+        deltagare=handelse.deltagare,
+        handelse=handelse,
+        ajournering=AjourneringFactory(sammantrade=paragraf.sammantrade),
         uppdrag=UppdragFactory(beslut=beslut),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),

@@ -57,13 +57,15 @@ class RadField(forms.TypedChoiceField):
 class AntecknaForm(forms.Form):
     """Something that happened to somebody from a § on."""
 
-    deltagare = RadField(label="Vem", error_messages={"required": "Välj vem det gäller."})
+    deltagare = RadField(
+        label="Vem", error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vem det gäller.")
+    )
     paragraf = _villkorad(RadField(label="Vid", required=False))
     vad = forms.ChoiceField(
         label="Vad händer?",
         choices=VAD,
         widget=forms.RadioSelect,
-        error_messages={"required": "Välj vad som händer."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Välj vad som händer."),
     )
     for_deltagare = _villkorad(RadField(label="Tjänstgör för", required=False))
     ersattare = _villkorad(RadField(label="Ersättare som tjänstgör i stället", required=False))
@@ -144,7 +146,12 @@ class PausForm(forms.Form):
 
 
 class PausSlutForm(forms.Form):
-    till = KlockslagField(label="Till")
+    till = KlockslagField(label="Återupptogs")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["till"].error_messages["required"] = "Skriv när sammanträdet återupptogs."
+        self.fields["till"].widget.attrs["data-nu"] = ""
 
 
 class ParagraferField(forms.CharField):

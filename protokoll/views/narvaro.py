@@ -71,7 +71,7 @@ def _forslag(lista, request) -> dict:
     return start | {"vad": vad or ("gar" if d.pk in vid.narvarande | vid.javiga else "kommer")}
 
 
-def _sida(request, sammantrade, *, form=None, paus_form=None, godta_form=None, status=200):
+def _sida(request, sammantrade, *, form=None, paus_form=None, slut_form=(None, None), godta_form=None, status=200):
     lista = las_lista(sammantrade)
     protokollen = list(protokoll_med_underskrifter(sammantrade))
     godtagna = {(g.kod, g.nyckel): g for g in sammantrade.godtagna_varningar.all()}
@@ -92,7 +92,8 @@ def _sida(request, sammantrade, *, form=None, paus_form=None, godta_form=None, s
         "pauser": sammantrade.ajourneringarna.select_related("paragraf"),
         "form": form or AntecknaForm(initial=start, lista=lista),
         "paus_form": paus_form or PausForm(lista=lista, initial={"paragraf": sammantrade.aktuell_id}),
-        "paus_slut_form": PausSlutForm(),
+        "slut_pk": slut_form[0],
+        "slut_form": slut_form[1] or PausSlutForm(),
         "vald_d": vald.get("d") or vald.get("deltagare", ""),
         "vald_p": vald.get("p") or vald.get("paragraf") or UPPROP,
         "far_skriva": far_skriva and not last,
@@ -225,17 +226,15 @@ def paus_ny(request, sammantrade):
 @require(can_keep_narvarorad, get=rader(Ajournering))
 def paus_slut(request, ajournering):
     form = PausSlutForm(request.POST)
-    fel = " ".join(e for rader in form.errors.values() for e in rader)
     if form.is_valid():
         try:
             rad = avsluta_paus(ajournering, till=form.cleaned_data["till"], by=request.user)
-        except DomanFel as nej:
-            fel = str(nej)
+        except DomanFel as fel:
+            form.add_error("till", str(fel))
         else:
             messages.success(request, f"Sammanträdet återupptaget. Ajournering {rad}.")
-    if fel:
-        messages.error(request, fel)
-    return _tillbaka(ajournering.sammantrade)
+            return _tillbaka(ajournering.sammantrade)
+    return _sida(request, ajournering.sammantrade, slut_form=(ajournering.pk, form), status=422)
 
 
 @require_POST

@@ -10,7 +10,7 @@
   };
   // Where the focus goes when the answer is there: a square {d, p}, or "form".
   let next = null;
-  // While an answer is awaited, keys wait too, so that a fast hand never acts on an old picture.
+  // While an answer is awaited, keys and presses wait too, so that a fast hand never acts on an old picture.
   let busy = false;
   let waiting = [];
 
@@ -101,6 +101,10 @@
   function pump() {
     while (waiting.length && !busy) {
       const key = waiting.shift();
+      if (typeof key === "function") {
+        key();
+        continue;
+      }
       const here = document.activeElement;
       if (here?.matches("#bild a.ruta")) handle(key, here);
       else if (key === "Enter" && here?.matches("[data-anteckna] button")) here.form.requestSubmit();
@@ -137,18 +141,20 @@
     const link = event.target.closest?.("#narvaro a[data-d]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    if (!busy) open(link);
+    waiting.push(() => open(link));
+    pump();
   });
 
   document.addEventListener("submit", (event) => {
     const form = event.target.closest?.("form[data-anteckna]");
     if (!form || !window.htmx) return;
     event.preventDefault();
-    if (busy) return;
     const values = Object.fromEntries(new FormData(form));
     delete values.csrfmiddlewaretoken;
     const { valdD, valdP } = root().dataset;
-    ask("POST", form.getAttribute("action"), values, { d: valdD || values.deltagare, p: valdP, form: true });
+    const then = { d: valdD || values.deltagare, p: valdP, form: true };
+    waiting.push(() => ask("POST", form.getAttribute("action"), values, then));
+    pump();
   });
 
   function focusForm() {
