@@ -8,12 +8,9 @@ class ProtokollConfig(AppConfig):
     def ready(self):
         from protokoll import tillagg
         from protokoll.kontroller import KONTROLLER
+        from protokoll.moteshallning import synka_ordforande
         from protokoll.views.klarkoll import skrivpanel
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.append(skrivpanel)
-
-        from protokoll.moteshallning import synka_ordforande
-        from protokoll.tillagg import NARVAROANDRINGAR
-
-        NARVAROANDRINGAR.append(synka_ordforande)
+        tillagg.NARVAROANDRINGAR.append(synka_ordforande)
