@@ -8,8 +8,10 @@ class ProtokollConfig(AppConfig):
     def ready(self):
         from protokoll import beslutsgangspanel, tillagg
         from protokoll.kontroller import KONTROLLER
+        from protokoll.moteshallning import synka_ordforande
         from protokoll.views import klarkoll
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
         tillagg.PARAGRAFPANELER.append(beslutsgangspanel.paragrafpanel)
+        tillagg.NARVAROANDRINGAR.append(synka_ordforande)

@@ -12,12 +12,13 @@ from datetime import time
 from django.db import transaction
 
 from kommun.fel import DomanFel
-from kommun.history import spara
+from kommun.history import spara, ta_bort
 from protokoll import narvaro
 from protokoll.models import GodtagenVarning, Motesdeltagare, Narvarohandelse, Paragraf, Protokoll, Sammantrade
-from protokoll.narvarolista import Narvarolista, narvarolista
+from protokoll.narvarolista import Narvarolista, narvarolista, undertecknare
 from protokoll.narvaroord import handelse_i_ord
 from protokoll.narvarovarningar import Varning, nya
+from protokoll.tillagg import NARVAROANDRINGAR
 
 Slag = Narvarohandelse.Slag
 LASTA = (Protokoll.Lage.JUSTERAT, Protokoll.Lage.AVSKRIFT)
@@ -88,6 +89,8 @@ def andrar(sammantrade: Sammantrade, *, by, skal: str = "", fraga: bool = True) 
             raise BehoverSkal(fragade)
         for v in fragade:
             _godta(nu, v, skal=skal.strip(), by=by)
+    for efterat in NARVAROANDRINGAR:
+        efterat(nu, by=by)
 
 
 def _godta(sammantrade: Sammantrade, v: Varning, *, skal: str, by) -> None:
@@ -95,12 +98,6 @@ def _godta(sammantrade: Sammantrade, v: Varning, *, skal: str, by) -> None:
     rad = rad or GodtagenVarning(sammantrade=sammantrade, kod=v.kod, nyckel=v.nyckel)
     rad.skal = skal
     spara(rad, by=by, reason=f"Godtog en varning: {v.mening}"[:500])
-
-
-def ta_bort_rad(rad, *, by, reason: str) -> None:
-    rad._history_user = by
-    rad._change_reason = reason
-    rad.delete()
 
 
 def bild_vid(lista: Narvarolista, paragraf: Paragraf | None) -> narvaro.VidParagraf:
@@ -119,7 +116,7 @@ def namn_pa(paragraf: Paragraf | None, lista: Narvarolista | None = None) -> str
     """ "§ 14", "punkt 3" for one without number, "öppnandet"."""
     if paragraf is None:
         return "öppnandet"
-    if paragraf.nummer or lista is None:
+    if paragraf.nummer or lista is None or paragraf not in lista.paragrafer:
         return paragraf.beteckning
     return f"punkt {lista.position(paragraf) + 1}"
 
@@ -210,7 +207,11 @@ def _kalla_in(handelse: Narvarohandelse, andring: Andring, ersattare: Motesdelta
 def i_ord(h: Narvarohandelse, lista: Narvarolista) -> str:
     """The sentence of an händelse, saved or not."""
     pure = narvaro.Handelse(h.deltagare_id, h.slag, 0, h.for_deltagare_id, h.bara_paragrafen, h.mitt_i)
-    ord_ = handelse_i_ord(lista.mote, pure, namn_pa(h.paragraf, lista))
+    # The § of the list, not of the row: that would be a query for each.
+    paragraf = next((p for p in lista.paragrafer if p.pk == h.paragraf_id), None)
+    if paragraf is None and h.paragraf_id is not None:
+        paragraf = h.paragraf
+    ord_ = handelse_i_ord(lista.mote, pure, namn_pa(paragraf, lista))
     return f"{ord_}, kl. {h.klockslag:%H.%M}" if h.klockslag else ord_
 
 
@@ -252,6 +253,30 @@ def _ersatterfel(ny: Narvarohandelse, bild: narvaro.VidParagraf, lista: Narvarol
     return None
 
 
+def motsatt(lista: Narvarolista, deltagare: Motesdeltagare, slag: str, paragraf: Paragraf) -> Narvarohandelse | None:
+    """What coming back, or leaving, at the very same § takes back: nothing has happened then."""
+    andra = {Slag.KOMMER: Slag.GAR, Slag.GAR: Slag.KOMMER}.get(slag)
+    samma = [h for h in lista.handelser if h.deltagare_id == deltagare.pk and h.paragraf_id == paragraf.pk]
+    return samma[-1] if samma and samma[-1].slag == andra else None
+
+
+@transaction.atomic
+def godta_varning(sammantrade: Sammantrade, *, kod: str, nyckel: str, skal: str, by) -> None:
+    """Let a warning of the presence stand, and say why."""
+    if not skal.strip():
+        raise DomanFel("Skriv varför varningen godtas, så att den som läser efter dig förstår.")
+    with andrar(sammantrade, by=by, fraga=False) as andring:
+        alla = andring.fore.varningar(undertecknare(andring.fore, protokoll_med_underskrifter(andring.sammantrade)))
+        varning = next((v for v in alla if (v.kod, v.nyckel) == (kod, nyckel)), None)
+        if varning is None:
+            raise DomanFel("Det som varningen gällde är redan åtgärdat. Det finns inget att godta.")
+        _godta(andring.sammantrade, varning, skal=skal.strip(), by=by)
+
+
+def protokoll_med_underskrifter(sammantrade: Sammantrade):
+    return sammantrade.protokollen.prefetch_related("underskrifterna").order_by("pk")
+
+
 @transaction.atomic
 def angra(handelse: Narvarohandelse, *, by, skal: str = "") -> list[str]:
     """Take back what was written down, and with it who stepped in for somebody who is there again. What went, in words.
@@ -263,14 +288,14 @@ def angra(handelse: Narvarohandelse, *, by, skal: str = "") -> list[str]:
         if nu is None:
             return []
         borta = [i_ord(nu, andring.fore)]
-        ta_bort_rad(nu, by=by, reason=f"Tog bort: {borta[0]}")
+        ta_bort(nu, by=by, reason=f"Tog bort: {borta[0]}")
         efter = las_lista(andring.sammantrade)
         bild = bild_vid(efter, nu.paragraf)
         for h in efter.handelser:
             samtidigt = h.slag == Slag.ERSATTER and h.paragraf_id == nu.paragraf_id
             if samtidigt and bild.pa_platsen(h.for_deltagare_id) == h.for_deltagare_id:
                 borta.append(i_ord(h, efter))
-                ta_bort_rad(h, by=by, reason=f"Tog bort: {borta[-1]}")
+                ta_bort(h, by=by, reason=f"Tog bort: {borta[-1]}")
     return borta
 
 

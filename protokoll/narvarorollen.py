@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from kommun.fel import DomanFel
-from kommun.history import spara
+from kommun.history import spara, ta_bort
 from kommun.models import Mandat, Person
 from protokoll.models import Motesdeltagare, Narvarohandelse, Paragraf, Sammantrade
 from protokoll.narvaro import handelser_for
-from protokoll.narvaroandring import andrar, ar_last, ta_bort_rad
+from protokoll.narvaroandring import andrar, ar_last
 from protokoll.narvarolista import Narvarolista
 
 Slag = Motesdeltagare.Slag
@@ -59,15 +59,6 @@ def lagg_till(
     return rad
 
 
-@transaction.atomic
-def satt_paragrafer(deltagare: Motesdeltagare, *, paragrafer: Collection[Paragraf], by) -> None:
-    """Let somebody who takes no part in decisions be there at just these §§."""
-    if deltagare.slag in Motesdeltagare.FORTROENDEVALDA:
-        raise DomanFel(f"För {deltagare} antecknas vad som händer: kommer, går, jäv.")
-    with andrar(deltagare.sammantrade, by=by) as andring:
-        _satt_paragrafer(andring.fore.deltagaren(deltagare.pk), andring.fore, paragrafer, by=by)
-
-
 def _satt_paragrafer(rad: Motesdeltagare, lista: Narvarolista, paragrafer: Collection[Paragraf], *, by) -> None:
     onskade = lista.urval(paragrafer)
     vid_upprop, onskat = handelser_for(onskade, len(lista.paragrafer), rad.pk)
@@ -79,7 +70,7 @@ def _satt_paragrafer(rad: Motesdeltagare, lista: Narvarolista, paragrafer: Colle
             if (nyckel := (h.slag, h.paragraf_id, h.bara_paragrafen)) in kvar:
                 kvar.discard(nyckel)
             else:
-                ta_bort_rad(h, by=by, reason=skal)
+                ta_bort(h, by=by, reason=skal)
     if rad.vid_upprop != vid_upprop:
         rad.vid_upprop = vid_upprop
         spara(rad, by=by, reason=skal)
@@ -93,19 +84,34 @@ def _satt_paragrafer(rad: Motesdeltagare, lista: Narvarolista, paragrafer: Colle
 
 
 @transaction.atomic
-def andra(deltagare: Motesdeltagare, *, namn: str, parti: str, titel: str, by) -> Motesdeltagare:
-    """The name, party and title as they stand in the minutes of that day. The person's own row is not touched."""
+def andra(
+    deltagare: Motesdeltagare,
+    *,
+    namn: str,
+    parti: str,
+    titel: str,
+    by,
+    paragrafer: Collection[Paragraf] | None = None,
+) -> Motesdeltagare:
+    """The name, party and title as they stand in the minutes of that day; the person's own row is not touched.
+
+    `paragrafer`: let somebody who takes no part in decisions be there at just these §§.
+    """
     with andrar(deltagare.sammantrade, by=by) as andring:
         nu = andring.fore.deltagaren(deltagare.pk)
-        _kontrollera_att_inget_ar_last(nu, andring.fore)
-        if (nu.namn, nu.parti, nu.titel) == (namn, parti, titel):
-            return nu
-        nu.namn, nu.parti, nu.titel = namn, parti, titel
-        return spara(nu, by=by, reason="Ändrade hur namnet står i protokollet")
+        if (nu.namn, nu.parti, nu.titel) != (namn, parti, titel):
+            _kontrollera_att_inget_ar_last(nu, andring.fore)
+            nu.namn, nu.parti, nu.titel = namn, parti, titel
+            spara(nu, by=by, reason="Ändrade hur namnet står i protokollet")
+        if paragrafer is not None:
+            if nu.slag in Motesdeltagare.FORTROENDEVALDA:
+                raise DomanFel(f"För {nu} antecknas vad som händer: kommer, går, jäv.")
+            _satt_paragrafer(nu, andring.fore, paragrafer, by=by)
+    return nu
 
 
 @transaction.atomic
-def ta_bort(deltagare: Motesdeltagare, *, by) -> None:
+def ta_bort_deltagare(deltagare: Motesdeltagare, *, by) -> None:
     """Take somebody off the roll who was put there by mistake. Doing it twice is no error."""
     with andrar(deltagare.sammantrade, by=by, fraga=False) as andring:
         nu = andring.fore.deltagaren(deltagare.pk)
@@ -117,8 +123,8 @@ def ta_bort(deltagare: Motesdeltagare, *, by) -> None:
         try:
             for h in andring.fore.handelser:
                 if h.deltagare_id == nu.pk:
-                    ta_bort_rad(h, by=by, reason=f"{nu} togs bort från närvarolistan")
-            ta_bort_rad(nu, by=by, reason="Togs bort från närvarolistan")
+                    ta_bort(h, by=by, reason=f"{nu} togs bort från närvarolistan")
+            ta_bort(nu, by=by, reason="Togs bort från närvarolistan")
         except ProtectedError as fel:
             raise DomanFel(
                 f"{nu} har yrkat, röstat eller anmält något i en paragraf och kan inte tas bort från närvarolistan."

@@ -5,9 +5,9 @@ from datetime import time
 from django.db import transaction
 
 from kommun.fel import DomanFel
-from kommun.history import spara
+from kommun.history import spara, ta_bort
 from protokoll.models import Ajournering, Paragraf, Sammantrade
-from protokoll.narvaroandring import andrar, ta_bort_rad
+from protokoll.narvaroandring import andrar
 
 
 def _krockar(a: Ajournering, fran: time, till: time | None) -> bool:
@@ -68,4 +68,4 @@ def ta_bort_paus(ajournering: Ajournering, *, by) -> None:
     with andrar(ajournering.sammantrade, by=by):
         nu = Ajournering.objects.filter(pk=ajournering.pk).first()
         if nu:
-            ta_bort_rad(nu, by=by, reason=f"Tog bort pausen {nu}")
+            ta_bort(nu, by=by, reason=f"Tog bort pausen {nu}")

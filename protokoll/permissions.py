@@ -55,3 +55,13 @@ def can_keep_fraser(user, obj=None) -> bool:
 
 def can_edit_fras(user, fras) -> bool:
     return can_keep_minutes(user, fras.organ_id) if fras.organ_id else can_keep_fraser(user)
+
+
+def can_keep_narvaro(user, sammantrade) -> bool:
+    """Writes down who is in the room: is secretary of the organ. What is justerat is a matter of state."""
+    return can_keep_minutes(user, sammantrade.organ_id)
+
+
+def can_keep_narvarorad(user, rad) -> bool:
+    """A line of the roll, an händelse, a break."""
+    return can_keep_narvaro(user, rad.sammantrade)

@@ -13,3 +13,6 @@ KONTROLLER: list[Callable] = []
 
 # Relations from a sammanträde that checks of packages above read: fetched beforehand, once for all sammanträden.
 UNDERLAG: list[str] = []
+
+# (sammantrade, *, by): what follows, in the same transaction, when somebody's presence was changed.
+NARVAROANDRINGAR: list[Callable] = []

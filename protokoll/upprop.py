@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from kommun.fel import DomanFel
-from kommun.history import spara
+from kommun.history import spara, ta_bort
 from kommun.models import Mandat, Tjanst
 from protokoll.models import Kallad, Motesdeltagare, Narvarohandelse, Sammantrade
 from protokoll.narvaro import PRESIDIUM
-from protokoll.narvaroandring import andrar, las_lista, skriv_handelse, ta_bort_rad
-from protokoll.narvaroord import PRESIDIETITLAR
+from protokoll.narvaroandring import andrar, las_lista, skriv_handelse
+from protokoll.narvaroord import PRESIDIETITLAR, liten_forbokstav
 
 Slag = Motesdeltagare.Slag
 VAKANT = "Vakant"
@@ -127,7 +127,7 @@ class _Roll:
                 slag=Slag.TJANSTEPERSON,
                 person=tjanst.person,
                 namn=tjanst.person.namn,
-                titel=tjanst.titel or tjanst.get_roll_display().lower(),
+                titel=liten_forbokstav(tjanst.titel or tjanst.get_roll_display()),
             )
 
     def inkallade(self) -> None:
@@ -162,7 +162,7 @@ def satt_vid_upprop(
         if narvarande:
             for h in andring.fore.handelser:
                 if h.slag == Narvarohandelse.Slag.ERSATTER and h.for_deltagare_id == nu.pk and h.paragraf_id is None:
-                    ta_bort_rad(h, by=by, reason=f"{nu} är där själv")
+                    ta_bort(h, by=by, reason=f"{nu} är där själv")
         elif ersattare is not None:
             ny = Narvarohandelse(
                 sammantrade=andring.sammantrade,

@@ -11,6 +11,8 @@ from protokoll.views import (
     kallelser,
     klarkoll,
     moten,
+    narvaro,
+    narvarorollen,
     omrostning,
     paragrafer,
     paragrafserien,
@@ -112,6 +114,18 @@ urlpatterns = [
     path("paragrafer/<int:pk>/anmalningar/ny/", anmalan.ny_anmalan, name="anmalan-ny"),
     path("anmalningar/<int:pk>/andra/", anmalan.andra_anmalan, name="anmalan-andra"),
     path("anmalningar/<int:pk>/ta-bort/", anmalan.ta_bort_anmalan, name="anmalan-ta-bort"),
+    # närvaro
+    path("sammantraden/<int:pk>/narvaro/", narvaro.narvaro, name="narvaro"),
+    path("sammantraden/<int:pk>/upprop/", narvaro.upprop, name="upprop"),
+    path("sammantraden/<int:pk>/handelser/ny/", narvaro.handelse_ny, name="handelse-ny"),
+    path("narvarohandelser/<int:pk>/ta-bort/", narvaro.handelse_ta_bort, name="handelse-ta-bort"),
+    path("sammantraden/<int:pk>/narvaro/godta/", narvaro.godta, name="narvaro-godta"),
+    path("sammantraden/<int:pk>/deltagare/ny/", narvarorollen.deltagare_ny, name="deltagare-ny"),
+    path("deltagare/<int:pk>/andra/", narvarorollen.deltagare_andra, name="deltagare-andra"),
+    path("deltagare/<int:pk>/ta-bort/", narvarorollen.deltagare_ta_bort, name="deltagare-ta-bort"),
+    path("sammantraden/<int:pk>/paus/", narvaro.paus_ny, name="paus"),
+    path("pauser/<int:pk>/slut/", narvaro.paus_slut, name="paus-slut"),
+    path("pauser/<int:pk>/ta-bort/", narvaro.paus_ta_bort, name="paus-ta-bort"),
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
     # inläsning

@@ -10,6 +10,7 @@ from kommun.models import Avsnittsmall, Forvaltning, Kommun, Mandat, Organ, Part
 from kommun.utskick import ny_bilaga
 from protokoll.kallelsedokument import Kallelsedokument
 from protokoll.models import (
+    Ajournering,
     Anslag,
     Avsnitt,
     Beslut,
@@ -226,6 +227,14 @@ class KalladFactory(DjangoModelFactory):
     sammantrade = factory.SubFactory(SammantradeFactory, lage=Sammantrade.Lage.PLANERAT)
     person = factory.SubFactory(PersonFactory)
     som = Kallad.Som.LEDAMOT
+
+
+class AjourneringFactory(DjangoModelFactory):
+    class Meta:
+        model = Ajournering
+
+    sammantrade = factory.SubFactory(SammantradeFactory)
+    fran = time(14, 25)
 
 
 class UnderskriftFactory(DjangoModelFactory):

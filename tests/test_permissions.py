@@ -12,11 +12,13 @@ from protokoll.avskrift import ta_emot
 from protokoll.beslutsgang import lagg_yrkande
 from protokoll.omrostning import starta_omrostning
 from tests.factories import (
+    AjourneringFactory,
     AvsnittsmallFactory,
     FrasFactory,
     InbjudanFactory,
     KalladFactory,
     KallelseFactory,
+    NarvarohandelseFactory,
     StandigtArendeFactory,
     UppdragFactory,
 )
@@ -170,6 +172,19 @@ MATRIX = [
     row("protokoll:anmalan-andra", "get", "anmalan", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:anmalan-andra", "post", "anmalan", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:anmalan-ta-bort", "post", "anmalan", 302, 404, 403, 403, 403, 403, 302, 404),  # gone by then
+    row("protokoll:narvaro", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:upprop", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:handelse-ny", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:handelse-ta-bort", "post", "handelse", 302, 404, 403, 403, 403, 403, 302, 404),
+    row("protokoll:narvaro-godta", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:deltagare-ny", "get", "sammantrade", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:deltagare-ny", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:deltagare-andra", "get", "deltagare", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:deltagare-andra", "post", "deltagare", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:deltagare-ta-bort", "post", "deltagare", 302, 404, 403, 403, 403, 403, 302, 404),
+    row("protokoll:paus", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:paus-slut", "post", "ajournering", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:paus-ta-bort", "post", "ajournering", 302, 404, 403, 403, 403, 403, 302, 404),
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
@@ -223,6 +238,7 @@ def things(paragraf, sekreterare):
     pagar = motet(paragraf.organ)
     i_moten = {"paragraf": pagar.paragraf, "by": sekreterare}
     bo = [pagar.ledamoter[1]]
+    handelse = NarvarohandelseFactory(deltagare__sammantrade=paragraf.sammantrade)
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -239,6 +255,9 @@ def things(paragraf, sekreterare):
         sammantrade=paragraf.sammantrade,
         standigt=StandigtArendeFactory(organ=paragraf.organ),
         protokoll=paragraf.protokoll,
+        deltagare=handelse.deltagare,
+        handelse=handelse,
+        ajournering=AjourneringFactory(sammantrade=paragraf.sammantrade),
         uppdrag=UppdragFactory(beslut=beslut),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protokoll.narvaro import Deltagare
-from protokoll.narvaroord import framsida, jav_meningar, ordforande_vid, skriv_vid, upprakning
+from protokoll.narvaroord import framsida, jav_meningar, liten_forbokstav, ordforande_vid, skriv_vid, upprakning
 from protokoll.numrering import tolka_paragrafer
 from tests.protokoll.narvarobygge import ersattare, hande, ledamot, mote, vakant
 from tests.protokoll.test_narvaro import ANTAL, moten
@@ -253,6 +253,13 @@ def test_several_javiga_are_one_sentence():
     )
     assert jav_meningar(m, 1) == ()
     assert upprakning(["A", "B"]) == "A och B"
+
+
+@pytest.mark.parametrize(
+    ("titel", "expected"), [("Sekreterare", "sekreterare"), ("HR-chef", "HR-chef"), ("VD", "VD"), ("", "")]
+)
+def test_a_title_stands_after_a_name(titel, expected):
+    assert liten_forbokstav(titel) == expected
 
 
 # Any meeting -------------------------------------------------------------------------------------------------------

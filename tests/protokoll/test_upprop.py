@@ -10,7 +10,7 @@ from kommun.fel import DomanFel
 from kommun.models import Person
 from protokoll.models import Kallad, Motesdeltagare, Narvarohandelse, Protokoll
 from protokoll.narvarolista import narvarolista
-from protokoll.narvarorollen import andra, lagg_till, satt_paragrafer, ta_bort
+from protokoll.narvarorollen import andra, lagg_till, ta_bort_deltagare
 from protokoll.upprop import gor_upprop, satt_vid_upprop
 from tests.factories import (
     MandatFactory,
@@ -52,6 +52,10 @@ def mote(organ):
 
 def on_roll(mote, namn) -> Motesdeltagare:
     return mote.motesdeltagarna.get(namn=namn)
+
+
+def attend(rad, by, paragrafer):
+    return andra(rad, namn=rad.namn, parti=rad.parti, titel=rad.titel, paragrafer=paragrafer, by=by)
 
 
 def kalla(mote, namn, svar=None, *, som="ledamot", inkallad_for=None):
@@ -192,12 +196,12 @@ def test_an_official_attends_two_paragrafer(mote, sekreterare):
         "Tora Tall, utvecklingschef, §§ 2; 4"
     ]
     antal = Narvarohandelse.history.count()
-    satt_paragrafer(tora, paragrafer=[p[1], p[3]], by=sekreterare)
+    attend(tora, sekreterare, paragrafer=[p[1], p[3]])
     assert Narvarohandelse.history.count() == antal
-    satt_paragrafer(tora, paragrafer=p, by=sekreterare)
+    attend(tora, sekreterare, paragrafer=p)
     assert not mote.narvarohandelserna.exists()
     assert narvarolista(mote).framsida().ovriga[0][1][0].text == "Tora Tall, utvecklingschef"
-    satt_paragrafer(tora, paragrafer=p[:2], by=sekreterare)
+    attend(tora, sekreterare, paragrafer=p[:2])
     assert narvarolista(mote).framsida().ovriga[0][1][0].text == "Tora Tall, utvecklingschef, §§ 1–2"
 
 
@@ -218,7 +222,7 @@ def test_somebody_on_the_roll_is_not_added_as_something_else(mote, sekreterare):
     with pytest.raises(DomanFel, match="hämtas från mandaten"):
         lagg_till(mote, slag="ersattare", namn="Ny Person", by=sekreterare)
     with pytest.raises(DomanFel, match="kommer, går, jäv"):
-        satt_paragrafer(on_roll(mote, "Bo Bok"), paragrafer=[], by=sekreterare)
+        attend(on_roll(mote, "Bo Bok"), sekreterare, paragrafer=[])
 
 
 def test_a_name_stands_in_the_minutes_as_it_is_written_there(mote, sekreterare):
@@ -234,8 +238,8 @@ def test_a_name_stands_in_the_minutes_as_it_is_written_there(mote, sekreterare):
 def test_somebody_added_by_mistake_is_taken_off(mote, sekreterare):
     rad = lagg_till(mote, slag="ovrig", namn="Vera Vass", paragrafer=[mote.paragraferna.get(nummer=2)], by=sekreterare)
 
-    ta_bort(rad, by=sekreterare)
-    ta_bort(rad, by=sekreterare)
+    ta_bort_deltagare(rad, by=sekreterare)
+    ta_bort_deltagare(rad, by=sekreterare)
 
     assert not mote.motesdeltagarna.filter(namn="Vera Vass").exists()
     assert not mote.narvarohandelserna.exists()
@@ -246,8 +250,8 @@ def test_a_ledamot_with_a_mandat_stays_on_the_roll(mote, sekreterare):
     fel = MotesdeltagareFactory(sammantrade=mote, namn="Fel Felsson")
 
     with pytest.raises(DomanFel, match="står kvar på närvarolistan"):
-        ta_bort(on_roll(mote, "Bo Bok"), by=sekreterare)
-    ta_bort(fel, by=sekreterare)
+        ta_bort_deltagare(on_roll(mote, "Bo Bok"), by=sekreterare)
+    ta_bort_deltagare(fel, by=sekreterare)
     assert not mote.motesdeltagarna.filter(namn="Fel Felsson").exists()
 
 
@@ -257,7 +261,7 @@ def test_somebody_whom_an_ersattare_serves_for_is_kept(mote, sekreterare):
     NarvarohandelseFactory(deltagare=ersattare, slag="ersatter", for_deltagare=seat)
 
     with pytest.raises(DomanFel, match="kan inte tas bort"):
-        ta_bort(seat, by=sekreterare)
+        ta_bort_deltagare(seat, by=sekreterare)
 
 
 def test_what_is_justerat_keeps_its_names(mote, sekreterare):

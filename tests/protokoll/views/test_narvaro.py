@@ -1,0 +1,446 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.urls import reverse
+from time_machine import travel
+
+from kommun.models import Person
+from protokoll.models import GodtagenVarning, Narvarohandelse
+from protokoll.narvaroandring import anteckna
+from protokoll.narvarobild import kort
+from protokoll.narvarolista import narvarolista
+from protokoll.paus import paus
+from tests.factories import (
+    MandatFactory,
+    MotesdeltagareFactory,
+    NarvarohandelseFactory,
+    ParagrafFactory,
+    PersonFactory,
+    ProtokollFactory,
+    SammantradeFactory,
+    TjanstFactory,
+    UnderskriftFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mote(organ):
+    """§§ 1–4; Asta presides, Bo and Cia are ledamöter, Elsa and Frej ersättare."""
+    mote = SammantradeFactory(organ=organ, datum=date(2026, 3, 4))
+    protokoll = ProtokollFactory(sammantrade=mote)
+    for n in range(1, 5):
+        ParagrafFactory(protokoll=protokoll, nummer=n, rubrik=f"Ärende {n}")
+    for namn, slag, roll in (
+        ("Asta Alm", "ledamot", "ordforande"),
+        ("Bo Bok", "ledamot", "vice_1"),
+        ("Cia Ceder", "ledamot", "ledamot"),
+        ("Elsa Ek", "ersattare", ""),
+        ("Frej Furu", "ersattare", ""),
+    ):
+        MotesdeltagareFactory(
+            sammantrade=mote, namn=namn, slag=slag, roll=roll, parti="A", vid_upprop=slag == "ledamot"
+        )
+    return mote
+
+
+def url(mote, name="narvaro"):
+    return reverse(f"protokoll:{name}", args=[mote.pk])
+
+
+def vem(mote, namn):
+    return mote.motesdeltagarna.get(namn=namn)
+
+
+def p(mote, nummer):
+    return mote.paragraferna.get(nummer=nummer)
+
+
+def post(client, mote, namn, vad, nummer=None, **data):
+    return client.post(
+        url(mote, "handelse-ny"),
+        {"deltagare": vem(mote, namn).pk, "vad": vad, "paragraf": p(mote, nummer).pk if nummer else "", **data},
+    )
+
+
+def text(response):
+    return response.content.decode().replace("\xa0", " ")
+
+
+# The page ----------------------------------------------------------------------------------------------------------
+
+
+def test_narvaro_shows_the_picture_the_words_and_the_front_page(inloggad, sekreterare, mote):
+    NarvarohandelseFactory(deltagare=vem(mote, "Cia Ceder"), slag="jav", paragraf=p(mote, 2), bara_paragrafen=True)
+
+    page = text(inloggad(sekreterare).get(url(mote)))
+
+    assert "Cia Ceder (A), § 2: jävig" in page
+    assert "Asta Alm (A), § 2: tjänstgör och leder sammanträdet" in page
+    assert "Cia Ceder (A) är jävig vid § 2" in page
+    assert "Cia Ceder (A), deltar ej § 2 p.g.a. jäv, utan ersättare" in page
+
+
+def test_narvaro_is_read_without_forms(inloggad, lasare, mote):
+    page = text(inloggad(lasare).get(url(mote)))
+
+    assert "tjänstgör" in page
+    assert url(mote, "handelse-ny") not in page
+    assert 'class="ruta" id=' not in page
+
+
+def test_narvaro_of_somebody_elses_meeting_offers_nothing(inloggad, annan_sekreterare, mote):
+    client = inloggad(annan_sekreterare)
+
+    assert url(mote, "handelse-ny") not in text(client.get(url(mote)))
+    assert post(client, mote, "Cia Ceder", "gar", 2).status_code == 403
+
+
+def test_narvaro_without_a_roll_offers_the_upprop(inloggad, sekreterare, organ):
+    MandatFactory(organ=organ, roll="ordforande")
+    mote = SammantradeFactory(organ=organ)
+    client = inloggad(sekreterare)
+
+    assert "Gör uppropet" in text(client.get(url(mote)))
+    page = text(client.post(url(mote, "upprop"), follow=True))
+
+    assert "2 sattes upp på närvarolistan." in page
+    assert "Närvarolistan är redan hel." in text(client.post(url(mote, "upprop"), follow=True))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_narvaro_queries_do_not_grow(inloggad, sekreterare, mote, rows, count_queries):
+    for n in range(rows):
+        d = MotesdeltagareFactory(sammantrade=mote)
+        anteckna(mote, deltagare=d, slag="jav", paragraf=p(mote, n + 1), by=sekreterare)
+        paus(mote, fran=time(14 + n), till=time(14 + n, 10), paragraf=p(mote, n + 1), by=sekreterare)
+        protokoll = ProtokollFactory(sammantrade=mote)
+        ParagrafFactory(protokoll=protokoll, nummer=20 + n)
+        UnderskriftFactory(protokoll=protokoll, person=d.person)
+
+    assert count_queries(inloggad(sekreterare), url(mote)) == 15
+
+
+def test_the_front_page_is_shown_for_each_protokoll(inloggad, sekreterare, mote):
+    ParagrafFactory(protokoll=ProtokollFactory(sammantrade=mote), nummer=9)
+
+    page = text(inloggad(sekreterare).get(url(mote)))
+
+    assert "Protokollet med §§ 1–4" in page
+    assert "Protokollet med § 9" in page
+
+
+def test_a_chosen_square_fills_the_form(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    cia, elsa = vem(mote, "Cia Ceder"), vem(mote, "Elsa Ek")
+
+    def start(**query):
+        return client.get(url(mote), query).context["form"].initial
+
+    two = p(mote, 2).pk
+    assert start(d=cia.pk, p=two) == {"deltagare": cia.pk, "paragraf": two, "vad": "gar"}
+    assert start(d=elsa.pk, p=two)["vad"] == "kommer"
+    post(client, mote, "Cia Ceder", "gar", 2)
+    assert start(d=cia.pk, p=two)["vad"] == "kommer"
+    ersatter = {"deltagare": elsa.pk, "paragraf": two, "vad": "ersatter", "for_deltagare": cia.pk}
+    assert start(d=cia.pk, p=two, vad="ersatter") == ersatter
+    assert start(d=elsa.pk, p=two) == ersatter
+    assert start(d="x", p="y")["paragraf"] is None
+
+
+def test_htmx_gets_the_part_alone(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+
+    part = text(
+        client.post(
+            url(mote, "handelse-ny"),
+            {"deltagare": vem(mote, "Cia Ceder").pk, "vad": "gar", "paragraf": p(mote, 2).pk},
+            headers={"HX-Request": "true"},
+            follow=True,
+        )
+    )
+
+    assert part.lstrip().startswith('<div id="narvaro"')
+    assert "data-besked>Cia Ceder (A) går före § 2." in part
+
+
+# Händelser ---------------------------------------------------------------------------------------------------------
+
+
+def test_handelse_ny_records_and_goes_back_to_the_square(inloggad, sekreterare, mote):
+    response = post(inloggad(sekreterare), mote, "Cia Ceder", "jav", 2, ersattare=vem(mote, "Elsa Ek").pk)
+
+    cia, two = vem(mote, "Cia Ceder").pk, p(mote, 2).pk
+    assert response["Location"] == f"{url(mote)}?d={cia}&p={two}#r-{cia}-{two}"
+    assert [d.namn for d in narvarolista(mote).tjanstgorande(p(mote, 2))] == ["Asta Alm", "Bo Bok", "Elsa Ek"]
+
+
+def test_at_the_opening_coming_and_going_is_the_answer_at_the_upprop(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+
+    post(client, mote, "Cia Ceder", "gar", ersattare=vem(mote, "Elsa Ek").pk)
+    assert not vem(mote, "Cia Ceder").vid_upprop
+    assert mote.narvarohandelserna.get().slag == "ersatter"
+    post(client, mote, "Cia Ceder", "kommer")
+    assert vem(mote, "Cia Ceder").vid_upprop
+    assert not mote.narvarohandelserna.exists()
+
+
+def test_coming_at_the_paragraf_one_left_takes_the_leaving_back(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    post(client, mote, "Cia Ceder", "gar", 2, ersattare=vem(mote, "Elsa Ek").pk)
+
+    post(client, mote, "Cia Ceder", "kommer", 2)
+
+    assert not Narvarohandelse.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("namn", "vad", "nummer", "mening"),
+    [
+        ("Cia Ceder", "kommer", 2, "Cia Ceder (A) är redan där vid § 2."),
+        ("Elsa Ek", "ersatter", 2, "Välj vem Elsa Ek (A) tjänstgör för."),
+        ("Cia Ceder", "jav", None, "Jäv gäller alltid en paragraf."),
+        ("Cia Ceder", "nonsens", 2, "Välj vad som händer."),
+    ],
+)
+def test_handelse_ny_says_why_not_and_keeps_what_was_chosen(inloggad, sekreterare, mote, namn, vad, nummer, mening):
+    response = post(inloggad(sekreterare), mote, namn, vad, nummer, klockslag="14:05")
+
+    assert response.status_code == 422
+    page = text(response)
+    assert mening in page
+    assert 'value="14:05"' in page
+    assert not Narvarohandelse.objects.exists()
+
+
+def test_vaxeltjanstgoring_asks_for_a_reason_in_the_same_form(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    post(client, mote, "Cia Ceder", "gar", 2)
+
+    response = post(client, mote, "Cia Ceder", "kommer", 4)
+    page = text(response)
+    assert response.status_code == 422
+    assert "annat skäl än jäv" in page
+    assert 'name="skal"' in page
+
+    assert post(client, mote, "Cia Ceder", "kommer", 4, skal="styrkebalansen").status_code == 302
+    assert GodtagenVarning.objects.get().skal == "styrkebalansen"
+    assert "1 godtagen varning" in text(client.get(url(mote)))
+
+
+def test_a_justerad_meeting_says_why_nothing_is_changed(inloggad, sekreterare, mote):
+    protokoll = mote.protokollen.get()
+    protokoll.lage, protokoll.justeringsdag = protokoll.Lage.JUSTERAT, date(2026, 3, 9)
+    protokoll.save()
+    client = inloggad(sekreterare)
+
+    response = post(client, mote, "Cia Ceder", "gar", 2)
+
+    assert response.status_code == 422
+    assert "Protokollet är justerat, och närvaron ändras inte mer." in text(response)
+    assert not Narvarohandelse.objects.exists()
+    page = text(client.get(url(mote)))
+    assert "närvaron ändras inte mer" in page
+    assert url(mote, "handelse-ny") not in page
+    for name in ("upprop", "deltagare-ny"):
+        assert "ändras inte mer" in text(
+            client.get(url(mote, name), follow=True)
+            if name == "deltagare-ny"
+            else client.post(url(mote, name), follow=True)
+        )
+
+
+def test_the_clock_is_noted_while_the_paragraf_is_handled(inloggad, sekreterare, mote):
+    mote.lage, mote.aktuell = mote.Lage.PAGAR, p(mote, 2)
+    mote.save()
+    client = inloggad(sekreterare)
+
+    with travel(datetime(2026, 3, 4, 13, 5, tzinfo=UTC), tick=False):
+        post(client, mote, "Cia Ceder", "gar", 2)
+        post(client, mote, "Bo Bok", "gar", 3)
+
+    assert [h.klockslag for h in mote.narvarohandelserna.order_by("pk")] == [time(14, 5), None]
+
+
+def test_handelse_is_taken_back(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    post(client, mote, "Cia Ceder", "jav", 2, ersattare=vem(mote, "Elsa Ek").pk)
+    handelse = mote.narvarohandelserna.get(slag="jav")
+    bort = reverse("protokoll:handelse-ta-bort", args=[handelse.pk])
+
+    page = text(client.post(bort, follow=True))
+
+    assert "Borttaget: Cia Ceder (A) är jävig vid § 2, Elsa Ek (A) tjänstgör för Cia Ceder (A) vid § 2." in page
+    assert not Narvarohandelse.objects.exists()
+    assert client.post(bort).status_code == 404
+
+
+def test_a_warning_is_accepted_with_a_reason(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    for namn in ("Asta Alm", "Bo Bok"):
+        post(client, mote, namn, "jav", 2)
+    varning = next(v for v in narvarolista(mote).varningar() if v.kod == "ingen_ordforande")
+    data = {"kod": varning.kod, "nyckel": varning.nyckel}
+
+    tom = client.post(url(mote, "narvaro-godta"), {**data, "skal": ""})
+    assert tom.status_code == 422
+    assert "Skriv varför varningen godtas" in text(tom)
+    okand = client.post(url(mote, "narvaro-godta"), {"kod": "x", "nyckel": "y", "skal": "z"})
+    assert "redan åtgärdat" in text(okand)
+    client.post(url(mote, "narvaro-godta"), {**data, "skal": "ålderspresidenten ledde"})
+
+    page = text(client.get(url(mote)))
+    assert "Skäl: ålderspresidenten ledde" in page
+
+
+def test_who_signs_without_having_been_there_is_warned_of(inloggad, sekreterare, mote):
+    UnderskriftFactory(protokoll=mote.protokollen.get(), person=vem(mote, "Cia Ceder").person)
+    client = inloggad(sekreterare)
+    post(client, mote, "Cia Ceder", "jav", 2)
+
+    assert "ska skriva under som protokolljusterare men är jävig vid § 2" in text(client.get(url(mote)))
+
+
+# Others in the room ------------------------------------------------------------------------------------------------
+
+
+def test_deltagare_ny_takes_the_title_from_the_tjanst(inloggad, sekreterare, mote):
+    TjanstFactory(person__namn="Tora Tall", titel="Utvecklingschef")
+    client = inloggad(sekreterare)
+    assert '<option value="Tora Tall">' in text(client.get(url(mote, "deltagare-ny")))
+
+    response = client.post(
+        url(mote, "deltagare-ny"), {"slag": "tjansteperson", "namn": "tora tall", "paragrafer": "2; 4"}
+    )
+
+    assert response.status_code == 302
+    rad = vem(mote, "tora tall")
+    assert (rad.person.namn, rad.titel) == ("Tora Tall", "utvecklingschef")
+    assert narvarolista(mote).framsida().ovriga[0][1][0].text == "tora tall, utvecklingschef, §§ 2; 4"
+
+
+@pytest.mark.parametrize(
+    ("data", "mening"),
+    [
+        ({"namn": ""}, "Skriv vad personen heter."),
+        ({"paragrafer": "2; 99"}, "§ 99 finns inte i sammanträdet. Det har §§ 1–4."),
+        ({"paragrafer": "alla"}, "Skriv paragraferna med siffror"),
+        ({"namn": "Samma Samuelsson"}, "flera personer med det namnet"),
+        ({"namn": "Bo Bok"}, "Bo Bok (A) står redan på närvarolistan som ledamot."),
+    ],
+)
+def test_deltagare_ny_says_why_not_and_keeps_what_was_typed(inloggad, sekreterare, mote, data, mening):
+    PersonFactory.create_batch(2, namn="Samma Samuelsson")
+    bo = vem(mote, "Bo Bok").person
+    bo.namn = "Bo Bok"
+    bo.save()
+    fore = mote.motesdeltagarna.count()
+
+    response = inloggad(sekreterare).post(
+        url(mote, "deltagare-ny"), {"slag": "ovrig", "namn": "Vera Vass", "titel": "praktikant", **data}
+    )
+
+    assert response.status_code == 422
+    assert mening in text(response)
+    assert "praktikant" in text(response)
+    assert mote.motesdeltagarna.count() == fore
+
+
+def test_deltagare_ny_chooses_among_namesakes_and_goes_on(inloggad, sekreterare, mote):
+    PersonFactory.create_batch(2, namn="Samma Samuelsson")
+    vald = Person.objects.filter(namn="Samma Samuelsson").last()
+
+    response = inloggad(sekreterare).post(
+        url(mote, "deltagare-ny"), {"slag": "ovrig", "namn": "Samma Samuelsson", "person": vald.pk, "en_till": "1"}
+    )
+
+    assert response["Location"] == url(mote, "deltagare-ny")
+    assert vem(mote, "Samma Samuelsson").person == vald
+
+
+def test_paragrafer_without_number_are_named_by_their_place(inloggad, sekreterare, mote):
+    ParagrafFactory(protokoll=mote.protokollen.get(), nummer=None, ordning=50)
+
+    inloggad(sekreterare).post(url(mote, "deltagare-ny"), {"slag": "ovrig", "namn": "Vera Vass", "paragrafer": "5"})
+
+    assert narvarolista(mote).framsida().ovriga[0][1][0].text == "Vera Vass, punkt 5"
+
+
+def test_deltagare_andra_changes_the_name_of_that_day(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    bo = vem(mote, "Bo Bok")
+    andra = reverse("protokoll:deltagare-andra", args=[bo.pk])
+
+    assert "Paragrafer" not in text(client.get(andra))
+    assert client.post(andra, {"namn": "", "parti": "B"}).status_code == 422
+    client.post(andra, {"namn": "Bo Bok-Lund", "parti": "B", "titel": "1:e vice ordförande"})
+
+    bo.refresh_from_db()
+    assert str(bo) == "Bo Bok-Lund (B)"
+
+
+def test_deltagare_andra_moves_an_official(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    client.post(url(mote, "deltagare-ny"), {"slag": "ovrig", "namn": "Vera Vass", "paragrafer": "2–3"})
+    vera = vem(mote, "Vera Vass")
+    andra = reverse("protokoll:deltagare-andra", args=[vera.pk])
+    assert 'value="§§ 2–3"' in text(client.get(andra))
+
+    client.post(andra, {"namn": "Vera Vass", "titel": "", "paragrafer": ""})
+
+    assert narvarolista(mote).framsida().ovriga[0][1][0].text == "Vera Vass"
+    bort = reverse("protokoll:deltagare-ta-bort", args=[vera.pk])
+    assert "Vera Vass är borttagen" in text(client.post(bort, follow=True))
+    ledamot = reverse("protokoll:deltagare-ta-bort", args=[vem(mote, "Elsa Ek").pk])
+    client.post(ledamot)
+    assert not mote.motesdeltagarna.filter(namn="Elsa Ek").exists()
+
+
+# Breaks ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_break_is_started_ended_and_taken_away(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+
+    client.post(url(mote, "paus"), {"fran": "14:25", "paragraf": p(mote, 2).pk})
+    rad = mote.ajourneringarna.get()
+    slut = reverse("protokoll:paus-slut", args=[rad.pk])
+    fel = client.post(slut, {"till": "14:20"})
+    assert fel.status_code == 422
+    assert "inte efter att den börjar" in text(fel)
+    assert client.post(slut, {"till": ""}).status_code == 422
+    client.post(slut, {"till": "14.35"})
+    assert "Ajournering 14.25–14.35, § 2" in text(client.get(url(mote)))
+    krock = client.post(url(mote, "paus"), {"fran": "14:30", "till": "14:50"})
+    assert krock.status_code == 422
+    assert "redan ajournerat 14.25–14.35" in text(krock)
+    assert 'value="14:50"' in text(krock)
+    client.post(reverse("protokoll:paus-ta-bort", args=[rad.pk]))
+
+    assert not mote.ajourneringarna.exists()
+
+
+# The summary -------------------------------------------------------------------------------------------------------
+
+
+def test_the_summary_tells_how_it_stands_at_the_paragraf_in_hand(mote, sekreterare):
+    for slag, nummer, namn in (("gar", 2, "Cia Ceder"), ("jav", 3, "Asta Alm")):
+        anteckna(mote, deltagare=vem(mote, namn), slag=slag, paragraf=p(mote, nummer), by=sekreterare)
+    lista = narvarolista(mote)
+
+    first, third = kort(lista), kort(lista, aktuell=p(mote, 3).pk)
+
+    assert (first["vid"], first["antal"], first["platser"], first["leder"].namn) == ("§ 1", 3, 3, "Asta Alm")
+    assert (third["vid"], third["antal"], third["beslutfor"], third["leder"].namn) == ("§ 3", 1, False, "Bo Bok")
+    assert [d.namn for d in third["borta"]] == ["Cia Ceder"]
+    assert [d.namn for d in third["javiga"]] == ["Asta Alm"]
+
+
+def test_the_summary_before_the_upprop_and_without_paragrafer(organ):
+    tomt = SammantradeFactory(organ=organ)
+    assert kort(narvarolista(tomt)) == {"lista": narvarolista(tomt)}
+    MotesdeltagareFactory(sammantrade=tomt, namn="Cia Ceder", vid_upprop=False)
+
+    assert [d.namn for d in kort(narvarolista(tomt))["borta"]] == ["Cia Ceder"]
