@@ -201,6 +201,7 @@ class FragaForm(EgenLydelse):
         self.sidor = sidor
         if sidor:
             self.fields["ja_ar_mot"].choices = [("0", sidor[0]), ("1", sidor[1])]
+            self.fields["ja_ar_mot"].villkorad = True
         else:
             del self.fields["ja_ar_mot"]
         for namn in ("ja_innebar", "nej_innebar"):

@@ -133,6 +133,11 @@
     const [ja, nej] = ["ja_innebar", "nej_innebar"].map((name) => fraga.elements.namedItem(name));
     [ja.value, nej.value] = [nej.value, ja.value];
   });
+  // Enter there goes on to the röster.
+  if (fraga && !wrong) fraga.elements.namedItem("ja_innebar").focus();
+
+  // The first question that is not settled.
+  if (!wrong) document.querySelector(".propositioner [name$='-bifall']:has(option[value='']:checked)")?.focus();
 
   // What only a reservation has.
   const anmalan = document.querySelector("form[data-anmalan]");
