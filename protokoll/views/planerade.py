@@ -38,7 +38,7 @@ def _sag_om_dagen(request, sammantrade) -> None:
 
 def _sag_om_kallelsen(request, sammantrade) -> None:
     if sammantrade.kallelserna.exists():
-        messages.warning(request, "Kallelsen är redan skickad. De kallade behöver få veta det här.")
+        messages.warning(request, "Kallelsen är redan skickad. Gå till Kallelse för att skicka besked till de kallade.")
 
 
 @require_http_methods(["GET", "POST"])
