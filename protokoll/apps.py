@@ -9,9 +9,9 @@ class ProtokollConfig(AppConfig):
         from protokoll import beslutsgangspanel, tillagg
         from protokoll.kontroller import KONTROLLER
         from protokoll.moteshallning import synka_ordforande
-        from protokoll.views import klarkoll
+        from protokoll.views import dagordning, klarkoll
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
-        tillagg.PARAGRAFPANELER.append(beslutsgangspanel.paragrafpanel)
+        tillagg.PARAGRAFPANELER.extend([beslutsgangspanel.paragrafpanel, dagordning.arendegang])
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)

@@ -17,6 +17,7 @@ from protokoll.avskriftsskrivare import Avskriftsskrivare, nedtagandet, slutet
 from protokoll.models import Inlasning, Paragraf, Protokoll, Sammantrade
 from protokoll.numrering import skriv_paragrafer
 from protokoll.organnamn import hitta_organ, nytt_organ
+from protokoll.paragrafserie import las_serien
 
 # What went wrong on the way from paper to text may be mended in the transcript. What the minutes themselves say, also
 # when it looks like a slip (an organ's name, a receiver left out), is only pointed out.
@@ -170,6 +171,8 @@ def spara_avskrift(
     if organ is not None:
         # Two people who read in the same meeting wait for each other here.
         Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
+        if inlast.datum:
+            las_serien(organ, inlast.datum.year, by=by)  # and with a meeting that is being given its numbers
     if mening := hinder(inlast, organ):
         raise DomanFel(mening)
     protokoll = Avskriftsskrivare(inlast, organ, by).skriv()

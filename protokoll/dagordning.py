@@ -73,11 +73,13 @@ def lagg_till(
         satt_upp_i(sammantrade, rader, by=by)
         sammantrade, rader = las(sammantrade.pk)
     rubriken = slag == Paragraf.Slag.RUBRIK
+    numrerade = sammantrade.lage == Lage.PAGAR and sammantrade.organ.nummer_ges == Organ.NummerGes.OPPNANDE
+    delning = len(rader) if numrerade else _fore_de_sista(sammantrade, rader)
     ny = Paragraf(
         sammantrade=sammantrade,
         organ=sammantrade.organ,
         ar=sammantrade.datum.year,
-        ordning=max((p.ordning for p in rader), default=0) + 1,
+        ordning=_ledig_plats(rader, delning),
         rubrik=rubrik.strip(),
         dnr="" if rubriken else dnr,
         klassificering="" if rubriken else klassificering,
@@ -89,26 +91,32 @@ def lagg_till(
         fran=fran,
     )
     spara(ny, by=by, reason="Lade till ett extra ärende" if ny.extra else "Sattes upp på dagordningen")
-    numrerade = sammantrade.lage == Lage.PAGAR and sammantrade.organ.nummer_ges == Organ.NummerGes.OPPNANDE
     if numrerade:
         ge_nummer(sammantrade, [ny], by=by)
-    else:
-        _fore_de_sista(sammantrade, rader, ny, by=by)
+    elif any(p.ordning < ny.ordning for p in rader[delning:]):
+        ordning = [*rader[:delning], ny, *rader[delning:]]
+        ordna(ordning, fasta=fasta(sammantrade, rader), by=by, reason="Flyttades på dagordningen")
     skriv_texter(sammantrade, by=by)
     return ny
 
 
-def _fore_de_sista(sammantrade, rader, ny, *, by) -> None:
-    """Own ärenden stand before the standing ones that close the dagordning (meddelanden, inbjudningar …)."""
+def _fore_de_sista(sammantrade: Sammantrade, rader: Sequence[Paragraf]) -> int:
+    """Where own ärenden end: before the standing ones that close the dagordning (meddelanden, inbjudningar …)."""
     orubbliga = fasta(sammantrade, rader)
-    sista = 0
-    while sista < len(rader):
-        p = rader[-1 - sista]
-        if p.pk in orubbliga or p.nummer or not (p.standigt and p.standigt.sist):
+    slut = len(rader)
+    while slut and (sista := rader[slut - 1]).standigt and sista.standigt.sist:
+        if sista.pk in orubbliga or sista.nummer:
             break
-        sista += 1
-    delning = len(rader) - sista
-    ordna([*rader[:delning], ny, *rader[delning:]], fasta=orubbliga, by=by, reason="Flyttades på dagordningen")
+        slut -= 1
+    return slut
+
+
+def _ledig_plats(rader: Sequence[Paragraf], fore: int) -> int:
+    """A free place before the row `fore`, or last when there is none; then the rows after it have to give way."""
+    plats = rader[fore - 1].ordning + 1 if fore else 1
+    if fore == len(rader) or plats < rader[fore].ordning:
+        return plats
+    return rader[-1].ordning + 1
 
 
 def _raden(rader: Sequence[Paragraf], pk: int) -> Paragraf:

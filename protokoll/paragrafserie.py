@@ -22,7 +22,7 @@ def _hogsta(organ: Organ, ar: int) -> int:
     return max(givna, makulerade)
 
 
-def _las_serien(organ: Organ, ar: int, *, by) -> Paragrafserie:
+def las_serien(organ: Organ, ar: int, *, by) -> Paragrafserie:
     """The series, locked until the transaction ends. Two who need its first number at once get one series."""
     serier = Paragrafserie.objects.select_for_update().filter(organ=organ, ar=ar)
     if serie := serier.first():
@@ -39,7 +39,7 @@ def ta_nummer(organ: Organ, ar: int, antal: int, *, by) -> range:
     """The next `antal` numbers, which nobody else gets. The series is locked until the caller's transaction ends."""
     if antal < 1:
         return range(0)
-    serie = _las_serien(organ, ar, by=by)
+    serie = las_serien(organ, ar, by=by)
     forsta = max(serie.nasta, serie.forsta, _hogsta(organ, ar) + 1)
     serie.nasta = forsta + antal
     vilka = f"§ {forsta}" if antal == 1 else f"§§ {forsta}–{forsta + antal - 1}"
@@ -52,7 +52,7 @@ def borja_serien(organ: Organ, ar: int, *, forsta: int, skal: str, by) -> Paragr
     """Let the series go on from `forsta`: the earlier §§ of the year are kept elsewhere. It only moves forward."""
     if not skal.strip():
         raise DomanFel("Skriv varför serien inte börjar på § 1, till exempel ”§§ 1–41 finns i det gamla systemet”.")
-    serie = _las_serien(organ, ar, by=by)
+    serie = las_serien(organ, ar, by=by)
     if (serie.forsta, serie.skal) == (forsta, skal.strip()):
         return serie
     nasta = max(serie.nasta, _hogsta(organ, ar) + 1)

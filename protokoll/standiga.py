@@ -38,6 +38,10 @@ VANLIGA = (
 )
 
 
+# Places kept free before the ones that close the dagordning, so that adding an own ärende moves no other row.
+RUM = 500
+
+
 def _las_organ(organ: Organ) -> Organ:
     # no_key: rows that only refer to the organ can still be written meanwhile.
     return Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
@@ -114,6 +118,8 @@ def satt_upp_i(sammantrade: Sammantrade, rader: Sequence[Paragraf], *, by) -> in
     for standigt in sammantrade.organ.standiga_arenden.filter(aktivt=True).order_by("sist", "ordning", "pk"):
         if standigt.pk in finns:
             continue
+        if standigt.sist and not (nya and nya[-1].standigt.sist):
+            ordning += RUM
         ordning += 1
         nya.append(_uppsatt(sammantrade, standigt, ordning, by=by))
     if not nya:

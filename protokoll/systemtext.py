@@ -33,7 +33,9 @@ def skriv_beslut(paragraf: Paragraf, html: str, *, by, vad: str, over_handen: bo
     """
     if last_sentence(paragraf):
         return None
-    beslut = eget_beslut(paragraf)
+    beslut, html = eget_beslut(paragraf), clean_html(html)
+    if beslut and beslut.text == html:
+        return beslut
     if beslut is None:
         mall = next((m for m in paragraf.organ.mall() if m.typ == Beslut.typ), None)
         if mall is None:
@@ -42,7 +44,6 @@ def skriv_beslut(paragraf: Paragraf, html: str, *, by, vad: str, over_handen: bo
     beslut = Beslut.objects.select_for_update(of=("self",)).get(pk=beslut.pk)
     if not (over_handen or ar_systemets(beslut)):
         return None
-    html = clean_html(html)
     if beslut.text != html:
         beslut.text = html
         spara(beslut, by=by, reason=f"{SKREV}: {vad}")

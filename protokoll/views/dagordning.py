@@ -205,6 +205,17 @@ def satt_utfall(request, paragraf):
     return render(request, "protokoll/utfall.html", sida, status=422 if form.is_bound else 200)
 
 
+def arendegang(request, paragraf):
+    """A box beside the §: where the ärende comes from, where it is taken up again, and numbers it has lost."""
+    fran = paragraf.fran_id and Paragraf.objects.select_related("sammantrade", "organ").get(pk=paragraf.fran_id)
+    igen = list(paragraf.fortsattningarna.select_related("sammantrade", "organ").order_by("sammantrade__datum"))
+    makulerade = list(paragraf.makulerade_nummer.all())
+    vantar = paragraf.utfall in utfall.KOMMER_IGEN and not igen
+    if not (fran or igen or makulerade or vantar):
+        return None
+    return "protokoll/_arendegang.html", {"fran": fran, "igen": igen, "makulerade": makulerade, "vantar": vantar}
+
+
 @require_POST
 @require(can_change_sammantrade, get=_sammantraden)
 def ta_upp_igen(request, sammantrade):

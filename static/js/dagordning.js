@@ -23,10 +23,12 @@
   // What is sent goes one after the other; the list of the last answer is the one that is shown.
   let ko = Promise.resolve();
   let vantar = 0;
+  let flyttar = 0;
   let dras = null;
 
   function skicka(url, data, efter) {
     vantar += 1;
+    yta.setAttribute("aria-busy", "true");
     ko = ko.then(async () => {
       let svar = null;
       try {
@@ -35,6 +37,7 @@
         // no contact: told below
       }
       vantar -= 1;
+      if (!vantar) yta.removeAttribute("aria-busy");
       if (svar?.headers.has("HX-Redirect")) {
         location.assign(svar.headers.get("HX-Redirect"));
         return;
@@ -44,7 +47,7 @@
   }
 
   function visaLista(html) {
-    if (vantar || dras) return;
+    if (flyttar || dras) return; // the rows already stand where they are going
     const har = document.activeElement;
     const rad = yta.contains(har) ? har.closest("li[data-pk]") : null;
     const kontroll = har?.dataset?.kontroll;
@@ -77,6 +80,11 @@
     for (const grepp of lista.querySelectorAll(".greppet")) grepp.hidden = false;
   }
 
+  // What is still on its way is not left behind by a click on a link.
+  window.addEventListener("beforeunload", (event) => {
+    if (vantar) event.preventDefault();
+  });
+
   // Moving
 
   function sparaPlats(rad, till) {
@@ -84,14 +92,16 @@
     const data = new FormData(form);
     data.set("plats", till);
     const pk = rad.dataset.pk;
+    flyttar += 1;
     skicka(form.action, data, async (svar) => {
+      flyttar -= 1;
       if (!svar || (!svar.ok && svar.status !== 422)) {
         ingenKontakt();
         return;
       }
       visaLista(await svar.text());
       const ny = finns(pk);
-      if (svar.ok && ny && !vantar) sag(var_(ny));
+      if (svar.ok && ny && !flyttar) sag(var_(ny));
       else if (!svar.ok) sag(yta.querySelector(".alert")?.textContent.trim() ?? "Flytten gick inte.");
     });
   }

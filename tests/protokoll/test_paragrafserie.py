@@ -6,10 +6,14 @@ from functools import partial
 import pytest
 
 from kommun.fel import DomanFel
+from protokoll.avskrift import spara_avskrift, ta_emot
+from protokoll.inlasning import las_text, tolka
 from protokoll.models import MakuleratNummer, Paragraf, Paragrafserie
+from protokoll.moteshallning import oppna
 from protokoll.paragrafserie import Serierad, borja_serien, makulera, serien, ta_nummer
-from tests.factories import OrganFactory, ParagrafFactory, ProtokollFactory, SammantradeFactory
+from tests.factories import ArendeFactory, OrganFactory, ParagrafFactory, ProtokollFactory, SammantradeFactory
 from tests.parallel import at_once
+from tests.protokoll.provprotokoll import PROV
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +123,26 @@ def test_many_at_once_never_get_the_same_number(organ, round):
     assert sorted(taken) == list(range(1, 13))
     assert Paragrafserie.objects.get().nasta == 13
     assert not Paragraf.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round", range(4))
+def test_reading_in_while_a_meeting_is_opened(organ, round):
+    """Whoever comes second either passes over the numbers that are taken, or is told that they are."""
+    inlast = tolka(las_text("prov.txt", PROV.encode()))
+    organ.namn = inlast.organ
+    organ.save()
+    inlasning = ta_emot("prov.txt", PROV.encode(), by=None)
+    mote = SammantradeFactory(organ=organ, datum=date(2026, 3, 11), lage="planerat")
+    ArendeFactory(sammantrade=mote, ordning=1)
+
+    read_in, opened = at_once(
+        partial(spara_avskrift, inlast, inlasning=inlasning, by=None), partial(oppna, mote, by=None)
+    )
+
+    assert opened.lage == "pagar"
+    own = mote.paragraferna.get().nummer
+    if isinstance(read_in, DomanFel):
+        assert (own, "har redan § 1" in str(read_in)) == (1, True)
+    else:
+        assert (own, sorted(p.nummer for p in read_in.paragraferna.all())) == (4, [1, 2, 3])
