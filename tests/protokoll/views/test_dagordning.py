@@ -178,6 +178,22 @@ def test_outcome_to_a_chosen_meeting(inloggad, sekreterare, mote, organ):
     assert "Ta bort det från den dagordningen först" in again.content.decode()
 
 
+def test_the_link_is_shown_both_ways_beside_the_paragraf(inloggad, sekreterare, mote, organ):
+    client, bron = inloggad(sekreterare), row(mote, "Bron")
+    assert "Ärendets gång" not in client.get(bron.get_absolute_url()).content.decode()
+    oppna(mote, by=sekreterare)
+    satt_utfall(bron, utfall="bordlagt", by=sekreterare)
+    assert "Inte uppsatt igen än" in client.get(bron.get_absolute_url()).content.decode()
+
+    nasta = SammantradeFactory(organ=organ, datum=date(2026, 4, 1), lage="planerat")
+    client.post(url("arende-ta-upp-igen", nasta), {"paragraf": bron.pk})
+
+    ny = nasta.paragraferna.get()
+    page = client.get(bron.get_absolute_url()).content.decode()
+    assert f'<a href="{ny.get_absolute_url()}">onsdag 1 april 2026</a>' in page
+    assert "§ 2 den onsdag 4 mars 2026" in client.get(ny.get_absolute_url()).content.decode()
+
+
 def test_outsider_and_lacking_role(inloggad, utomstaende, annan_sekreterare, mote):
     for user, status in ((utomstaende, 404), (annan_sekreterare, 403)):
         client = inloggad(user)
