@@ -270,6 +270,8 @@ def godta_varning(sammantrade: Sammantrade, *, kod: str, nyckel: str, skal: str,
         varning = next((v for v in alla if (v.kod, v.nyckel) == (kod, nyckel)), None)
         if varning is None:
             raise DomanFel("Det som varningen gällde är redan åtgärdat. Det finns inget att godta.")
+        if not varning.kan_godtas:
+            raise DomanFel(f"{varning.mening} Det kan inte godtas, bara rättas.")
         _godta(andring.sammantrade, varning, skal=skal.strip(), by=by)
 
 

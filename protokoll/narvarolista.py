@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from protokoll import narvaro
 from protokoll.models import Motesdeltagare, Narvarohandelse, Paragraf, Protokoll, Sammantrade, Underskrift
 from protokoll.narvaroord import Framsida, framsida, jav_meningar, ordforande_vid
-from protokoll.narvarovarningar import Undertecknare, Varning, varningar
+from protokoll.narvarovarningar import ORDFORANDE, Undertecknare, Varning, varningar
 
 
 @dataclass(frozen=True)
@@ -134,12 +134,30 @@ def narvarolista(sammantrade: Sammantrade, *, paragrafer=None, deltagare=None, h
 
 
 def undertecknare(lista: Narvarolista, protokollen: Iterable[Protokoll]) -> list[Undertecknare]:
-    """Who signs which §§ as ordförande or justerare. Reads `underskrifterna` of each protokoll."""
+    """Who signs which §§ as ordförande or justerare. Reads `underskrifterna` of each protokoll.
+
+    Where several presided, each signs as ordförande for the §§ at which he or she did.
+    """
     pa_rollen = {d.person_id: d.pk for d in lista.deltagare if d.person_id}
     ut = []
     for protokoll in protokollen:
         vid = lista.urval(p for p in lista.paragrafer if p.protokoll_id == protokoll.pk)
-        for u in protokoll.underskrifterna.all():
-            if u.roll != Underskrift.Roll.SEKRETERARE and u.person_id in pa_rollen and vid:
-                ut.append(Undertecknare(pa_rollen[u.person_id], u.get_roll_display().lower(), vid))
+        if not vid:
+            continue
+        rader = [(u.roll, pa_rollen[u.person_id]) for u in protokoll.underskrifterna.all() if u.person_id in pa_rollen]
+        ut += _ordforande(lista, vid, [vem for roll, vem in rader if roll == Underskrift.Roll.ORDFORANDE])
+        ut += [
+            Undertecknare(vem, Underskrift.Roll.JUSTERARE.label.lower(), vid)
+            for roll, vem in rader
+            if roll == Underskrift.Roll.JUSTERARE
+        ]
     return ut
+
+
+def _ordforande(lista: Narvarolista, vid: frozenset[int], vilka: list[int]) -> list[Undertecknare]:
+    ledde = {vem: lista.mote.leder(vem) & vid for vem in vilka}
+    # What none of them presided at is the first one's to answer for.
+    ovriga = vid.difference(*ledde.values())
+    return [
+        Undertecknare(vem, ORDFORANDE, ledde[vem] | (ovriga if n == 0 else frozenset())) for n, vem in enumerate(vilka)
+    ]

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from protokoll.narvaro import ERSATTER, GAR, JAV, KOMMER, ORDFORANDE, Mote, Tjanstgoring, narvaro
+from protokoll import narvaro
+from protokoll.narvaro import ERSATTER, GAR, JAV, KOMMER, Mote, Tjanstgoring
 from protokoll.narvaroord import skriv_vid
 
 VAXELTJANSTGORING = "vaxeltjanstgoring"
@@ -20,6 +21,10 @@ UNDERTECKNARE_BORTA = "undertecknare_borta"
 
 # These are asked about in the act itself: it is not done without a reason.
 KRAVER_SKAL = frozenset({VAXELTJANSTGORING, MITT_I})
+# No reason makes these right.
+MASTE_RATTAS = frozenset({INGEN_ORDFORANDE, EJ_BESLUTFOR})
+# As what somebody signs; any other word is that of a justerare.
+ORDFORANDE = "ordförande"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,10 @@ class Varning:
     position: int | None
     personer: tuple[int, ...]
     nyckel: str
+
+    @property
+    def kan_godtas(self) -> bool:
+        return self.kod not in MASTE_RATTAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +190,7 @@ def _ersattare_utebliven(mote: Mote):
 
 def _leder_utan_att_tjanstgora(mote: Mote):
     for h in mote.handelser:
-        if h.slag == ORDFORANDE and h.vid in mote.alla and mote.vid[h.vid].plats_for(h.deltagare) is None:
+        if h.slag == narvaro.ORDFORANDE and h.vid in mote.alla and mote.vid[h.vid].plats_for(h.deltagare) is None:
             yield Varning(
                 LEDER_UTAN_ATT_TJANSTGORA,
                 f"{_namn(mote, h.deltagare)} är antecknad som ordförande från och med {_vid(mote, h.vid)} men "
@@ -194,7 +203,7 @@ def _leder_utan_att_tjanstgora(mote: Mote):
 
 def _jav_utan_verkan(mote: Mote):
     """Jäv of somebody who would not have been there anyway, and has not left for that § either."""
-    utan = narvaro(mote.roll, [h for h in mote.handelser if h.slag != JAV], len(mote.vid))
+    utan = narvaro.narvaro(mote.roll, [h for h in mote.handelser if h.slag != JAV], len(mote.vid))
     gick = {(h.deltagare, h.vid) for h in mote.handelser if h.slag == GAR}
     for n in mote.alla:
         for person in mote.vid[n].javiga - utan[n].narvarande:
@@ -225,7 +234,7 @@ def _undertecknaren(mote: Mote, u: Undertecknare):
     """Nobody signs for a § at which he or she took no part."""
     vem = _namn(mote, u.deltagare)
     javig = mote.javig(u.deltagare) & u.vid
-    leder = u.roll == "ordförande"
+    leder = u.roll == ORDFORANDE
     var = mote.leder(u.deltagare) if leder else mote.tjanstgor(u.deltagare)
     borta, vad = u.vid - var - javig, "leder inte sammanträdet" if leder else "tjänstgör inte"
     for kod, vid, varfor in ((UNDERTECKNARE_JAVIG, javig, "är jävig"), (UNDERTECKNARE_BORTA, borta, vad)):

@@ -1,5 +1,7 @@
 """Who was in the room. The warnings of the presence engine, and what only the whole meeting shows."""
 
+from dataclasses import replace
+
 from protokoll import lankar
 from protokoll.klarkoll import JUSTERING, fel, varning
 from protokoll.models import Motesdeltagare
@@ -31,7 +33,8 @@ def narvarons_varningar(u):
         else:
             url = lankar.narvaron_vid(p) if p else lankar.narvaron(u.sammantrade)
         ny = fel if v.kod in _FEL else varning
-        yield ny(v.kod, v.mening, url, skede=JUSTERING, paragraf=p, nyckel=v.nyckel)
+        # The key of the warning itself: let stand on the page of the presence, it is let stand here too.
+        yield replace(ny(v.kod, v.mening, url, skede=JUSTERING, paragraf=p), nyckel=v.nyckel)
 
 
 def tom_plats(u):

@@ -15,6 +15,7 @@ from protokoll.dokument import fran_protokoll
 from protokoll.forms import SammantradenFilter
 from protokoll.models import Protokoll, Sammantrade
 from protokoll.motessida import har_klarkoll, motesakter, raderna
+from protokoll.narvarobild import kort
 from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_change_sammantrade
@@ -80,6 +81,7 @@ def sammantrade(request, sammantrade):
             "visa_klarkoll": far_skriva and har_klarkoll(sammantrade, rader, protokollen),
             "rader": rader,
             "narvarolista": lista,
+            "kort": kort(lista, aktuell=sammantrade.aktuell_id) if lista else None,
             "framsida": lista.framsida() if lista and lista.deltagare else None,
             "narvaron": sammantrade.narvaron.select_related("protokoll").order_by("protokoll", "ordning"),
             "ajourneringar": sammantrade.ajourneringarna.all(),

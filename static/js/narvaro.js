@@ -210,5 +210,23 @@
     pump();
   });
 
+  // From another page: to the § in the picture, or to the break.
+  function arrive() {
+    const paragraf = location.hash.match(/^#paragraf-(\d+)$/)?.[1];
+    const target = squares().find((s) => s.dataset.p === paragraf);
+    if (visible(target)) {
+      rove(target);
+      target.focus();
+      target.scrollIntoView({ block: "nearest", inline: "center" });
+    }
+    const details = location.hash === "#paus" && document.getElementById("paus");
+    if (details) {
+      details.open = true;
+      details.querySelector("input[type='time']").focus();
+    }
+  }
+
   setUp();
+  // After the browser has gone to the anchor itself, which takes the focus away.
+  window.addEventListener("load", () => root() && setTimeout(arrive));
 })();

@@ -42,6 +42,7 @@ def mote(municipality):
 @pytest.fixture
 def page(browser_page, live_server, mote):
     log_in(browser_page, live_server)
+    browser_page.live = live_server.url
     browser_page.goto(live_server.url + reverse("protokoll:narvaro", args=[mote.pk]))
     return browser_page
 
@@ -109,6 +110,16 @@ def test_arrows_stop_at_the_edge_and_one_square_is_in_the_tab_order(page, mote):
 
     assert page.locator("#bild a.ruta[tabindex='0']").count() == 1
     assert page.locator("#bild").get_attribute("role") == "grid"
+
+
+def test_from_a_paragraf_one_arrives_at_its_column(page, mote):
+    page.goto("about:blank")
+    base = mote.paragraferna.get(nummer=20)
+    page.goto(f"{page.live}{reverse('protokoll:narvaro', args=[mote.pk])}#paragraf-{base.pk}")
+    expect(square(page, mote, "Asta Alm", 20)).to_be_focused()
+    page.goto("about:blank")
+    page.goto(f"{page.live}{reverse('protokoll:narvaro', args=[mote.pk])}#paus")
+    expect(page.get_by_label("Från", exact=True)).to_be_focused()
 
 
 def test_a_key_that_is_refused_says_why_and_the_hand_stays(page, mote):

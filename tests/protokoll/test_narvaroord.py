@@ -172,6 +172,37 @@ def test_ersattare_for_the_whole_protokoll_and_from_another_party():
     assert serving == ["Dag Dal (C) tjänstgör för Lisa Lind (M)"]
 
 
+def test_the_front_page_of_vo_2025_12_11():
+    """Eleven seats, one of them filled by an ersättare; three ersättare and officials there; one § in the protokoll."""
+    roller = ["ordforande", "vice_1", "vice_2", *["ledamot"] * 8]
+    seats = [ledamot(n, f"Ledamot {n}", "S", roll=roll) for n, roll in enumerate(roller, start=1)]
+    roll = [
+        *seats,
+        ersattare(21, "Marta Modig", "M"),
+        *(ersattare(n, f"Ersättare {n}", "V", vid_upprop=True) for n in (22, 23, 24)),
+        Deltagare(31, "tjansteperson", "Vera Vall", titel="nämndsekreterare"),
+        Deltagare(32, "tjansteperson", "Ebba Ren", titel="utvecklingsledare", vid_upprop=False),
+        Deltagare(41, "personalforetradare", "Linda Lund", titel="Kommunal"),
+    ]
+    handelser = [hande(11, "gar", 0), hande(21, "ersatter", 0, 11), hande(32, "kommer", 1, bara=True)]
+
+    ledamoter, serving, ovriga = lines(handelser, nummer=[178, 179, 180], urval=[1], roll=roll)
+
+    assert ledamoter[:4] == [
+        "Ledamot 1 (S), ordförande",
+        "Ledamot 2 (S), 1:e vice ordförande",
+        "Ledamot 3 (S), 2:e vice ordförande",
+        "Ledamot 4 (S)",
+    ]
+    assert len(ledamoter) == 10
+    assert serving == ["Marta Modig (M) tjänstgör för Ledamot 11 (S)"]
+    assert ovriga == {
+        "Ersättare": ["Ersättare 22 (V)", "Ersättare 23 (V)", "Ersättare 24 (V)"],
+        "Tjänstepersoner": ["Vera Vall, nämndsekreterare", "Ebba Ren, utvecklingsledare"],
+        "Personalföreträdare": ["Linda Lund, Kommunal"],
+    }
+
+
 def test_one_ersattare_for_two_members_and_as_chair():
     handelser = [
         hande(3, "gar", 0), hande(11, "ersatter", 0, 3), hande(3, "kommer", 3), hande(4, "gar", 5),

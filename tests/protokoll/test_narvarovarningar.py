@@ -111,6 +111,16 @@ def test_who_signs_took_part(handelser, deltagare, roll, expected):
     assert koder(*handelser, undertecknare=[signs]) == expected
 
 
+def test_what_no_reason_makes_right_cannot_be_let_stand():
+    funna = varningar(mote(NAMND, hande(1, "jav", 2), hande(2, "jav", 2), hande(3, "gar", 4, bara=True), nummer=NUMMER))
+
+    assert {v.kod: v.kan_godtas for v in funna} == {
+        "ingen_ordforande": False,
+        "ej_beslutfor": False,
+        "vaxeltjanstgoring": True,
+    }
+
+
 def test_a_roll_longer_than_the_seats():
     assert koder(platser=2) == [("fler_an_platserna", None)]
     assert koder(platser=3) == []

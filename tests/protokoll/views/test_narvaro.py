@@ -5,10 +5,11 @@ from django.urls import reverse
 from time_machine import travel
 
 from kommun.models import Person
+from protokoll.klarkoll import klarkoll
 from protokoll.models import GodtagenVarning, Narvarohandelse
 from protokoll.narvaroandring import anteckna
 from protokoll.narvarobild import kort
-from protokoll.narvarolista import narvarolista
+from protokoll.narvarolista import narvarolista, undertecknare
 from protokoll.paus import paus
 from tests.factories import (
     MandatFactory,
@@ -277,11 +278,11 @@ def test_handelse_is_taken_back(inloggad, sekreterare, mote):
     assert client.post(bort).status_code == 404
 
 
-def test_a_warning_is_accepted_with_a_reason(inloggad, sekreterare, mote):
+def test_a_warning_is_accepted_with_a_reason_and_is_so_in_klarkoll_too(inloggad, sekreterare, mote):
+    UnderskriftFactory(protokoll=mote.protokollen.get(), person=vem(mote, "Cia Ceder").person)
     client = inloggad(sekreterare)
-    for namn in ("Asta Alm", "Bo Bok"):
-        post(client, mote, namn, "jav", 2)
-    varning = next(v for v in narvarolista(mote).varningar() if v.kod == "ingen_ordforande")
+    post(client, mote, "Cia Ceder", "jav", 2)
+    varning = next(v for v in client.get(url(mote)).context["varningar"] if v.kod == "undertecknare_javig")
     data = {"kod": varning.kod, "nyckel": varning.nyckel}
 
     tom = client.post(url(mote, "narvaro-godta"), {**data, "skal": ""})
@@ -289,10 +290,37 @@ def test_a_warning_is_accepted_with_a_reason(inloggad, sekreterare, mote):
     assert "Skriv varför varningen godtas" in text(tom)
     okand = client.post(url(mote, "narvaro-godta"), {"kod": "x", "nyckel": "y", "skal": "z"})
     assert "redan åtgärdat" in text(okand)
-    client.post(url(mote, "narvaro-godta"), {**data, "skal": "ålderspresidenten ledde"})
+    client.post(url(mote, "narvaro-godta"), {**data, "skal": "justerar bara resten"})
 
-    page = text(client.get(url(mote)))
-    assert "Skäl: ålderspresidenten ledde" in page
+    assert "Skäl: justerar bara resten" in text(client.get(url(mote)))
+    (koll,) = klarkoll([mote], today=date(2026, 3, 5))
+    assert "undertecknare_javig" in {a.kod for a in koll.godtagna}
+
+
+def test_what_no_reason_makes_right_is_not_accepted(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    for namn in ("Asta Alm", "Bo Bok"):
+        post(client, mote, namn, "jav", 2)
+    varning = next(v for v in narvarolista(mote).varningar() if v.kod == "ingen_ordforande")
+
+    response = client.post(
+        url(mote, "narvaro-godta"), {"kod": varning.kod, "nyckel": varning.nyckel, "skal": "det gick bra"}
+    )
+
+    assert response.status_code == 422
+    assert "Det kan inte godtas, bara rättas." in text(response)
+    assert not GodtagenVarning.objects.exists()
+
+
+def test_two_who_presided_sign_each_for_their_own(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    post(client, mote, "Asta Alm", "jav", 2)
+
+    rader = mote.protokollen.get().underskrifterna.filter(roll="ordforande")
+    assert [u.namn for u in rader] == ["Asta Alm", "Bo Bok"]
+    assert "ska skriva under" not in text(client.get(url(mote)))
+    (varning,) = undertecknare(narvarolista(mote), mote.protokollen.all())[1:]
+    assert (varning.deltagare, varning.vid) == (vem(mote, "Bo Bok").pk, {1})
 
 
 def test_who_signs_without_having_been_there_is_warned_of(inloggad, sekreterare, mote):
@@ -436,6 +464,15 @@ def test_the_summary_tells_how_it_stands_at_the_paragraf_in_hand(mote, sekretera
     assert (third["vid"], third["antal"], third["beslutfor"], third["leder"].namn) == ("§ 3", 1, False, "Bo Bok")
     assert [d.namn for d in third["borta"]] == ["Cia Ceder"]
     assert [d.namn for d in third["javiga"]] == ["Asta Alm"]
+
+
+def test_the_summary_stands_on_the_page_of_a_meeting_under_way(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    assert "I rummet nu" not in text(client.get(mote.get_absolute_url()))
+    mote.lage = mote.Lage.PAGAR
+    mote.save()
+
+    assert "3 av 3 tjänstgör" in text(client.get(mote.get_absolute_url()))
 
 
 def test_the_summary_before_the_upprop_and_without_paragrafer(organ):
