@@ -14,6 +14,7 @@ from django.db import transaction
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from protokoll import narvaro
+from protokoll.inkallelse import Ersattare, turordning
 from protokoll.models import GodtagenVarning, Motesdeltagare, Narvarohandelse, Paragraf, Protokoll, Sammantrade
 from protokoll.narvarolista import Narvarolista, narvarolista, undertecknare
 from protokoll.narvaroord import handelse_i_ord
@@ -302,11 +303,8 @@ def angra(handelse: Narvarohandelse, *, by, skal: str = "") -> list[str]:
 
 
 def ersattare_for(lista: Narvarolista, plats: Motesdeltagare, paragraf: Paragraf | None) -> list[Motesdeltagare]:
-    """Who can step in on the seat, the next one first: those in the room, of the own party, in the list's order."""
+    """Who can step in on the seat, the next one first: those in the room, each group by the inkallelseordning."""
     bild = bild_vid(lista, paragraf)
-    lediga = [
-        d
-        for d in lista.deltagare
-        if d.slag == Motesdeltagare.Slag.ERSATTARE and bild.plats_for(d.pk) is None and d.pk not in bild.javiga
-    ]
-    return sorted(lediga, key=lambda d: (d.pk not in bild.narvarande, d.parti != plats.parti, d.ordning, d.pk))
+    alla = [d for d in lista.deltagare if d.slag == Motesdeltagare.Slag.ERSATTARE]
+    tur = turordning(plats.parti, [Ersattare(d.pk, d.namn, d.parti) for d in alla], {*bild.tjanstgorande, *bild.javiga})
+    return sorted((lista.deltagaren(f.ersattare) for f in tur), key=lambda d: d.pk not in bild.narvarande)
