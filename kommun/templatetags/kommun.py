@@ -295,7 +295,7 @@ def filterrad(context, form, rubrik="Filtrera"):
 @register.simple_block_tag
 def traffrad(content, antal, enhet="träffar", enhet_en="träff"):
     """How many the list holds; the body is what stands beside (an export, for example)."""
-    return _render("traffrad", content=content.strip(), antal=antal, enhet=enhet_en if antal == 1 else enhet)
+    return _render("traffrad", content=_body(content), antal=antal, enhet=enhet_en if antal == 1 else enhet)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
+from kommun.kalender import dag_i_ord
 from kommun.listor import page_of, render_list
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
@@ -51,6 +52,7 @@ def _innehall(request, sammantrade, *, form=None):
         "skeden": skeden,
         "godtagna": ursprung(koll.godtagna),
         "form": form,
+        "ovanrad": f"{sammantrade.organ}, {dag_i_ord(sammantrade.datum, veckodag=False)}",
         "far_godta": far_godta,
     }
 
