@@ -1,15 +1,16 @@
 """What the checks of klarkoll read: a sammanträde with everything around it, read once, many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from kommun.editor import html_to_text
 from kommun.models import Avsnittsmall, Mandat, Organ
 from protokoll import lankar, narvaro
 from protokoll.models import MakuleratNummer, Motesdeltagare, Omrostning, Paragraf, Protokoll, Sammantrade
+from protokoll.models.paragraf import Del
 from protokoll.narvarolista import Narvarolista, narvarolista
 from protokoll.organ_i_text import Organregister
 from protokoll.tillagg import UNDERLAG
@@ -38,12 +39,17 @@ _FORHAMTA = (
 
 
 class Textstycke(NamedTuple):
-    """Words that will be printed: what they are, the words, where they are mended, and their key within the §."""
+    """Words that will be printed: what they are, the words, their key within the §, and what they belong to."""
 
     namn: str
     text: str
-    url: str
     nyckel: str
+    # The way to the address, which most texts are never asked for.
+    lank: Callable[[], str]
+
+    @property
+    def url(self) -> str:
+        return self.lank()
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,29 @@ class Underlag:
         """Those in which something was decided."""
         return tuple(p for p in self.behandlade if p.slag == Paragraf.Slag.ARENDE and p.utfall != Paragraf.Utfall.UTGAR)
 
+    @cached_property
+    def med_forlopp(self) -> tuple[Paragraf, ...]:
+        """Those in which something was moved, voted on or announced: few, and the only ones such checks look at."""
+        return tuple(
+            p
+            for p in self.arenden
+            if p.yrkandena.all() or p.propositionerna.all() or p.omrostningarna.all() or p.anmalningarna.all()
+        )
+
+    @cached_property
+    def behandlade_med_forlopp(self) -> tuple[Paragraf, ...]:
+        return tuple(p for p in self.med_forlopp if p in self.behandlade)
+
+    @cached_property
+    def omrostningar(self) -> tuple[tuple[Paragraf, str, Omrostning], ...]:
+        """Each vote with its §, and what it is called: "Omröstningen", or "Omröstning nr 2" where there are several."""
+        ut = []
+        for p in self.med_forlopp:
+            alla = list(p.omrostningarna.all())
+            for n, o in enumerate(alla, start=1):
+                ut.append((p, "Omröstningen" if len(alla) == 1 else f"Omröstning nr {n}", o))
+        return tuple(ut)
+
     def skede_for(self, paragraf: Paragraf) -> str:
         """A transcript is adjusted already: it is mended before others read it."""
         return ANSLAG if paragraf in self.avskrivna else self.skede
@@ -164,38 +193,42 @@ class Underlag:
     # What will be printed
 
     @cached_property
+    def _rena(self) -> dict[Del, str]:
+        return {}
+
+    def ren(self, del_: Del) -> str:
+        """The words of a beslut or avsnitt."""
+        if del_ not in self._rena:
+            self._rena[del_] = html_to_text(del_.text) if del_.text else ""
+        return self._rena[del_]
+
+    @cached_property
     def _texter(self) -> dict[int, tuple[Textstycke, ...]]:
         return {}
 
     def texter(self, paragraf: Paragraf) -> tuple[Textstycke, ...]:
         if paragraf.pk not in self._texter:
-            self._texter[paragraf.pk] = tuple(t for t in _texter(paragraf) if t.text)
+            self._texter[paragraf.pk] = tuple(t for t in self._alla_texter(paragraf) if t.text)
         return self._texter[paragraf.pk]
 
-
-def _texter(p: Paragraf) -> Iterable[Textstycke]:
-    yield Textstycke("rubriken", p.rubrik, lankar.huvudet(p), "rubrik")
-    if p.foredragande:
-        yield Textstycke("föredragande", p.foredragande, lankar.arendet(p), "foredragande")
-    for del_ in p.delar():
-        if del_.text:
-            yield Textstycke(f"”{del_.rubrik}”", html_to_text(del_.text), lankar.delen(del_), del_.ankare)
-    for y in p.yrkandena.all():
-        yield Textstycke("yrkandet", f"{y.text}\n{y.egen_lydelse}".strip(), lankar.yrkandet(p, y), f"y{y.pk}")
-    for f in p.propositionerna.all():
-        yield Textstycke("beslutsgången", f.egen_lydelse, lankar.beslutsgangen(p), f"f{f.pk}")
-    for o in p.omrostningarna.all():
-        ord_ = f"{o.ja_innebar}\n{o.nej_innebar}\n{o.egen_lydelse}".strip()
-        yield Textstycke("omröstningen", ord_, lankar.omrostningen(o), f"o{o.pk}")
-    for a in p.anmalningarna.all():
-        ord_ = f"{a.till_forman_for}\n{html_to_text(a.motivering)}\n{html_to_text(a.egen_lydelse)}".strip()
-        yield Textstycke(f"”{a.get_slag_display()}”", ord_, lankar.anmalan(p, a), f"a{a.pk}")
-
-
-def ordnade_omrostningar(paragraf: Paragraf) -> list[tuple[str, Omrostning]]:
-    """Each vote of a § with what it is called: "Omröstningen", or "Omröstning nr 2" where there are several."""
-    alla = list(paragraf.omrostningarna.all())
-    return [("Omröstningen" if len(alla) == 1 else f"Omröstning nr {n}", o) for n, o in enumerate(alla, start=1)]
+    def _alla_texter(self, p: Paragraf) -> Iterable[Textstycke]:
+        yield Textstycke("rubriken", p.rubrik, "rubrik", partial(lankar.huvudet, p))
+        yield Textstycke("föredragande", p.foredragande, "foredragande", partial(lankar.arendet, p))
+        for del_ in p.delar():
+            yield Textstycke(f"”{del_.rubrik}”", self.ren(del_), del_.ankare, partial(lankar.delen, del_))
+        if p not in self.med_forlopp:
+            return
+        for y in p.yrkandena.all():
+            ord_ = f"{y.text}\n{y.egen_lydelse}".strip()
+            yield Textstycke("yrkandet", ord_, f"y{y.pk}", partial(lankar.yrkandet, p, y))
+        for f in p.propositionerna.all():
+            yield Textstycke("beslutsgången", f.egen_lydelse, f"f{f.pk}", partial(lankar.beslutsgangen, p))
+        for o in p.omrostningarna.all():
+            ord_ = f"{o.ja_innebar}\n{o.nej_innebar}\n{o.egen_lydelse}".strip()
+            yield Textstycke("omröstningen", ord_, f"o{o.pk}", partial(lankar.omrostningen, o))
+        for a in p.anmalningarna.all():
+            ord_ = f"{a.till_forman_for}\n{html_to_text(a.motivering)}\n{html_to_text(a.egen_lydelse)}".strip()
+            yield Textstycke(f"”{a.get_slag_display()}”", ord_, f"a{a.pk}", partial(lankar.anmalan, p, a))
 
 
 def _antal_mandat(mandaten: Sequence, sammantrade: Sammantrade) -> int:

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from kommun.editor import html_to_text
 from protokoll.klarkoll import ANSLAG, JUSTERING, fel, varning
 from protokoll.models import Paragraf
 
@@ -35,7 +34,7 @@ def givet_utan_beslut(u):
     """The decision that gave it was taken away, or the ärende was put off."""
     for p, b in _besluten(u):
         for uppdrag in b.uppdragen.all():
-            avgjort = html_to_text(b.text) and p.utfall not in _UPPSKOV
+            avgjort = u.ren(b) and p.utfall not in _UPPSKOV
             if p in u.behandlade and uppdrag.oppet and not avgjort:
                 varfor = f"ärendet är {p.get_utfall_display().lower()}" if p.utfall else "beslutet har ingen text"
                 if p.utfall == Paragraf.Utfall.UTGAR:
@@ -48,7 +47,7 @@ def givet_utan_beslut(u):
 def besvarat_utan_beslut(u):
     """An uppdrag is reported or closed in the §, but the § decides nothing."""
     for p, b in _besluten(u):
-        if p not in u.behandlade or (html_to_text(b.text) and p.utfall not in _UPPSKOV):
+        if p not in u.behandlade or (u.ren(b) and p.utfall not in _UPPSKOV):
             continue
         besvarade = [(x, "rapporterat") for x in b.aterrapporterade_uppdrag.all()]
         besvarade += [(x, "avslutat") for x in b.avslutade_uppdrag.all()]

@@ -12,6 +12,7 @@ _LIKA = {
     **dict(zip("αεικνορτυχ", "aeikvoptux", strict=True)),
 }
 _VIK = str.maketrans(_LIKA)
+_NAGON_LIK = re.compile(f"[{''.join(_LIKA)}]")
 
 _NYRAD = re.compile("\r\n|[\r\x0b\x1c\x1d\x1e\x85\u2028\u2029]")
 _MELLANSLAG = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -46,7 +47,7 @@ def normalisera(text: str) -> str:
 
 def vik(text: str) -> str:
     """Look-alike Cyrillic and Greek letters as the Latin ones they look like; every place stays where it was."""
-    return text.translate(_VIK)
+    return text.translate(_VIK) if _NAGON_LIK.search(text) else text
 
 
 def utan_accent(text: str) -> str:
@@ -59,7 +60,7 @@ def utan_accent(text: str) -> str:
 
 def forvaxlingsbara_ord(text: str) -> Iterator[tuple[str, str]]:
     """Words in Latin letters that hold look-alikes of another script: the word, and the word mended."""
-    if text.isascii():
+    if text.isascii() or not _NAGON_LIK.search(text):
         return
     for match in ORD.finditer(text):
         ord_ = match[0]

@@ -8,7 +8,7 @@ _KRAVER_TJANSTGORING = (Anmalan.Slag.RESERVATION, Anmalan.Slag.DELTAR_EJ)
 
 
 def _alla(u):
-    for p in u.arenden:
+    for p in u.med_forlopp:
         for a in p.anmalningarna.all():
             yield p, a, a.get_slag_display(), lankar.anmalan(p, a)
 

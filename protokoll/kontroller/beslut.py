@@ -1,6 +1,5 @@
 """The decisions: that there is one, whose it is, and who is told of it."""
 
-from kommun.editor import html_to_text
 from kommun.models import Avsnittstyp
 from protokoll import lankar
 from protokoll.klarkoll import JUSTERING, fel, varning
@@ -9,13 +8,13 @@ from protokoll.models import Beslut, Paragraf
 from protokoll.organ_i_text import fel_organ
 
 
-def _beslutstext(p: Paragraf) -> str:
-    return "\n".join(html_to_text(b.text) for b in p.besluten.all()).strip()
+def _har_beslut(u, p: Paragraf) -> bool:
+    return any(u.ren(b) for b in p.besluten.all())
 
 
 def beslut_saknas(u):
     for p in u.avgjorda:
-        if not p.utfall and not _beslutstext(p):
+        if not p.utfall and not _har_beslut(u, p):
             url = lankar.beslutet(p)
             yield fel("beslut_saknas", "Paragrafen har inget beslut.", url, skede=JUSTERING, paragraf=p)
 
@@ -25,9 +24,9 @@ def mottagare_saknas(u):
         return
     for p in u.avgjorda:
         mottagare = [a for a in p.avsnitten.all() if a.typ == Avsnittstyp.MOTTAGARE]
-        if ar_formell(p) or p.utfall == Paragraf.Utfall.BORDLAGT or not _beslutstext(p):
+        if ar_formell(p) or p.utfall == Paragraf.Utfall.BORDLAGT or not _har_beslut(u, p):
             continue
-        if not any(html_to_text(a.text) for a in mottagare):
+        if not any(u.ren(a) for a in mottagare):
             url = lankar.delen(mottagare[0]) if mottagare else lankar.paragrafen(p, "mottagare")
             text = "Det står inte vem beslutet skickas till."
             yield varning("mottagare_saknas", text, url, skede=JUSTERING, paragraf=p)
@@ -43,7 +42,7 @@ def organ_i_beslutet(u):
                 till=b.till_organ_id,
                 forslag=b.beslutsniva == Beslut.Beslutsniva.FORSLAG,
                 rubrik=b.rubrik,
-                text=html_to_text(b.text),
+                text=u.ren(b),
             )
             if organ:
                 vems = "förslaget" if b.beslutsniva == Beslut.Beslutsniva.FORSLAG else "beslutet"

@@ -1,6 +1,5 @@
 """Yrkanden and beslutsgång: what was moved, by whom, and in what order the chair put it (KL 5:67)."""
 
-from kommun.editor import html_to_text
 from kommun.models import Avsnittstyp
 from protokoll import lankar
 from protokoll.klarkoll import JUSTERING, fel, varning
@@ -22,7 +21,7 @@ def _bifall(p: Paragraf, f) -> bool | None:
 
 
 def yrkare_saknas(u):
-    for p in u.arenden:
+    for p in u.med_forlopp:
         for y in p.yrkandena.all():
             if not y.aterkallat and not any(not v.instammer for v in y.yrkarna.all()):
                 text = f"Det framgår inte vem som yrkade ”{y.text[:60]}”."
@@ -31,7 +30,7 @@ def yrkare_saknas(u):
 
 
 def yrkare_tjanstgor_inte(u):
-    for p in u.arenden:
+    for p in u.med_forlopp:
         vid = u.vid(p)
         for y in p.yrkandena.all():
             for v in y.yrkarna.all():
@@ -43,16 +42,16 @@ def yrkare_tjanstgor_inte(u):
 
 def beslutsgang_saknas(u):
     """A proposal against another is put by the chair; that everybody moved bifall needs no more words."""
-    for p in u.behandlade:
+    for p in u.behandlade_med_forlopp:
         stridande = [y for y in p.yrkandena.all() if not y.aterkallat and y.slag != Yrkande.Slag.BIFALL]
-        skriven = any(a.typ == Avsnittstyp.BESLUTSGANG and html_to_text(a.text) for a in p.avsnitten.all())
+        skriven = any(a.typ == Avsnittstyp.BESLUTSGANG and u.ren(a) for a in p.avsnitten.all())
         if stridande and not skriven and not p.propositionerna.all() and not p.omrostningarna.all():
             text = "Det finns yrkanden mot förslaget, men inte vad ordföranden ställde mot vad (5 kap. 67 § KL)."
             yield fel("beslutsgang_saknas", text, lankar.beslutsgangen(p), skede=JUSTERING, paragraf=p)
 
 
 def proposition_utan_utgang(u):
-    for p in u.behandlade:
+    for p in u.behandlade_med_forlopp:
         for n, f in enumerate(p.propositionerna.all(), start=1):
             omrostad = any(o.proposition_id == f.pk for o in p.omrostningarna.all())
             if f.bifall is None and not omrostad:
@@ -62,7 +61,7 @@ def proposition_utan_utgang(u):
 
 
 def aterkallat_i_beslutsgangen(u):
-    for p in u.arenden:
+    for p in u.med_forlopp:
         aterkallade = {y.pk: y for y in p.yrkandena.all() if y.aterkallat}
         for f in p.propositionerna.all():
             if traff := aterkallade.get(f.forslag_id) or aterkallade.get(f.mot_id):
@@ -73,7 +72,7 @@ def aterkallat_i_beslutsgangen(u):
 
 def uppskov_utan_utfall(u):
     """What the proposition on återremiss or bordläggning came to, and how the § says that it left the meeting."""
-    for p in u.behandlade:
+    for p in u.behandlade_med_forlopp:
         slag = {y.pk: y.slag for y in p.yrkandena.all() if not y.aterkallat}
         for f in p.propositionerna.all():
             utfall, ord_ = _UPPSKOV.get(slag.get(f.forslag_id), (None, ""))

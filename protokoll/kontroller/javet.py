@@ -1,6 +1,5 @@
 """Jäv: who has it takes no part in the ärende at all (KL 5:47–49, 6:28–32)."""
 
-from kommun.editor import html_to_text
 from kommun.models import Avsnittstyp
 from protokoll import lankar
 from protokoll.klarkoll import JUSTERING, fel, varning
@@ -41,7 +40,7 @@ def jav_bara_i_texten(u):
     """The section Jäv says something, and nobody is recorded: front page and § would differ."""
     for p in u.arenden:
         for a in p.avsnitten.all():
-            if a.typ == Avsnittstyp.JAV and html_to_text(a.text) and not u.vid(p).javiga:
+            if a.typ == Avsnittstyp.JAV and u.ren(a) and not u.vid(p).javiga:
                 text = "Avsnittet om jäv har text, men ingen är antecknad som jävig i närvaron."
                 url = lankar.narvaron_vid(p)
                 yield varning("jav_bara_i_texten", text, url, skede=JUSTERING, paragraf=p, nyckel=f"s{a.pk}")

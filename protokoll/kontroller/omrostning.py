@@ -5,7 +5,6 @@ from protokoll import lankar
 from protokoll.klarkoll import JUSTERING, fel, varning
 from protokoll.models import Omrostning, Paragraf, Yrkande
 from protokoll.omrostning import bristerna, rakning, rostberattigade, utgangen
-from protokoll.underlag import ordnade_omrostningar
 
 
 def forst_vann(o) -> bool:
@@ -15,9 +14,8 @@ def forst_vann(o) -> bool:
 
 def _alla(u):
     """(§, what the vote is called, vote, address, end of the key)."""
-    for p in u.arenden:
-        for namn, o in ordnade_omrostningar(p):
-            yield p, namn, o, lankar.omrostningen(o), f"o{o.pk}"
+    for p, namn, o in u.omrostningar:
+        yield p, namn, o, lankar.omrostningen(o), f"o{o.pk}"
 
 
 def utfall_saknas(u):

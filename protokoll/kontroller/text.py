@@ -4,7 +4,6 @@ import re
 from datetime import date
 from itertools import zip_longest
 
-from kommun.editor import html_to_text
 from protokoll import lankar
 from protokoll.inlasning.tecken import beskriv_skrift, forvaxlingsbara_ord
 from protokoll.klarkoll import JUSTERING, fel, varning
@@ -15,15 +14,17 @@ _PLATSHALLARE = re.compile(
     r"(?<![\w-])(?:[Xx]{2,}|[Åå]{2,4}[-/ ]?[Mm]{2}[-/ ]?[Dd]{2}|NN|TBD)(?![\w-])"
     r"|\[(?!\.\.\.|…|sic)[^\W\d][^\]\n]{0,40}\]|\?{3,}|_{3,}|…{2,}"
 )
+_PLATSTECKEN = ("XX", "Xx", "xX", "xx", "ÅÅ", "Åå", "åÅ", "åå", "NN", "TBD", "[", "???", "___", "……")
 _DUBBLA = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _HANVISNING = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d),? ?§")
 
 
-def _stycken(u, paragrafer):
-    """(§, piece, its key) of everything that will be printed."""
+def _stycken(u, paragrafer, *tecken: str):
+    """(§, piece, its key) of what will be printed, where it holds any of `tecken`: quicker asked than searched."""
     for p in paragrafer:
         for stycke in u.texter(p):
-            yield p, stycke, stycke.nyckel
+            if not tecken or any(t in stycke.text for t in tecken):
+                yield p, stycke, stycke.nyckel
 
 
 def frammande_tecken(u):
@@ -46,14 +47,14 @@ def personnummer(u):
 
 def variabel_kvar(u):
     """Before the meeting a phrase waits for who is chosen; after it nothing may."""
-    for p, stycke, plats in _stycken(u, u.behandlade):
+    for p, stycke, plats in _stycken(u, u.behandlade, "{"):
         for v in sorted(set(_VARIABEL.findall(stycke.text))):
             text = f"Variabeln {v} i {stycke.namn} är inte ifylld."
             yield fel("variabel_kvar", text, stycke.url, skede=JUSTERING, paragraf=p, nyckel=f"{plats}:{v}")
 
 
 def platshallare(u):
-    for p, stycke, plats in _stycken(u, u.behandlade):
+    for p, stycke, plats in _stycken(u, u.behandlade, *_PLATSTECKEN):
         for ord_ in sorted(set(_PLATSHALLARE.findall(stycke.text))):
             text = f"”{ord_}” i {stycke.namn} ser ut att vänta på att bli ifyllt."
             nyckel = f"{plats}:{ord_}"
@@ -61,7 +62,7 @@ def platshallare(u):
 
 
 def dubbla_mellanslag(u):
-    for p, stycke, plats in _stycken(u, u.behandlade):
+    for p, stycke, plats in _stycken(u, u.behandlade, "  ", "\u00a0"):
         if traff := _DUBBLA.search(stycke.text):
             fore = stycke.text[: traff.start()].split()[-1][-30:]
             text = f"Dubbla mellanslag i {stycke.namn}, efter ”{fore}”."
@@ -70,7 +71,7 @@ def dubbla_mellanslag(u):
 
 def hanvisning_framat(u):
     """A reference to a § of a meeting that had not been held yet: most often the wrong year."""
-    for p, stycke, plats in _stycken(u, u.behandlade):
+    for p, stycke, plats in _stycken(u, u.behandlade, "§"):
         for ar, manad, dag in _HANVISNING.findall(stycke.text):
             try:
                 dagen = date(int(ar), int(manad), int(dag))
@@ -88,7 +89,7 @@ def tom_rubrik(u):
         delar = p.delar()
         for del_, nasta in zip_longest(delar, delar[1:]):
             har_underavsnitt = nasta is not None and nasta.niva > del_.niva
-            if del_.typ != "beslut" and not html_to_text(del_.text) and not har_underavsnitt:
+            if del_.typ != "beslut" and not u.ren(del_) and not har_underavsnitt:
                 text = f"Rubriken ”{del_.rubrik}” har ingen text och skrivs inte ut."
                 nyckel = f"s{del_.pk}"
                 yield varning("tom_rubrik", text, lankar.delen(del_), skede=JUSTERING, paragraf=p, nyckel=nyckel)

@@ -2,7 +2,6 @@
 
 import re
 
-from kommun.editor import html_to_text
 from protokoll import lankar
 from protokoll.inlasning.tecken import utan_accent
 from protokoll.klarkoll import JUSTERING, fel, varning
@@ -68,9 +67,10 @@ def justerare_inte_med(u):
 def justerare_i_valet(u):
     """The § in which justerare were chosen names those who adjust."""
     for p in u.avgjorda:
-        val = p.standigt.kod == StandigtArende.Kod.JUSTERARE if p.standigt_id else _VAL.match(p.rubrik)
-        text = " ".join(utan_accent(" ".join(html_to_text(b.text) for b in p.besluten.all())).split())
-        if not val or not text:
+        if not (p.standigt.kod == StandigtArende.Kod.JUSTERARE if p.standigt_id else _VAL.match(p.rubrik)):
+            continue
+        text = " ".join(utan_accent(" ".join(u.ren(b) for b in p.besluten.all())).split())
+        if not text:
             continue
         for pr, _, rader, _ in _protokollen(u):
             for r in rader:
