@@ -54,8 +54,10 @@ def rubrik_saknas(u):
 
 
 def dnr_saknas(u):
+    """A standing ärende has the number that the organ has given it, or none."""
     for p in u.arenden:
-        if p.slag == Paragraf.Slag.ARENDE and not p.dnr.strip() and not ar_formell(p):
+        utan = ar_formell(p) or (p.standigt_id and not p.standigt.dnr)
+        if p.slag == Paragraf.Slag.ARENDE and not p.dnr.strip() and not utan:
             yield varning("dnr_saknas", "Diarienummer saknas.", lankar.huvudet(p), skede=u.skede, paragraf=p)
 
 

@@ -8,7 +8,16 @@ import pytest
 
 from kommun.models import Organ
 from protokoll.models import Ajournering, MakuleratNummer, Omrostning, Proposition, Rost, Yrkare
-from tests.factories import AvsnittFactory, BeslutFactory, ParagrafFactory, UnderskriftFactory, UppdragFactory
+from protokoll.narvaroandring import godta_varning
+from protokoll.narvarolista import narvarolista
+from tests.factories import (
+    AvsnittFactory,
+    BeslutFactory,
+    ParagrafFactory,
+    StandigtArendeFactory,
+    UnderskriftFactory,
+    UppdragFactory,
+)
 from tests.protokoll.klarkoll.mote import Mote, andra, anmal, rent_mote, rosta, yrka
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +61,11 @@ FALL = [
     Fall("plats_saknas", lambda m: m.mote(plats="T"), lambda m: m.mote(plats=" ")),
     Fall("sluttid_saknas", lambda m: m.mote(lage="pagar", slut=None), lambda m: m.mote(lage="avslutat")),
     Fall("rubrik_saknas", lambda m: m.paragraf(3, rubrik="A"), lambda m: m.paragraf(3, rubrik="")),
+    Fall(
+        "dnr_saknas",
+        lambda m: m.paragraf(3, dnr="", standigt=StandigtArendeFactory(organ=m.s.organ, kod="inbjudningar")),
+        lambda m: andra(m.p[2].standigt, dnr="2026/000018"),
+    ),
     Fall("dnr_saknas", lambda m: m.paragraf(6, dnr=""), lambda m: m.paragraf(3, dnr=" ")),
     Fall(
         "ingen_fortsattning",
@@ -380,6 +394,18 @@ def test_personnummer_is_neither_shown_nor_kept():
     for a in funna:
         assert "9874" not in a.text + a.nyckel
         assert "1228" not in a.text + a.nyckel
+
+
+def test_what_is_let_stand_on_the_page_of_narvaro_is_let_stand_here(sekreterare):
+    m = rent_mote(sekreterare.person.tjansterna.get().organ)
+    m.hander(3, "gar", 2)
+    m.hander(3, "kommer", 3)
+    (v,) = [v for v in narvarolista(m.s).varningar() if v.kod == "vaxeltjanstgoring"]
+
+    godta_varning(m.s, kod=v.kod, nyckel=v.nyckel, skal="Kom tillbaka efter ett samtal.", by=sekreterare)
+
+    assert "vaxeltjanstgoring" in [a.kod for a in m.koll().godtagna]
+    assert "vaxeltjanstgoring" not in m.koder()
 
 
 def test_what_has_not_been_reached_is_not_missing():
