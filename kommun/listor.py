@@ -27,9 +27,9 @@ def render_list(request, template: str, context: dict) -> HttpResponse:
     return response
 
 
-def page_of(queryset: QuerySet, request) -> Page:
+def page_of(queryset: QuerySet, request, *, size: int = PAGE_SIZE) -> Page:
     """The page asked for; nonsense gives the first, too high gives the last."""
-    return Paginator(queryset, PAGE_SIZE).get_page(request.GET.get("sida"))
+    return Paginator(queryset, size).get_page(request.GET.get("sida"))
 
 
 def order_of(queryset: QuerySet, request, columns: Mapping[str, tuple], default: tuple) -> QuerySet:

@@ -22,6 +22,8 @@ from protokoll.permissions import can_godta
 
 # How far ahead a planned meeting is somebody's work of today.
 _FRAMAT = timedelta(days=30)
+# Sammanträden on a page of Brister: what a page costs follows from it.
+_PER_SIDA = 30
 
 
 def _sammantraden(user):
@@ -124,10 +126,11 @@ def brister(request):
     valt = form.cleaned_data if form.is_valid() else {}
     if valt.get("organ"):
         urval = urval.filter(organ=valt["organ"])
-    sammantraden = urval.order_by("datum", "start", "pk")
+    # A page is so many sammanträden, with all that is wrong in them: only those are read and checked.
+    sida = page_of(urval.order_by("datum", "start", "pk"), request, size=_PER_SIDA)
     rader = [
         SimpleNamespace(sammantrade=k.sammantrade, a=a, skede=SKEDEN[a.skede], ar_fel=a.allvar == FEL)
-        for k in klarkoll(sammantraden, today=today)
+        for k in klarkoll(sida.object_list, today=today)
         for a in k.kvar
         if all(not valt.get(falt) or getattr(a, falt) == valt[falt] for falt in ("skede", "allvar"))
     ]
@@ -136,11 +139,15 @@ def brister(request):
     rader.sort(key=_ORDNING["allvar"], reverse=True)
     if nyckel := _ORDNING.get(sortera.removeprefix("-")):
         rader.sort(key=nyckel, reverse=sortera.startswith("-"))
-    antal_sammantraden = len({r.sammantrade.pk for r in rader})
     return render_list(
         request,
         "protokoll/brister.html",
-        {"form": form, "sida": page_of(rader, request), "antal_sammantraden": antal_sammantraden},
+        {
+            "form": form,
+            "sida": sida,
+            "rader": rader,
+            "antal_sammantraden": len({r.sammantrade.pk for r in rader}),
+        },
     )
 
 
