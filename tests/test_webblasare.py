@@ -115,8 +115,14 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
     assert "Planen gäller" in Beslut.objects.get(paragraf__nummer=34).text
 
 
+def avskrivet_beslut(organ) -> Beslut:
+    """Of a transcript, which is edited one section at a time in a form of the ordinary kind."""
+    protokoll = ProtokollFactory(sammantrade__organ=organ, lage="avskrift")
+    return BeslutFactory(paragraf=ParagrafFactory(protokoll=protokoll))
+
+
 def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, municipality, context):
-    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    beslut = avskrivet_beslut(municipality)
     log_in(browser_page, live_server)
     url = live_server.url + reverse("protokoll:beslut-andra", args=[beslut.pk])
     first, second = browser_page, context.new_page()
@@ -125,6 +131,7 @@ def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, m
         page.locator(".ProseMirror").click()
         page.keyboard.press("Control+End")
         page.keyboard.type(words)
+        page.get_by_label("Varför rättas avskriften?").fill("fel läst")
 
     second.get_by_role("button", name="Spara").click()
     second.get_by_text("Sparat: ").wait_for()
@@ -140,13 +147,14 @@ def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, m
 
 
 def test_what_was_typed_survives_a_login_that_ran_out(browser_page, live_server, municipality, context):
-    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    beslut = avskrivet_beslut(municipality)
     page = browser_page
     log_in(page, live_server)
     page.goto(live_server.url + beslut.andra_url)
     page.locator(".ProseMirror").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Skrivet innan.")
+    page.get_by_label("Varför rättas avskriften?").fill("fel läst")
     context.clear_cookies(name="sessionid")
 
     page.get_by_role("button", name="Spara").click()
@@ -162,16 +170,17 @@ def test_what_was_typed_survives_a_login_that_ran_out(browser_page, live_server,
 
 
 def test_what_was_put_back_never_overwrites_a_colleague(browser_page, live_server, municipality, context):
-    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    beslut = avskrivet_beslut(municipality)
     page = browser_page
     log_in(page, live_server)
     page.goto(live_server.url + beslut.andra_url)
     page.locator(".ProseMirror").click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" Mitt.")
+    page.get_by_label("Varför rättas avskriften?").fill("fel läst")
     context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Spara").click()
-    andra_text(beslut, text="<p>Kollegans.</p>", version=beslut.version, by=None)
+    andra_text(beslut, text="<p>Kollegans.</p>", version=beslut.version, by=None, skal="fel läst")
     page.get_by_label("Användarnamn").fill("siv")
     page.get_by_label("Lösenord").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -217,7 +226,7 @@ def test_a_double_click_logs_one_uppdrag(browser_page, live_server, municipality
 
 
 def test_pages_work_without_javascript(browser, live_server, municipality):
-    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    beslut = avskrivet_beslut(municipality)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     log_in(page, live_server)
@@ -225,6 +234,7 @@ def test_pages_work_without_javascript(browser, live_server, municipality):
     page.goto(live_server.url + beslut.paragraf.get_absolute_url())
     page.get_by_role("link", name="Ändra Provnämndens beslut").click()
     page.locator("textarea[name=text]").fill("Nämnden avslår.\n\nÄrendet är klart.")
+    page.get_by_label("Varför rättas avskriften?").fill("fel läst")
     page.get_by_role("button", name="Spara").click()
 
     expect(page.get_by_role("article").get_by_text("Nämnden avslår.")).to_be_visible()
@@ -233,7 +243,7 @@ def test_pages_work_without_javascript(browser, live_server, municipality):
 
 
 def test_a_paste_from_word_comes_out_clean(browser_page, live_server, municipality):
-    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    beslut = avskrivet_beslut(municipality)
     page = browser_page
     log_in(page, live_server)
     page.goto(live_server.url + reverse("protokoll:beslut-andra", args=[beslut.pk]))
@@ -251,6 +261,7 @@ def test_a_paste_from_word_comes_out_clean(browser_page, live_server, municipali
               new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
         }"""
     )
+    page.get_by_label("Varför rättas avskriften?").fill("fel läst")
     page.get_by_role("button", name="Spara").click()
     page.get_by_text("Sparat: ").wait_for()
 

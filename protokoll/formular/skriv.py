@@ -151,7 +151,23 @@ class Skrivformular:
                 plan.append(((m.ordning, 1_000), ny))
             if self.hogre:
                 plan.append(((m.ordning, 1_001), ny | {"namn": NYTT_FORSLAG}))
+        plan += [((plats.get(d["typ"], 10_000), 1_002), d) for d in self._skickade_utover({d["namn"] for _, d in plan})]
         return [d for _, d in sorted(plan, key=lambda p: p[0])]
+
+    def _skickade_utover(self, namn: set[str]) -> list[dict]:
+        """Parts that were sent and that the page would not have now: somebody else has made, or taken away, the row.
+
+        They are asked about with the rest; nothing that was sent is passed over.
+        """
+        skickade = {falt.removesuffix("-text") for falt in self.data or () if falt.endswith("-text")}
+        typer = {str(m.typ): m for m in self.paragraf.organ.mall()}
+        ut = []
+        for nytt in sorted(skickade - namn):
+            mall = typer.get(nytt)
+            rubrik = mall.rubrik_for(self.paragraf.organ) if mall else Avsnittstyp.OVRIGT.label
+            typ = str(mall.typ) if mall else Avsnittstyp.OVRIGT
+            ut.append({"namn": nytt, "typ": typ, "niva": mall.niva if mall else 1, "rubrik": rubrik, "rad": None})
+        return ut
 
     def _del(self, *, namn, typ, niva, rubrik, rad) -> Skrivdel:
         typ = str(typ)

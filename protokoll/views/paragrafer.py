@@ -167,6 +167,9 @@ def _andra_del(request, del_):
     paragraf = _paragrafer(request.user).get(pk=del_.paragraf_id)
     if svar := _last(request, paragraf):
         return svar
+    if request.method == "GET" and not kraver_skal(paragraf):
+        # Only a transcript is mended one part at a time.
+        return redirect(f"{reverse('protokoll:skriv', args=[paragraf.pk])}#{del_.ankare}")
     form = TextForm(
         posted(request),
         initial={"text": del_.text, "version": del_.version},

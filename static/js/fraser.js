@@ -44,7 +44,7 @@
         const name = document.createElement("strong");
         name.textContent = e.namn;
         const where = document.createElement("span");
-        where.className = "dampad";
+        where.className = "fras-avsnitt";
         where.textContent = e.avsnitt;
         item.append(name, " ", where);
         if (e.html) {
@@ -144,7 +144,7 @@
   }
 
   // A name, or an abbreviation, keeps its capital.
-  const lower = (text) => (/^\p{Lu}\p{Ll}+(?!\s+\p{Lu})/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
+  const lower = (text) => (/^\p{Lu}\p{Ll}*(?!\p{L})(?!\s+\p{Lu})/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text);
   const item = (paragraph) => ({ type: "listItem", content: [isAtt(paragraph) ? paragraph : first(paragraph, (t) => `att ${lower(t)}`)] });
   const INTRO = /(?:\bbeslutar|\bbesluta|\bföreslår)(?:\s+att)?\s*:?$/i;
 

@@ -238,9 +238,13 @@
   function settle(sent, body) {
     for (const [part, name, text] of sent) {
       const row = body.delar[name];
+      if (!row) {
+        // An empty new part makes no row; any other text that is not in the answer is not saved.
+        if (!text) part.known = text;
+        continue;
+      }
       part.known = text;
       if (part.text === text) store.glom(name);
-      if (!row) continue;
       if (row.namn !== name) {
         part.section.dataset.del = row.namn;
         for (const field of part.section.querySelectorAll("[name]")) field.name = field.name.replace(name, row.namn);

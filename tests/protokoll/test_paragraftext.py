@@ -6,7 +6,7 @@ from kommun.fel import DomanFel
 from protokoll.models import Avsnitt, Beslut, Paragraf, Utkast
 from protokoll.paragraftext import Deltext, Konflikter, beslutsrubrik, hogre_organ, spara_paragraf
 from protokoll.skrivning import andra_text
-from tests.factories import AvsnittFactory, AvsnittsmallFactory, BeslutFactory, OrganFactory
+from tests.factories import AvsnittFactory, BeslutFactory, OrganFactory
 from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
@@ -197,20 +197,6 @@ def test_beslutsrubrik(organ, standard, till, rubrik):
 
     assert beslutsrubrik(organ, "forslag", organet, standard=standard) == rubrik
     assert beslutsrubrik(organ, "eget", None, standard=standard) == standard
-
-
-def test_the_heading_is_the_one_that_is_printed(paragraf, beslut, sekreterare, fullmaktige):
-    """protokoll.delar words the heading of a printed proposal; the editor shows the same words."""
-    from protokoll.delar import beslutsrubrik as tryckt
-
-    for mall in ("{organets} beslut", "Beslut"):
-        paragraf.organ.avsnittsmallarna.all().delete()
-        AvsnittsmallFactory(organ=paragraf.organ, typ="beslut", rubrik=mall, ordning=1)
-        standard = paragraf.organ.mall()[0].rubrik_for(paragraf.organ)
-        beslut.beslutsniva, beslut.till_organ = "forslag", fullmaktige
-        beslut.rubrik = beslutsrubrik(paragraf.organ, "forslag", fullmaktige, standard=standard)
-
-        assert tryckt(beslut, paragraf.organ, standard=standard) == beslut.rubrik
 
 
 def test_hogre_organ_are_those_above_then_fullmaktige(organ, fullmaktige):

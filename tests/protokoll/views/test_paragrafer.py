@@ -164,7 +164,13 @@ def test_nytt_avsnitt_opens_it_for_writing(inloggad, sekreterare, paragraf):
     assert response["Location"] == edit_url(Avsnitt.objects.get(typ="jav"))
 
 
-def test_only_the_editor_page_loosens_the_policy(inloggad, sekreterare, beslut):
+def test_what_is_no_transcript_is_written_on_the_page_of_the_whole(inloggad, sekreterare, beslut):
+    skriv = reverse("protokoll:skriv", args=[beslut.paragraf_id])
+
+    assert inloggad(sekreterare).get(edit_url(beslut))["Location"] == f"{skriv}#{beslut.ankare}"
+
+
+def test_only_the_editor_page_loosens_the_policy(inloggad, sekreterare, avskrift, beslut):
     client = inloggad(sekreterare)
 
     reading = client.get(beslut.paragraf.get_absolute_url())["Content-Security-Policy"]

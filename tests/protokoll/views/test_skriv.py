@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from protokoll import skrivning
 from protokoll.models import Avsnitt, Beslut, Narvarotecken, Utkast
-from protokoll.paragraftext import Deltext
+from protokoll.paragraftext import Deltext, spara_paragraf
 from protokoll.utkast import anmal, spara_utkast
 from tests.factories import (
     AvsnittFactory,
@@ -180,6 +180,27 @@ def test_a_script_gets_the_text_that_somebody_else_wrote_in_a_part_left_alone(
 
     assert svar["delar"][beslut.ankare]["text"] == "<p>Den andras.</p>"
     assert Beslut.objects.get().text == "<p>Den andras.</p>"
+
+
+@pytest.mark.parametrize("headers", [{}, JSON])
+def test_a_part_that_somebody_else_has_made_meanwhile_is_not_passed_over(
+    inloggad, sekreterare, annan_sekreterare, nasta, headers
+):
+    """The page was opened before there was a decision."""
+    spara_paragraf(nasta, delar=[Deltext("beslut", "<p>Den andras.</p>")], by=annan_sekreterare)
+
+    svar = inloggad(sekreterare).post(url("skriv", nasta), fields(("beslut", "<p>Mitt.</p>", 0)), headers=headers)
+
+    assert svar.status_code == (409 if headers else 422)
+    assert Utkast.objects.get().text == "<p>Mitt.</p>"
+
+
+def test_a_part_that_is_gone_is_told_and_its_text_shown(inloggad, sekreterare, skriv):
+    svar = inloggad(sekreterare).post(skriv, fields(("avsnitt-999999", "<p>Mitt.</p>", 2)))
+
+    assert svar.status_code == 422
+    assert "finns inte längre" in svar.content.decode()
+    assert "Mitt." in svar.content.decode()
 
 
 def test_adding_a_part_without_script_saves_first(inloggad, sekreterare, beslut, skriv):
