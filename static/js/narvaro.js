@@ -13,6 +13,8 @@
   // While an answer is awaited, keys and presses wait too, so that a fast hand never acts on an old picture.
   let busy = false;
   let waiting = [];
+  // The square the hand is at, also while the answer to something else is awaited and the focus is elsewhere.
+  let hand = null;
 
   const root = () => document.getElementById("narvaro");
   const squares = () => [...document.querySelectorAll("#bild a.ruta")];
@@ -59,7 +61,15 @@
     htmx.ajax(method, url, { target: "#narvaro", swap: "outerHTML", values });
   }
 
+  function goTo(place) {
+    const target = square(place.d, place.p);
+    if (!visible(target)) return;
+    rove(target);
+    target.focus();
+  }
+
   function open(from, what = "") {
+    hand = { d: from.dataset.d, p: from.dataset.p };
     ask("GET", `${root().dataset.url}?d=${from.dataset.d}&p=${from.dataset.p}${what}`, {}, "form");
   }
 
@@ -98,17 +108,26 @@
     return true;
   }
 
+  // In the order in which they were made: keys, presses, and where the hand went between them.
   function pump() {
     while (waiting.length && !busy) {
-      const key = waiting.shift();
-      if (typeof key === "function") {
-        key();
-        continue;
-      }
+      const step = waiting.shift();
       const here = document.activeElement;
-      if (here?.matches("#bild a.ruta")) handle(key, here);
-      else if (key === "Enter" && here?.matches("[data-anteckna] button")) here.form.requestSubmit();
+      if (step.go) goTo(step.go);
+      else if (step.act) step.act();
+      else if (here?.matches("#bild a.ruta")) handle(step.key, here);
+      else if (step.key === "Enter") {
+        if (here?.matches("[data-anteckna] button")) here.form.requestSubmit();
+      } else if (visible(hand && square(hand.d, hand.p))) {
+        // Pressed at the square whose form has come up since.
+        handle(step.key, square(hand.d, hand.p));
+      }
     }
+  }
+
+  function comeTo(target) {
+    rove(target);
+    waiting.push({ go: { d: target.dataset.d, p: target.dataset.p } });
   }
 
   function backToSquare() {
@@ -122,8 +141,11 @@
     const key = nameOf(event);
     const from = event.target.closest?.("#bild a.ruta");
     const known = key in STEPS || key in ACTS || ["e", "u", "Home", "End", "Enter"].includes(key);
-    if (busy && known && (from || event.target === document.body)) waiting.push(key);
-    else if (key === "Escape" && event.target.closest?.("[data-anteckna]")) backToSquare();
+    if (busy && known && (from || event.target === document.body)) {
+      // The focus was put here by the hand, not by a key that has been handled.
+      if (from && from.tabIndex !== 0) comeTo(from);
+      waiting.push({ key });
+    } else if (key === "Escape" && event.target.closest?.("[data-anteckna]")) backToSquare();
     else if (!from || !handle(key, from)) return;
     event.preventDefault();
     event.stopPropagation();
@@ -136,12 +158,18 @@
     });
   }
 
+  // Pressed while an answer is awaited: that answer must not take the hand back to where it was.
+  document.addEventListener("mousedown", (event) => {
+    const target = event.target.closest?.("#bild a.ruta");
+    if (busy && target) comeTo(target);
+  });
+
   // A square or a name opens the form for it, without leaving the page.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("#narvaro a[data-d]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    waiting.push(() => open(link));
+    waiting.push({ act: () => open(link) });
     pump();
   });
 
@@ -153,7 +181,7 @@
     delete values.csrfmiddlewaretoken;
     const { valdD, valdP } = root().dataset;
     const then = { d: valdD || values.deltagare, p: valdP, form: true };
-    waiting.push(() => ask("POST", form.getAttribute("action"), values, then));
+    waiting.push({ act: () => ask("POST", form.getAttribute("action"), values, then) });
     pump();
   });
 
@@ -203,7 +231,9 @@
     say(root().querySelector("[data-besked]")?.textContent.trim() ?? "");
     if (event.detail.xhr?.status === 422) {
       focusError();
-      waiting = [];
+      // What waited counted on this. The hand stays where it went, unless a reason is asked for.
+      const reason = document.activeElement?.name === "skal";
+      waiting = reason ? [] : waiting.filter((step) => step.go).slice(-1);
     } else if (next === "form") focusForm();
     else if (next) focusSquare();
     busy = false;

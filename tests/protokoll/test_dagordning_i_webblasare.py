@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from protokoll.standiga import lagg_upp_vanliga
 from tests.browser import log_in, look
-from tests.factories import MandatFactory, SammantradeFactory
+from tests.factories import MandatFactory, ParagrafFactory, ProtokollFactory, SammantradeFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -182,3 +182,14 @@ def test_a_meeting_closed_meanwhile_says_why(page, live_server, mote):
 
     expect(page.get_by_text("Sammanträdet är inställt").first).to_be_visible()
     expect(page.get_by_label("Rubrik", exact=True)).to_have_value("Vägen")
+
+
+def test_a_heading_of_one_very_long_word_stays_within_the_page(browser_page, live_server, mote):
+    ParagrafFactory(protokoll=ProtokollFactory(sammantrade=mote), nummer=1, rubrik="Långtordutanmellanslag" * 12)
+    log_in(browser_page, live_server)
+
+    serien = f"{reverse('protokoll:paragrafserie', args=[mote.organ_id])}?ar={mote.datum.year}"
+    for n, path in enumerate((mote.get_absolute_url(), serien)):
+        browser_page.goto(live_server.url + path)
+        expect(browser_page.get_by_text("Långtordutanmellanslag").first).to_be_visible()
+        look(browser_page, f"43-langt-ord-{n}")

@@ -130,6 +130,58 @@ def test_a_key_that_is_refused_says_why_and_the_hand_stays(page, mote):
     expect(square(page, mote, "Cia Ceder", 16)).to_be_focused()
 
 
+def slow(page, seconds=1):
+    """Every note about somebody is answered late."""
+
+    def wait(route):
+        page.wait_for_timeout(seconds * 1000)
+        route.continue_()
+
+    page.route("**/handelser/ny/", wait)
+
+
+@pytest.mark.parametrize("come", ["by mouse", "by mouse, and waiting a while", "by a screen reader"])
+def test_a_key_acts_on_the_square_in_which_it_was_pressed(page, mote, come):
+    slow(page)
+    square(page, mote, "Cia Ceder", 20).focus()
+    page.keyboard.press("g")
+    if come == "by a screen reader":
+        square(page, mote, "Didrik Dal", 22).focus()
+    else:
+        square(page, mote, "Didrik Dal", 22).click()
+    if "waiting" in come:
+        with page.expect_response(lambda r: r.request.method == "POST"):
+            pass
+    page.keyboard.press("j")
+
+    says(page, "Didrik Dal (B) är jävig vid § 22")
+    handelser = mote.narvarohandelserna.values_list("deltagare__namn", "paragraf__nummer", "slag")
+    assert sorted(handelser) == [("Cia Ceder", 20, "gar"), ("Didrik Dal", 22, "jav")]
+
+
+def test_fast_keys_walk_from_square_to_square_while_the_answer_is_awaited(page, mote):
+    slow(page)
+    square(page, mote, "Cia Ceder", 20).focus()
+    for key in ("g", "ArrowDown", "ArrowRight", "g", "ArrowDown", "j"):
+        page.keyboard.press(key)
+
+    says(page, "Eskil Eng (B) är jävig vid § 21")
+    handelser = mote.narvarohandelserna.values_list("deltagare__namn", "paragraf__nummer", "slag")
+    assert sorted(handelser) == [("Cia Ceder", 20, "gar"), ("Didrik Dal", 21, "gar"), ("Eskil Eng", 21, "jav")]
+
+
+def test_a_refusal_that_comes_late_leaves_the_hand_where_it_went(page, mote):
+    slow(page)
+    square(page, mote, "Cia Ceder", 16).focus()
+    page.keyboard.press("k")
+    square(page, mote, "Didrik Dal", 22).click()
+
+    says(page, "Cia Ceder (A) är redan där vid § 16.")
+    expect(square(page, mote, "Didrik Dal", 22)).to_be_focused()
+    page.keyboard.press("j")
+    says(page, "Didrik Dal (B) är jävig vid § 22")
+
+
 def test_a_reason_is_asked_for_and_typed_where_one_is(page, mote):
     square(page, mote, "Cia Ceder", 16).focus()
     page.keyboard.press("g")
