@@ -1,6 +1,6 @@
 """How a decision comes about (KL 5:67): the acts on yrkanden and on the questions the chair puts.
 
-Votes are in protokoll.omrostning, what is noted in protokoll.anmalan. Every act locks the § first.
+Votes are in protokoll.omrostning, what is noted in protokoll.anmalan. Every act locks the meeting and then the §.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from django.db.models import Max
 from kommun.fel import DomanFel
 from kommun.history import TrackedModel, spara, ta_bort
 from protokoll.lydelser import uppraknat
-from protokoll.models import Motesdeltagare, Paragraf, Proposition, Yrkande, Yrkare
+from protokoll.models import Motesdeltagare, Paragraf, Proposition, Sammantrade, Yrkande, Yrkare
 from protokoll.narvarolista import Narvarolista, narvarolista
 from protokoll.skrivning import kraver_skal, last_sentence
 
@@ -54,7 +54,11 @@ def hinder(paragraf: Paragraf) -> str | None:
 
 
 def las(paragraf_id: int) -> Paragraf:
-    """The §, locked for the rest of the transaction. Raises DomanFel when nothing may be recorded at it."""
+    """The §, locked for the rest of the transaction. Raises DomanFel when nothing may be recorded at it.
+
+    The meeting is locked before it, as in every act on the presence: who serves stays so until this is done.
+    """
+    Sammantrade.objects.select_for_update(no_key=True, of=("self",)).get(paragraferna=paragraf_id)
     paragraf = (
         Paragraf.objects.select_for_update(of=("self",))
         .select_related("protokoll", "organ", "sammantrade__organ")

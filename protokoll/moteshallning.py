@@ -196,14 +196,17 @@ def utan_nummer(rader: Sequence[Paragraf]) -> list[Paragraf]:
 
 @transaction.atomic
 def oppna_igen(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
-    """Open a closed meeting again, with the reason, for as long as a protokoll of it is not adjusted."""
+    """Open a closed meeting again, with the reason, until a protokoll that states its end is adjusted or read in.
+
+    A § that was adjusted at once, while the meeting went on, says nothing of the end.
+    """
     sammantrade, rader = las(sammantrade.pk)
     if sammantrade.lage == Lage.PAGAR:
         return sammantrade
     kontrollera_overgang(sammantrade, Lage.PAGAR)
     if sammantrade.lage != Lage.AVSLUTAT:
         raise DomanFel(_ORD[sammantrade.lage])
-    if sammantrade.protokollen.exists() and not _i_arbete(sammantrade):
+    if (sammantrade.protokollen.exists() and not _i_arbete(sammantrade)) or _slutet_ar_justerat(sammantrade):
         raise DomanFel("Protokollet är justerat eller inläst, och då öppnas sammanträdet inte igen.")
     if not skal.strip():
         raise DomanFel("Skriv varför sammanträdet öppnas igen, till exempel ”ett ärende glömdes”.")
@@ -211,6 +214,21 @@ def oppna_igen(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
     sammantrade.lage, sammantrade.slut = Lage.PAGAR, None
     sammantrade.aktuell = numrerade[-1] if numrerade else None
     return spara(sammantrade, by=by, reason=f"Öppnade sammanträdet igen: {skal.strip()}")
+
+
+def _slutet_ar_justerat(sammantrade: Sammantrade) -> bool:
+    """Some protokoll of the meeting was adjusted, or read in, since it was closed."""
+    stangdes = None
+    for lage, nar in sammantrade.history.order_by("-history_id").values_list("lage", "history_date"):
+        if lage != Lage.AVSLUTAT:
+            break
+        stangdes = nar
+    fasta_lagen = (Protokoll.Lage.JUSTERAT, Protokoll.Lage.AVSKRIFT)
+    for protokoll in sammantrade.protokollen.filter(lage__in=fasta_lagen):
+        blev = protokoll.history.filter(lage=protokoll.lage).order_by("history_id").first()
+        if stangdes is None or blev is None or blev.history_date >= stangdes:
+            return True
+    return False
 
 
 # Justerare

@@ -80,7 +80,7 @@ def andrar(sammantrade: Sammantrade, *, by, skal: str = "", fraga: bool = True) 
     yield Andring(nu, fore)
     efter = las_lista(nu)
     for n, p in enumerate(fore.paragrafer):
-        if ar_last(p) and fore.vid[n] != efter.vid[n]:
+        if ar_last(p) and (fore.vid[n], _antecknat_vid(fore, n)) != (efter.vid[n], _antecknat_vid(efter, n)):
             raise DomanFel(
                 f"{p.beteckning} är redan justerad, och närvaron vid den ändras inte. "
                 "Anteckna det från och med en paragraf efter den."
@@ -92,6 +92,16 @@ def andrar(sammantrade: Sammantrade, *, by, skal: str = "", fraga: bool = True) 
             _godta(nu, v, skal=skal.strip(), by=by)
     for efterat in NARVAROANDRINGAR:
         efterat(nu, by=by)
+
+
+def _antecknat_vid(lista: Narvarolista, position: int) -> list[tuple]:
+    """What was noted at the §: its clock and its words are printed also where nobody's presence depends on them."""
+    har = {lista.paragrafer[position].pk, *([None] if position == 0 else [])}
+    return sorted(
+        (h.deltagare_id, h.slag, h.for_deltagare_id or 0, h.bara_paragrafen, h.mitt_i, str(h.klockslag or ""))
+        for h in lista.handelser
+        if h.paragraf_id in har
+    )
 
 
 def _godta(sammantrade: Sammantrade, v: Varning, *, skal: str, by) -> None:

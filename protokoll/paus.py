@@ -7,7 +7,7 @@ from django.db import transaction
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from protokoll.models import Ajournering, Paragraf, Sammantrade
-from protokoll.narvaroandring import andrar
+from protokoll.narvaroandring import LASTA, andrar, ar_last
 
 
 def _krockar(a: Ajournering, fran: time, till: time | None) -> bool:
@@ -30,6 +30,18 @@ def _kontrollera(sammantrade: Sammantrade, fran: time, till: time | None, *, uto
             )
 
 
+def _kontrollera_att_den_inte_star_fast(nu: Sammantrade, paragraf: Paragraf | None, *, tillkommer: bool) -> None:
+    """Every protokoll of a meeting states its breaks: what is adjusted has those there were then.
+
+    While the meeting goes on there may still come more of them.
+    """
+    if paragraf is not None and ar_last(paragraf):
+        raise DomanFel(f"{paragraf.beteckning} är redan justerad, och pauserna vid den ändras inte.")
+    pagar = nu.lage == Sammantrade.Lage.PAGAR
+    if not (tillkommer and pagar) and nu.protokollen.filter(lage__in=LASTA).exists():
+        raise DomanFel("Ett protokoll från sammanträdet är justerat, och pauserna som står där ändras inte.")
+
+
 @transaction.atomic
 def paus(
     sammantrade: Sammantrade, *, fran: time, by, till: time | None = None, paragraf: Paragraf | None = None
@@ -41,6 +53,7 @@ def paus(
         if redan:
             return redan
         _kontrollera(nu, fran, till)
+        _kontrollera_att_den_inte_star_fast(nu, paragraf, tillkommer=True)
         return spara(
             Ajournering(sammantrade=nu, paragraf=paragraf, fran=fran, till=till),
             by=by,
@@ -52,12 +65,15 @@ def paus(
 def avsluta_paus(ajournering: Ajournering, *, till: time, by) -> Ajournering:
     """The meeting goes on. A break that is over already is left as it is when the time is the same."""
     with andrar(ajournering.sammantrade, by=by) as andring:
-        nu = Ajournering.objects.get(pk=ajournering.pk)
+        nu = Ajournering.objects.select_related("paragraf__protokoll").filter(pk=ajournering.pk).first()
+        if nu is None:
+            raise DomanFel("Pausen har tagits bort av någon annan.")
         if nu.till == till:
             return nu
         if nu.till is not None:
             raise DomanFel(f"Pausen {nu} är redan avslutad. Ta bort den och skriv in den på nytt om tiden är fel.")
         _kontrollera(andring.sammantrade, nu.fran, till, utom=nu.pk)
+        _kontrollera_att_den_inte_star_fast(andring.sammantrade, nu.paragraf, tillkommer=True)
         nu.till = till
         return spara(nu, by=by, reason="Återupptog sammanträdet")
 
@@ -65,7 +81,8 @@ def avsluta_paus(ajournering: Ajournering, *, till: time, by) -> Ajournering:
 @transaction.atomic
 def ta_bort_paus(ajournering: Ajournering, *, by) -> None:
     """Doing it twice is no error."""
-    with andrar(ajournering.sammantrade, by=by):
-        nu = Ajournering.objects.filter(pk=ajournering.pk).first()
+    with andrar(ajournering.sammantrade, by=by) as andring:
+        nu = Ajournering.objects.select_related("paragraf__protokoll").filter(pk=ajournering.pk).first()
         if nu:
+            _kontrollera_att_den_inte_star_fast(andring.sammantrade, nu.paragraf, tillkommer=False)
             ta_bort(nu, by=by, reason=f"Tog bort pausen {nu}")

@@ -5,7 +5,7 @@ from django.db import transaction
 from kommun.editor import clean_html
 from kommun.history import spara
 from protokoll.models import Beslut, Paragraf
-from protokoll.skrivning import lagg_till_avsnitt, last_sentence
+from protokoll.skrivning import lagg_till_avsnitt, las_paragraf, last_sentence
 
 # The act in the history of a text that the system wrote; by it the text is known again.
 SKREV = "Skrevs av systemet"
@@ -31,11 +31,12 @@ def skriv_beslut(paragraf: Paragraf, html: str, *, by, vad: str, over_handen: bo
 
     None when the § is adjusted, or the text is somebody's own.
     """
-    if last_sentence(paragraf):
-        return None
     beslut, html = eget_beslut(paragraf), clean_html(html)
     if beslut and beslut.text == html:
         return beslut
+    # As anybody who writes in a §: the § is locked, and asked then whether it still may be written in.
+    if last_sentence(las_paragraf(paragraf.pk)):
+        return None
     if beslut is None:
         mall = next((m for m in paragraf.organ.mall() if m.typ == Beslut.typ), None)
         if mall is None:

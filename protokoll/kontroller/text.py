@@ -5,11 +5,11 @@ from datetime import date
 from itertools import zip_longest
 
 from protokoll import lankar
+from protokoll.fraser import kvar_att_fylla_i
 from protokoll.inlasning.tecken import beskriv_skrift, forvaxlingsbara_ord
 from protokoll.klarkoll import JUSTERING, fel, varning
 from protokoll.personnummer import dolt, personnummer_i
 
-_VARIABEL = re.compile(r"\{[^\W\d]\w{0,30}\}")
 _PLATSHALLARE = re.compile(
     r"(?<![\w-])(?:[Xx]{2,}|[Åå]{2,4}[-/ ]?[Mm]{2}[-/ ]?[Dd]{2}|NN|TBD)(?![\w-])"
     r"|\[(?!\.\.\.|…|sic)[^\W\d][^\]\n]{0,40}\]|\?{3,}|_{3,}|…{2,}"
@@ -48,7 +48,7 @@ def personnummer(u):
 def variabel_kvar(u):
     """Before the meeting a phrase waits for who is chosen; after it nothing may."""
     for p, stycke, plats in _stycken(u, u.behandlade, "{"):
-        for v in sorted(set(_VARIABEL.findall(stycke.text))):
+        for v in sorted(set(kvar_att_fylla_i(stycke.text))):
             text = f"Variabeln {v} i {stycke.namn} är inte ifylld."
             yield fel("variabel_kvar", text, stycke.url, skede=JUSTERING, paragraf=p, nyckel=f"{plats}:{v}")
 
