@@ -191,7 +191,7 @@
     if (answer.kind !== "ok") return trouble(answer);
     for (const [part, name, text] of sent) {
       part.known = text;
-      if (part.text === text) store.glom(name);
+      if (part.text === text) store.glom(name, part.name);
     }
     if (saving) return;
     show(`Utkast sparat ${answer.body.tid}`);
@@ -199,10 +199,14 @@
   }
 
   let saving = false;
+  let askedAgain = null; // a save that was asked for while another was on its way
   let lastTyped = 0;
 
   async function save({ next = false } = {}) {
-    if (saving) return;
+    if (saving) {
+      askedAgain = { next: next || Boolean(askedAgain?.next) };
+      return;
+    }
     saving = true;
     clearTimeout(timer);
     timer = null;
@@ -219,6 +223,8 @@
       HTMLFormElement.prototype.submit.call(form);
       return;
     }
+    const more = askedAgain;
+    askedAgain = null;
     if (answer.kind !== "ok") {
       waitsToSave = answer.kind === "nej" ? null : { next: false };
       for (const part of unsent()) store.spara(part.name, part.text, part.version.value);
@@ -226,11 +232,16 @@
     }
     waitsToSave = null;
     settle(sent, answer.body);
-    if (next && answer.body.nasta) {
+    const typedMeanwhile = unsent().length > 0;
+    if (more && (typedMeanwhile || (more.next && !next))) return save(more);
+    if (next && answer.body.nasta && !typedMeanwhile) {
       location.assign(answer.body.nasta);
       return;
     }
-    show(`Sparat ${answer.body.sparat}${next ? ". Det var den sista paragrafen." : ""}`, "lugn", true);
+    const last = next && !answer.body.nasta ? ". Det var den sista paragrafen." : "";
+    // Whoever has gone on typing stays with the text, rather than leave it in a § that is no longer seen.
+    const left = next && typedMeanwhile ? ". Det du skrev under tiden är inte sparat än." : "";
+    show(`Sparat ${answer.body.sparat}${last || left}`, left ? "varning" : "lugn", true);
     if (unsent().length) plan();
     document.dispatchEvent(new CustomEvent("skriv:sparat"));
   }
@@ -244,12 +255,14 @@
         continue;
       }
       part.known = text;
-      if (part.text === text) store.glom(name);
       if (row.namn !== name) {
         part.section.dataset.del = row.namn;
         for (const field of part.section.querySelectorAll("[name]")) field.name = field.name.replace(name, row.namn);
       }
       part.version.value = row.version;
+      // What was typed meanwhile goes on from what was saved, under the name that it got.
+      store.glom(name);
+      if (part.text !== text) store.spara(row.namn, part.text, row.version);
       setHeading(part, row.rubrik);
       // Somebody else had changed a part that was left alone here.
       if (row.text !== undefined && part.text === text) {

@@ -189,6 +189,56 @@ def test_pressing_save_twice_makes_one_decision(oppna, paragraf, nasta):
     assert Beslut.objects.get(paragraf=paragraf).history.count() == 1
 
 
+def slow_save(page, context, milliseconds=1500):
+    """Everything is answered late, as over a bad line."""
+    line = {"offline": False, "latency": milliseconds, "downloadThroughput": -1, "uploadThroughput": -1}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
+
+
+def test_what_is_typed_while_the_first_save_is_on_its_way_goes_on_from_it(oppna, context, live_server, paragraf):
+    page = oppna()
+    slow_save(page, context)
+    page.keyboard.type("Antas.")
+    page.keyboard.press("Control+s")
+    page.keyboard.type(" Genast.")
+    utkast_sparat(page)
+    assert "fullgjort-skriv" not in stored(page)
+
+    page.keyboard.press("Control+s")
+    page.keyboard.type(" Utan dröjsmål.")
+    page.keyboard.press("Control+s")
+    expect(lage(page)).to_have_text(re.compile(r"^Sparat \d\d\.\d\d$"), timeout=15_000)
+    till(page, live_server, paragraf)
+
+    expect(del_(page, "beslut")).to_have_text("Antas. Genast. Utan dröjsmål.")
+    expect(page.locator("#lokalt")).to_be_hidden()
+    assert Beslut.objects.get().text == "<p>Antas. Genast. Utan dröjsmål.</p>"
+
+
+def test_next_pressed_while_a_save_is_on_its_way_goes_on(oppna, context, paragraf, nasta):
+    page = oppna()
+    slow_save(page, context)
+    page.keyboard.type("Antas.")
+    page.keyboard.press("Control+s")
+    page.keyboard.press("Control+Enter")
+
+    page.wait_for_url(f"**{reverse('protokoll:skriv', args=[nasta.pk])}")
+
+
+def test_whoever_types_on_after_next_stays_with_the_text(oppna, context, paragraf, nasta):
+    page = oppna()
+    slow_save(page, context)
+    page.keyboard.type("Antas.")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type(" Mer.")
+
+    expect(lage(page)).to_contain_text("Det du skrev under tiden är inte sparat än.", timeout=15_000)
+    expect(del_(page, "beslut")).to_have_text("Antas. Mer.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**{reverse('protokoll:skriv', args=[nasta.pk])}")
+    assert Beslut.objects.get(paragraf=paragraf).text == "<p>Antas. Mer.</p>"
+
+
 def test_single_keys_work_outside_the_text_only(oppna, paragraf, nasta):
     page = oppna()
     page.keyboard.type("n b ?")
