@@ -60,6 +60,11 @@ def dag_i_ord(dag: date, *, veckodag: bool = True, ar: bool = True) -> str:
     return f"{VECKODAGAR[dag.weekday()]} {ord_}" if veckodag else ord_
 
 
+def dagen_i_ord(dag: date) -> str:
+    """As it stands inside a sentence: "tisdagen den 25 februari 2020"."""
+    return f"{VECKODAGAR[dag.weekday()]}en den {dag_i_ord(dag, veckodag=False)}"
+
+
 def dagar_i_ord(antal: int) -> str:
     """ "1 dag", "12 dagar"."""
     return f"{antal} dag" if antal == 1 else f"{antal} dagar"

@@ -75,7 +75,7 @@ def satt_utfall(paragraf: Paragraf, *, utfall: str, by, till: Sammantrade | None
     fore = nu.utfall
     if utfall != fore and (pagar := _fortsattningen(nu)):
         raise DomanFel(
-            f"Ärendet är redan uppsatt till den {pagar.sammantrade.dag}. Ta bort det från den dagordningen först."
+            f"Ärendet är redan uppsatt till {pagar.sammantrade.dagen}. Ta bort det från den dagordningen först."
         )
     if utfall != fore:
         nu.utfall = utfall
@@ -141,7 +141,7 @@ def ta_upp_igen(paragraf: Paragraf, *, till: Sammantrade, by) -> Paragraf:
         if redan.sammantrade_id == till.pk:
             return redan
         raise DomanFel(
-            f"Ärendet är redan uppsatt till den {redan.sammantrade.dag}. Ta bort det från den dagordningen först."
+            f"Ärendet är redan uppsatt till {redan.sammantrade.dagen}. Ta bort det från den dagordningen först."
         )
     ny = lagg_till(
         till,

@@ -64,7 +64,7 @@ class UtfallForm(forms.Form):
         if har_borjat:
             val += [(U.BORDLAGT, "bordläggs"), (U.ATERREMITTERAT, "återremitteras")]
             self.fields["till"].queryset = till
-            self.fields["till"].label_from_instance = lambda s: f"den {s.dag}"
+            self.fields["till"].label_from_instance = lambda s: s.dagen
         else:
             del self.fields["skal"], self.fields["till"]
         self.fields["utfall"].choices = val

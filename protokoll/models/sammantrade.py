@@ -5,7 +5,7 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
-from kommun.kalender import dag_i_ord
+from kommun.kalender import dag_i_ord, dagen_i_ord
 from kommun.models import Organ, Person
 from protokoll.frister import justeras_senast
 from protokoll.numrering import skriv_paragrafer
@@ -94,6 +94,10 @@ class Sammantrade(TrackedModel):
     @property
     def dag(self) -> str:
         return dag_i_ord(self.datum)
+
+    @property
+    def dagen(self) -> str:
+        return dagen_i_ord(self.datum)
 
     @property
     def justeras_senast(self):

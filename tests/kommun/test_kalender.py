@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommun.kalender import dag_i_ord, dagar_i_ord, is_vardag, next_vardag, relativ_dag
+from kommun.kalender import dag_i_ord, dagar_i_ord, dagen_i_ord, is_vardag, next_vardag, relativ_dag
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -111,4 +111,5 @@ def test_relativ_dag(day, expected):
 def test_dates_in_swedish_words():
     assert dag_i_ord(date(2020, 2, 25)) == "tisdag 25 februari 2020"
     assert dag_i_ord(date(2020, 2, 25), veckodag=False) == "25 februari 2020"
+    assert dagen_i_ord(date(2020, 2, 25)) == "tisdagen den 25 februari 2020"
     assert (dagar_i_ord(1), dagar_i_ord(12)) == ("1 dag", "12 dagar")
