@@ -79,7 +79,7 @@ class OrganAdmin(RegisterAdmin):
             "På sammanträdet",
             {
                 "fields": ["antal_ledamoter", "nummer_ges"],
-                "description": "Organet är beslutsfört när fler än hälften av ledamöterna är närvarande. Lämna antalet "
+                "description": "Organet är beslutfört när fler än hälften av ledamöterna är närvarande. Lämna antalet "
                 "tomt, så räknas de ordinarie mandat som gäller den dagen.",
             },
         ),

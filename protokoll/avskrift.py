@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kommun.fel import DomanFel
 from kommun.history import spara
+from kommun.kalender import dag_i_ord
 from kommun.models import Kommun, Organ, Person
 from protokoll import inlasning as lasare
 from protokoll.avskriftsskrivare import Avskriftsskrivare, nedtagandet, slutet
@@ -139,7 +140,7 @@ def redan_last(inlast: lasare.Inlast, organ: Organ | None) -> str | None:
     nummer = skriv_paragrafer([p.nummer for p in finns], med_utom=False)
     dag = finns[0].sammantrade.datum
     return (
-        f"{organ.namn} har redan {nummer} för {inlast.datum.year} (sammanträdet {dag:%Y-%m-%d}). "
+        f"{organ.namn} har redan {nummer} för {inlast.datum.year} (sammanträdet den {dag_i_ord(dag, veckodag=False)}). "
         "Protokollet läses inte in en gång till."
     )
 

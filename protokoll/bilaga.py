@@ -70,7 +70,7 @@ def _vakant_i_ord(plats: Motesdeltagare, lista: Narvarolista, vid) -> str:
 
 def _klockslag(d: Motesdeltagare, lista: Narvarolista, holds: set[int]) -> list[str]:
     return [
-        f"{_RORELSER[h.slag]} {h.klockslag:%H.%M}"
+        f"{_RORELSER[h.slag]} kl. {h.klockslag:%H.%M}"
         for h in lista.handelser
         if h.deltagare_id == d.pk and h.klockslag and h.slag in _RORELSER and h.paragraf_id in {None, *holds}
     ]

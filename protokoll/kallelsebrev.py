@@ -22,7 +22,7 @@ def _motet(s: Sammantrade) -> str:
 
 
 def _fakta(s: Sammantrade) -> str:
-    rader = [f"Dag: {dag_i_ord(s.datum)}", f"Tid: {s.start:%H.%M}" if s.start else "", f"Plats: {s.plats}"]
+    rader = [f"Dag: {dag_i_ord(s.datum)}", f"Tid: kl. {s.start:%H.%M}" if s.start else "", f"Plats: {s.plats}"]
     return "\n".join(filter(None, rader))
 
 

@@ -283,7 +283,7 @@ def valj_justerare(
         if d.pk not in mojliga:
             raise DomanFel(f"{d.namn_med_parti} kan inte justera: välj någon som tjänstgör och inte är ordförande.")
     if dag and dag < sammantrade.datum:
-        raise DomanFel(f"Protokollet justeras efter sammanträdet {sammantrade.datum:%Y-%m-%d}. Ange en senare dag.")
+        raise DomanFel(f"Protokollet justeras efter sammanträdet den {sammantrade.dag}. Ange en senare dag.")
     namn = [(d.person, d.namn, d.parti) for d in deltagare]
     text = justeringen_i_text(plats, dag, tid)
     for protokoll in protokollen:

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from kommun.fel import DomanFel
 from kommun.history import spara
+from kommun.kalender import dag_i_ord
 from kommun.models import Organ
 from protokoll.models import MakuleratNummer, Paragraf, Paragrafserie, Protokoll, Sammantrade
 from protokoll.skrivning import kraver_skal, last_sentence
@@ -178,6 +179,7 @@ def _angivna(organ: Organ, ar: int) -> dict[int, str]:
     ut: dict[int, str] = {}
     protokollen = Protokoll.objects.filter(sammantrade__organ=organ, sammantrade__ar=ar, lage=Protokoll.Lage.AVSKRIFT)
     for protokoll in protokollen.select_related("sammantrade"):
-        mening = f"Ingår i protokollet från {protokoll.sammantrade.datum:%Y-%m-%d}, som är inläst i delar"
+        dag = dag_i_ord(protokoll.sammantrade.datum, veckodag=False)
+        mening = f"Ingår i protokollet från den {dag}, som är inläst i delar"
         ut |= dict.fromkeys(protokoll.angivna_paragrafer, mening)
     return ut

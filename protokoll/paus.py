@@ -16,11 +16,13 @@ def _krockar(a: Ajournering, fran: time, till: time | None) -> bool:
 
 def _kontrollera(sammantrade: Sammantrade, fran: time, till: time | None, *, utom: int | None = None) -> None:
     if sammantrade.start and fran < sammantrade.start:
-        raise DomanFel(f"Pausen börjar {fran:%H.%M}, före sammanträdet ({sammantrade.start:%H.%M}).")
+        raise DomanFel(f"Pausen börjar kl. {fran:%H.%M}, innan sammanträdet börjar kl. {sammantrade.start:%H.%M}.")
     if till and till <= fran:
-        raise DomanFel(f"Pausen slutar {till:%H.%M}, inte efter att den börjar ({fran:%H.%M}).")
+        raise DomanFel(f"Pausen ska sluta efter att den börjar kl. {fran:%H.%M}, inte kl. {till:%H.%M}.")
     if sammantrade.slut and (till or fran) > sammantrade.slut:
-        raise DomanFel(f"Pausen slutar {till or fran:%H.%M}, efter sammanträdet ({sammantrade.slut:%H.%M}).")
+        raise DomanFel(
+            f"Pausen slutar kl. {till or fran:%H.%M}, efter att sammanträdet slutade kl. {sammantrade.slut:%H.%M}."
+        )
     for a in sammantrade.ajourneringarna.all():
         if a.pk != utom and _krockar(a, fran, till):
             raise DomanFel(

@@ -3,6 +3,7 @@
 import re
 from itertools import zip_longest
 
+from kommun.kalender import dag_i_ord
 from protokoll import lankar
 from protokoll.klarkoll import KALLELSE, fel, varning
 from protokoll.models import Paragraf, StandigtArende
@@ -80,14 +81,14 @@ def ingen_att_kalla(u):
 def kallelsedag_passerad(u):
     s = u.sammantrade
     if u.forbereds and s.kallelsedag and s.kallelsedag < u.today <= s.datum and not s.kallelserna.all():
-        text = f"Kallelsen skulle ha skickats {s.kallelsedag:%Y-%m-%d}."
+        text = f"Kallelsen skulle ha skickats {dag_i_ord(s.kallelsedag, veckodag=False)}."
         yield fel("kallelsedag_passerad", text, lankar.kallelsen(s), skede=KALLELSE)
 
 
 def inte_oppnat(u):
     s = u.sammantrade
     if u.forbereds and s.datum < u.today:
-        text = f"Dagen {s.datum:%Y-%m-%d} har passerat. Öppna sammanträdet, flytta det eller ställ in det."
+        text = f"Dagen {s.dag} har passerat. Öppna sammanträdet, flytta det eller ställ in det."
         yield fel("inte_oppnat", text, lankar.sammantradet(s), skede=KALLELSE)
 
 

@@ -4,6 +4,8 @@ from django.utils.safestring import mark_safe
 from kommun.editor import text_to_html
 from kommun.kalender import VECKODAGAR, dag_i_ord
 from kommun.templatetags.kommun import chip
+from protokoll.models import Sammantrade
+from protokoll.motessida import skriv_url
 from protokoll.numrering import skriv_paragrafer
 
 register = template.Library()
@@ -26,6 +28,18 @@ def laget(sammantrade, protokollen):
     """The chips of a sammanträde and its protokoll."""
     chips = [sammantradeschip(sammantrade), *(chip(*_PROTOKOLL[p.lage]) for p in protokollen)]
     return mark_safe(" ".join(chips))  # noqa: S308 - each chip is escaped
+
+
+@register.simple_tag
+def pagaende_mote(user):
+    """The way to the meeting that runs in an organ of the user: for who keeps the minutes, to the § that is up now."""
+    pagar = Sammantrade.objects.visible_to(user).filter(lage=Sammantrade.Lage.PAGAR, organ__in=user.behorighet.organ)
+    mote = pagar.select_related("organ", "aktuell__organ").order_by("-datum").first()
+    if mote is None:
+        return None
+    if mote.aktuell and mote.organ_id in user.behorighet.sekreterare_i:
+        return {"text": f"{mote.organ.kortnamn} {mote.aktuell.beteckning}", "url": skriv_url(mote.aktuell)}
+    return {"text": mote.organ.kortnamn, "url": mote.get_absolute_url()}
 
 
 @register.filter

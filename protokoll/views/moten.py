@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
+from kommun.kalender import dag_i_ord
 from kommun.permissions import require
 from protokoll import moteshallning
 from protokoll.formular.moten import AvslutaForm, JusterareForm, OppnaForm, OppnaIgenForm, initial_for
@@ -130,6 +131,8 @@ def justerare(request, sammantrade):
         else:
             messages.success(request, f"Justerare: {', '.join(d.namn_med_parti for d in form.valda)}.")
             if data["dag"] and data["dag"] > senast:
-                messages.warning(request, f"Protokollet ska vara justerat senast {senast:%Y-%m-%d} (5 kap. 69 § KL).")
+                messages.warning(
+                    request, f"Protokollet ska vara justerat senast {dag_i_ord(senast)} (5 kap. 69 § kommunallagen)."
+                )
             return redirect(sammantrade)
     return _form(request, "protokoll/justerare.html", form, sammantrade, senast=senast, protokoll=protokoll)

@@ -135,7 +135,7 @@ def test_ersattare_serve_for_somebody_at_some_paragrafer_and_are_present_at_the_
         ("§§ 3–4, 6–8", "Dan (M)", "jäv § 5; närvarande §§ 1–2")
     ]
     [dan_i_listan] = [r for r in dokument.narvarolista if r.namn == "Dan (M)"]
-    assert (dan_i_listan.tjanstgor, dan_i_listan.anmarkning) == ("§§ 1–2", "frånvarande §§ 3–8; gick 14.20")
+    assert (dan_i_listan.tjanstgor, dan_i_listan.anmarkning) == ("§§ 1–2", "frånvarande §§ 3–8; gick kl. 14.20")
 
 
 def test_one_ersattare_on_two_seats_has_a_line_for_each(motet):

@@ -71,7 +71,8 @@ def fullmaktige():
         ersattare_rubrik="Tjänstgörande ersättare",
         paragrafer=(med_tabell(tabell(61)), PARAGRAF_14),
         narvarolista=tuple(
-            Narvarorad(n, "", "§§ 14–36", "", "" if i % 9 else "jäv § 20; gick 15.10") for i, n in enumerate(namn(61))
+            Narvarorad(n, "", "§§ 14–36", "", "" if i % 9 else "jäv § 20; gick kl. 15.10")
+            for i, n in enumerate(namn(61))
         ),
         omrostningslistor=(
             lista(61),

@@ -97,6 +97,19 @@ def test_added_by_script_gets_the_list_back(inloggad, sekreterare, mote):
     assert order(mote) == ["Vägen", "Bron", "Torget"]
 
 
+def test_the_notice_of_standing_ones_leaves_with_the_first_arende_added_by_script(inloggad, sekreterare, organ):
+    StandigtArendeFactory(organ=organ, rubrik="Val av justerare")
+    tomt = SammantradeFactory(organ=organ, datum=date(2026, 5, 6), lage="planerat")
+    client = inloggad(sekreterare)
+    assert "Sätt upp dem" in client.get(url("dagordning", tomt), headers=HTMX).content.decode()
+
+    data = {"rubrik": "Torget", "slag": "arende", "nyckel": uuid4()}
+    page = client.post(url("arende-nytt", tomt), data, headers=HTMX).content.decode()
+
+    assert "Val av justerare" in page
+    assert "Sätt upp dem" not in page
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_bad_input_comes_back_with_what_was_typed(inloggad, sekreterare, mote, headers):
     data = {"rubrik": "", "dnr": "2026/17", "slag": "arende", "nyckel": uuid4(), "planerad_tid": "halv två"}
@@ -176,6 +189,16 @@ def test_outcome_to_a_chosen_meeting(inloggad, sekreterare, mote, organ):
     again = client.post(url("paragraf-utfall", bron), {"utfall": ""})
     assert again.status_code == 422
     assert "Ta bort det från den dagordningen först" in again.content.decode()
+
+
+def test_outcome_says_what_happens_before_and_after_the_numbers(inloggad, sekreterare, mote):
+    client = inloggad(sekreterare)
+    before = client.get(url("paragraf-utfall", row(mote, "Bron"))).content.decode()
+    oppna(mote, by=sekreterare, today=mote.datum)
+    after = client.get(url("paragraf-utfall", row(mote, "Bron"))).content.decode()
+
+    assert ("utan nummer" in before, "behåller sitt nummer" in before) == (False, False)
+    assert "behåller sitt nummer" in after
 
 
 def test_the_link_is_shown_both_ways_beside_the_paragraf(inloggad, sekreterare, mote, organ):

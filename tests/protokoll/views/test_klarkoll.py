@@ -181,7 +181,7 @@ def test_klarkoll_queries_do_not_grow(inloggad, sekreterare, mote, rows, count_q
         GodtagenVarning.objects.create(sammantrade=mote.s, kod="dnr_saknas", nyckel=f"p{mote.p[2 + n].pk}", skal="x")
         mote.beslut(3 + n, text="")
 
-    assert count_queries(inloggad(sekreterare), sida(mote)) == 38
+    assert count_queries(inloggad(sekreterare), sida(mote)) == 39
 
 
 # Brister
@@ -221,6 +221,10 @@ HALLET, PLANERAT = ["beslut_saknas", "dnr_saknas"], ["ingen_att_kalla", "plats_s
 )
 def test_brister_is_filtered_by_the_url(inloggad, lasare, tre, fraga, expected):
     assert sorted(kod for _, kod in brister(inloggad(lasare), fraga)) == sorted(expected)
+
+
+def test_brister_says_over_how_many_meetings(inloggad, lasare, tre):
+    assert '<span class="dampad">i 2 sammanträden</span>' in inloggad(lasare).get(BRISTER).content.decode()
 
 
 def test_brister_of_one_organ(inloggad, lasare, tre):

@@ -124,7 +124,7 @@ def test_a_break_is_started_ended_and_taken_away(inloggad, sekreterare, mote):
     slut = reverse("protokoll:paus-slut", args=[rad.pk])
     fel = client.post(slut, {"till": "14:20"})
     assert fel.status_code == 422
-    assert "inte efter att den börjar" in text(fel)
+    assert "ska sluta efter att den börjar" in text(fel)
     assert client.post(slut, {"till": ""}).status_code == 422
     client.post(slut, {"till": "14.35"})
     assert "Ajournering 14.25–14.35, § 2" in text(client.get(url(mote)))

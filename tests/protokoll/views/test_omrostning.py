@@ -314,7 +314,7 @@ def test_grid_costs_the_same_with_one_vote_and_three(inloggad, sekreterare, mote
     for vote in votes:
         spara_roster(vote, roster=mote.roster("jjjnnnj"), version=vote.version, by=sekreterare)
 
-    assert count_queries(inloggad(sekreterare), url("omrostning", votes[0])) == 16
+    assert count_queries(inloggad(sekreterare), url("omrostning", votes[0])) == 17
 
 
 def test_meeting_without_a_roll_says_what_is_missing(inloggad, sekreterare, paragraf):

@@ -5,7 +5,9 @@ import time_machine
 from django.urls import reverse
 
 from protokoll.avskrift import ta_emot
+from protokoll.moteshallning import oppna
 from tests.factories import (
+    ArendeFactory,
     BeslutFactory,
     KalladFactory,
     ParagrafFactory,
@@ -44,6 +46,19 @@ def test_a_protokoll_waits_for_those_who_sign_it_and_no_other_member(inloggad, o
 
     assert "Protokoll ska justeras" in inloggad(ordforande).get(URL).content.decode()
     assert "Protokoll ska justeras" not in inloggad(ledamot).get(URL).content.decode()
+
+
+def test_every_page_leads_to_the_meeting_that_runs(inloggad, sekreterare, ledamot, utomstaende, organ, paragraf):
+    mote = SammantradeFactory(organ=organ, datum=date(2026, 3, 15), lage="planerat")
+    uppe = ArendeFactory(sammantrade=mote, ordning=1)
+    oppna(mote, by=sekreterare, today=mote.datum)
+    uppe.refresh_from_db()
+    skriv, lank = reverse("protokoll:skriv", args=[uppe.pk]), f">Pågår: PN {uppe.beteckning}</a>"
+
+    assert f'href="{skriv}"{lank}' in inloggad(sekreterare).get(paragraf.get_absolute_url()).content.decode()
+    assert f"Fortsätt med {uppe.beteckning}." in inloggad(sekreterare).get(URL).content.decode()
+    assert f'href="{mote.get_absolute_url()}">Pågår: PN</a>' in inloggad(ledamot).get(URL).content.decode()
+    assert "Pågår: PN" not in inloggad(utomstaende).get(URL, follow=True).content.decode()
 
 
 @time_machine.travel("2026-03-15")
@@ -104,4 +119,4 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         )
         KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 16
+    assert count_queries(inloggad(sekreterare), URL) == 17
