@@ -8,9 +8,9 @@ from kommun.editor import clean_html
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from protokoll.beslutsgang import FelPerson, NyareRad, las, las_om, nasta, synka_personer
-from protokoll.lydelser import uppraknat
 from protokoll.models import Anmalan, Anmalare, Motesdeltagare, Paragraf, Rost, Sammantrade
 from protokoll.narvarolista import Narvarolista, narvarolista
+from protokoll.narvaroord import upprakning
 from protokoll.omrostning import deltar_ej
 
 Slag = Anmalan.Slag
@@ -42,20 +42,20 @@ def _kontrollera(
             avstod = deltar_ej(paragraf, utom=egen)
             if utan:
                 raise BaraAnteckning(
-                    f"{uppraknat(utan)} tjänstgör inte vid {vilken} och kan därför inte reservera sig. Det kan bara "
+                    f"{upprakning(utan)} tjänstgör inte vid {vilken} och kan därför inte reservera sig. Det kan bara "
                     "den som har deltagit i beslutet. En protokollsanteckning går bra i stället.",
                     utan,
                 )
             if fick_ej := [d for d in anmalare if d.pk in avstod]:
                 raise FelPerson(
-                    f"{uppraknat(fick_ej)} deltar inte i beslutet enligt en annan anmälan och kan därför inte "
+                    f"{upprakning(fick_ej)} deltar inte i beslutet enligt en annan anmälan och kan därför inte "
                     "reservera sig.",
                     fick_ej,
                 )
         case Slag.DELTAR_EJ:
             if utan:
                 raise FelPerson(
-                    f"{uppraknat(utan)} tjänstgör inte vid {vilken}. Bara den som tjänstgör kan avstå från att delta "
+                    f"{upprakning(utan)} tjänstgör inte vid {vilken}. Bara den som tjänstgör kan avstå från att delta "
                     "i beslutet.",
                     utan,
                 )
@@ -63,14 +63,14 @@ def _kontrollera(
         case Slag.SARSKILT_YTTRANDE | Slag.PROTOKOLLSANTECKNING:
             borta = [d for d in anmalare if d.pk not in vid.narvarande | redan]
             if borta:
-                raise FelPerson(f"{uppraknat(borta)} var inte närvarande vid {vilken}.", borta)
+                raise FelPerson(f"{upprakning(borta)} var inte närvarande vid {vilken}.", borta)
 
 
 def _kontrollera_deltar_ej(paragraf: Paragraf, anmalare, egen: Anmalan | None) -> None:
     rostat = Rost.objects.filter(omrostning__paragraf=paragraf).values_list("deltagare", flat=True)
     if roster := [d for d in anmalare if d.pk in set(rostat)]:
         raise FelPerson(
-            f"{uppraknat(roster)} har en röst i en omröstning på paragrafen. Att avstå från att rösta är inte att stå "
+            f"{upprakning(roster)} har en röst i en omröstning på paragrafen. Att avstå från att rösta är inte att stå "
             "utanför beslutet: ta bort rösten först, om personen inte deltog.",
             roster,
         )
@@ -79,7 +79,7 @@ def _kontrollera_deltar_ej(paragraf: Paragraf, anmalare, egen: Anmalan | None) -
         reserverade = reserverade.exclude(anmalan=egen)
     har = set(reserverade.values_list("deltagare", flat=True))
     if personer := [d for d in anmalare if d.pk in har]:
-        raise FelPerson(f"{uppraknat(personer)} har reserverat sig och har alltså deltagit i beslutet.", personer)
+        raise FelPerson(f"{upprakning(personer)} har reserverat sig och har alltså deltagit i beslutet.", personer)
 
 
 def _i_tid(paragraf: Paragraf, slag: str, anmald_i_tid: bool) -> bool:

@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from kommun.fel import DomanFel
 from kommun.history import TrackedModel, spara, ta_bort
-from protokoll.lydelser import uppraknat
 from protokoll.models import Motesdeltagare, Paragraf, Proposition, Sammantrade, Yrkande, Yrkare
 from protokoll.narvarolista import Narvarolista, narvarolista
+from protokoll.narvaroord import upprakning
 from protokoll.skrivning import kraver_skal, last_sentence
 
 
@@ -113,11 +113,11 @@ def _kontrollera_yrkare(
     if not yrkare:
         raise FelPerson("Välj vem som yrkar.")
     if bade := [d for d in instammer if d in yrkare]:
-        raise FelPerson(f"{uppraknat(bade)} kan inte både yrka och instämma i samma yrkande.", bade)
+        raise FelPerson(f"{upprakning(bade)} kan inte både yrka och instämma i samma yrkande.", bade)
     tjanstgor = {d.pk for d in lista.tjanstgorande(paragraf)} | redan
     if utan := [d for d in [*yrkare, *instammer] if d.pk not in tjanstgor]:
         raise FelPerson(
-            f"{uppraknat(utan)} tjänstgör inte vid {paragraf.beteckning} och kan därför inte yrka något där. "
+            f"{upprakning(utan)} tjänstgör inte vid {paragraf.beteckning} och kan därför inte yrka något där. "
             "Rätta närvaron, eller lägg till en protokollsanteckning i stället.",
             utan,
         )

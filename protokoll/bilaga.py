@@ -1,14 +1,12 @@
 """The bilaga: who served at which §§, and how each voted in an open vote (KL 5:66–67)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from protokoll import narvaro
-from protokoll.dokumentvarden import Narvarorad, Omrostningslista, Rostrad
+from protokoll.dokumentvarden import Narvarorad, Omrostningslista
 from protokoll.forlopp import Rader
-from protokoll.models import Motesdeltagare, Narvarohandelse, Omrostning, Paragraf
+from protokoll.models import Motesdeltagare, Narvarohandelse, Paragraf
 from protokoll.narvarolista import Narvarolista
 from protokoll.numrering import skriv_paragrafer
-from protokoll.omrostning import deltar_ej, givna_roster, rakning
 
 _RORELSER = {Narvarohandelse.Slag.KOMMER: "kom", Narvarohandelse.Slag.GAR: "gick"}
 
@@ -77,62 +75,10 @@ def _klockslag(d: Motesdeltagare, lista: Narvarolista, holds: set[int]) -> list[
 
 
 def omrostningslistor(lista: Narvarolista, paragrafer: Iterable[Paragraf]) -> tuple[Omrostningslista, ...]:
-    """The finished votes in order, numbered through the protokoll. Reads the prefetched relations."""
+    """The votes that have been held, in order. Reads the prefetched relations."""
     listor: list[Omrostningslista] = []
     for paragraf in paragrafer:
         hallna = [o for o in paragraf.omrostningarna.all() if o.utfall]
         rader = Rader(paragraf, lista) if hallna else None
-        listor += [_lista(n, o, rader) for n, o in enumerate(hallna, start=len(listor) + 1)]
+        listor += [rader.lista_over(o) for o in hallna]
     return tuple(listor)
-
-
-def _lista(nummer: int, omrostning: Omrostning, rader: Rader) -> Omrostningslista:
-    paragraf, summa, i_paragrafen = rader.paragraf, rakning(omrostning), rader.nummer(omrostning)
-    return Omrostningslista(
-        nummer=nummer,
-        paragraf=paragraf.beteckning + (f", omröstning {i_paragrafen}" if i_paragrafen else ""),
-        rubrik=paragraf.rubrik,
-        ja_innebar=omrostning.ja_innebar,
-        nej_innebar=omrostning.nej_innebar,
-        ja=summa.ja,
-        nej=summa.nej,
-        avstar=summa.avstar,
-        sluten=omrostning.sluten,
-        rader=() if omrostning.sluten else tuple(_rader(paragraf, rader.lista, givna_roster(omrostning))),
-        resultat=rader.omrostningens(omrostning)[1],
-    )
-
-
-def _rader(paragraf: Paragraf, lista: Narvarolista, roster: dict[int, str]) -> list[Rostrad]:
-    """A row for every seat; who presides stands last."""
-    vid = lista.vid_paragraf(paragraf)
-    rader, sist = [], []
-    kvar, utan_del = dict(roster), deltar_ej(paragraf)
-    for plats in lista.deltagare:
-        if plats.slag != Motesdeltagare.Slag.LEDAMOT:
-            continue
-        vem = next((lista.deltagaren(t.person) for t in vid.tjanstgoring if t.plats == plats.pk), None)
-        rad = _rostrad(plats, vem, vid, roster, utan_del)
-        (sist if vem and vem.pk == vid.ordforande else rader).append(rad)
-        if vem:
-            kvar.pop(vem.pk, None)
-    # Somebody voted whom the presence, changed afterwards, no longer has as serving: the sum must still add up.
-    rader += [
-        Rostrad(str(lista.deltagaren(id)), rost=rost, franvaro="tjänstgör inte enligt närvaron")
-        for id, rost in kvar.items()
-    ]
-    return rader + sist
-
-
-def _rostrad(plats, vem, vid: narvaro.VidParagraf, roster: dict[int, str], utan_del: Collection[int]) -> Rostrad:
-    if vem is None:
-        orsak = "vakant" if plats.ar_vakant else "jäv" if plats.pk in vid.javiga else "frånvarande"
-        return Rostrad(plats.namn_med_parti, franvaro=orsak)
-    rost = roster.get(vem.pk, "")
-    return Rostrad(
-        vem.namn_med_parti,
-        titel="ordförande" if vem.pk == vid.ordforande else vem.titel,
-        ersatter="" if vem is plats else plats.namn_med_parti,
-        rost=rost,
-        franvaro="" if rost else "deltar ej" if vem.pk in utan_del else "har inte röstat",
-    )

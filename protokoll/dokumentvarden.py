@@ -113,10 +113,9 @@ class Rostrad:
 
 @dataclass(frozen=True)
 class Omrostningslista:
-    """One vote, numbered through the protokoll; a closed one has no `rader`. `resultat` is the sentence of the §."""
+    """One vote, numbered where its § has several; a closed one has no `rader`. `resultat` is the sentence of the §."""
 
-    nummer: int
-    # "§ 5", "§ 5, omröstning 2"
+    nummer: int | None
     paragraf: str
     rubrik: str
     ja_innebar: str
@@ -127,6 +126,10 @@ class Omrostningslista:
     sluten: bool = False
     rader: tuple[Rostrad, ...] = ()
     resultat: str = ""
+
+    @property
+    def rostande(self) -> tuple[Rostrad, ...]:
+        return tuple(r for r in self.rader if r.rost)
 
 
 @dataclass(frozen=True)

@@ -4,67 +4,21 @@ Used by the page of the §, the PDF and the stored version alike.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
 
 from kommun.editor import text_to_html
 from kommun.models import Avsnittstyp
 from protokoll import lydelser
+from protokoll.dokumentvarden import Omrostningslista
 from protokoll.lydelser import Beslutsgang, Fraga, Person, Votering
 from protokoll.models import Anmalan, Omrostning, Paragraf, Proposition, Yrkande
 from protokoll.narvarolista import Narvarolista
 from protokoll.omrostning import givna_roster, rakning, utgangen
+from protokoll.omrostningslista import rostrader, tabell_over
 from protokoll.rostning import JA, LOTT, MAJORITET, NEJ, UTSLAGSROST
 
 # What a queryset of Paragraf fetches so that a § costs no query of its own.
 PREFETCH = ("yrkandena__yrkarna", "propositionerna", "omrostningarna__rosterna", "anmalningarna__anmalarna")
-
-KOLUMNER = ("Ledamot/tjänstgörande ersättare", "Ersätter", "Ja", "Nej", "Avstår")
-
-
-@dataclass(frozen=True)
-class Rostrad:
-    """How one voted. `ersatter` is the member whose seat he or she served on, else empty."""
-
-    namn: str
-    ersatter: str
-    rost: str
-
-    @property
-    def kryss(self) -> tuple[str, str, str]:
-        return tuple("X" if self.rost == r else "" for r in (JA, NEJ, "avstar"))
-
-
-@dataclass(frozen=True)
-class Omrostningslista:
-    """The list of an open vote: the chair's row is the last, before the sum. `nummer` where the § has several."""
-
-    beteckning: str
-    nummer: int | None
-    ja_innebar: str
-    nej_innebar: str
-    rader: tuple[Rostrad, ...]
-    ja: int
-    nej: int
-    avstar: int
-    resultat: str
-
-    @property
-    def rubrik(self) -> str:
-        return " ".join(filter(None, ["Omröstning", str(self.nummer or ""), self.beteckning]))
-
-    @property
-    def kolumner(self) -> tuple[str, ...]:
-        """Without "Ersätter" where nobody serves for somebody else."""
-        return KOLUMNER if self.med_ersatter else (KOLUMNER[0], *KOLUMNER[2:])
-
-    @property
-    def med_ersatter(self) -> bool:
-        return any(r.ersatter for r in self.rader)
-
-    @property
-    def summa(self) -> tuple[int, int, int]:
-        return self.ja, self.nej, self.avstar
 
 
 class Rader:
@@ -169,40 +123,25 @@ class Rader:
         )
 
     def lista_over(self, o: Omrostning) -> Omrostningslista:
-        vid = self.lista.vid_paragraf(self.paragraf)
-        roster, summa = givna_roster(o), rakning(o)
-        plats = {id: n for n, id in enumerate(vid.tjanstgorande)}
-        # Someone who no longer serves, since the presence was changed afterwards, still voted.
-        ordnade = sorted(roster, key=lambda d: (d == vid.ordforande, plats.get(d, len(plats)), d))
+        """The list of the vote, for the § and for the bilaga; of a closed vote the totals alone."""
+        summa = rakning(o)
         return Omrostningslista(
-            beteckning=self.paragraf.beteckning,
             nummer=self.nummer(o),
+            paragraf=self.paragraf.beteckning,
+            rubrik=self.paragraf.rubrik,
             ja_innebar=o.ja_innebar,
             nej_innebar=o.nej_innebar,
-            rader=tuple(self._rostrad(d, vid, roster[d]) for d in ordnade),
             ja=summa.ja,
             nej=summa.nej,
             avstar=summa.avstar,
+            sluten=o.sluten,
+            rader=() if o.sluten else tuple(rostrader(self.paragraf, self.lista, givna_roster(o))),
             resultat=self.omrostningens(o)[1],
         )
-
-    def _rostrad(self, id: int, vid, rost: str) -> Rostrad:
-        namn = str(self.personer[id]) + (", ordförande" if id == vid.ordforande else "")
-        plats = vid.plats_for(id)
-        return Rostrad(namn, str(self.personer[plats]) if plats not in (None, id) else "", rost)
 
 
 def _om_i_dag(fraga: Fraga) -> bool:
     return any(y and y.slag in lydelser.FORST for y in (fraga.forslag, fraga.mot))
-
-
-def omrostningslistor(paragraf: Paragraf, lista: Narvarolista) -> tuple[Omrostningslista, ...]:
-    """One for each open vote of the § that has been held; for the bilaga and for the § itself."""
-    omrostningar = [o for o in paragraf.omrostningarna.all() if o.utfall and not o.sluten]
-    if not omrostningar:
-        return ()
-    rader = Rader(paragraf, lista)
-    return tuple(rader.lista_over(o) for o in omrostningar)
 
 
 def forlopp(paragraf: Paragraf, lista: Narvarolista) -> dict[str, str]:
@@ -250,21 +189,3 @@ def _resultat(rader: Rader, o: Omrostning) -> str:
         return ""
     tabell = "" if o.sluten else tabell_over(rader.lista_over(o))
     return _nummer(rader, o) + text_to_html(mening) + tabell
-
-
-def tabell_over(lista: Omrostningslista) -> str:
-    """The list as a table: a header that can be repeated over a page break, the chair last, the sum under."""
-    if not lista.rader:
-        return ""
-
-    def rad(namn: str, ersatter: str, celler: Iterable[object]) -> str:
-        cell = [ersatter, *celler] if lista.med_ersatter else celler
-        return f'<tr><th scope="row">{escape(namn, quote=False)}</th>' + _celler(cell) + "</tr>"
-
-    huvud = "".join(f'<th scope="col">{k}</th>' for k in lista.kolumner)
-    kropp = "".join(rad(r.namn, r.ersatter, r.kryss) for r in lista.rader)
-    return f"<table><thead><tr>{huvud}</tr></thead><tbody>{kropp}{rad('Summa', '', lista.summa)}</tbody></table>"
-
-
-def _celler(celler: Iterable[object]) -> str:
-    return "".join(f"<td>{escape(str(c), quote=False)}</td>" for c in celler)

@@ -7,6 +7,8 @@ An ersättare of the own party steps in first, in the order they were elected; t
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from protokoll.narvaroord import upprakning
+
 
 @dataclass(frozen=True, slots=True)
 class Ersattare:
@@ -59,7 +61,7 @@ def turordning(parti: str, ersattare: Sequence[Ersattare], upptagna: Collection[
             yield Forslag(e.id, f"Nummer {n + 1} på tur i {parti}")
             continue
         nej = [x.namn for x in ersattare[: ersattare.index(e)] if x.tackat_nej and _samma(x.parti, parti)]
-        yield Forslag(e.id, f"Näst på tur i {parti}" + (f", {_uppraknat(nej)} har tackat nej" if nej else ""))
+        yield Forslag(e.id, f"Näst på tur i {parti}" + (f", {upprakning(nej)} har tackat nej" if nej else ""))
     for n, e in enumerate(andra):
         if n or egna:
             plats = n + 1 + len(egna)
@@ -89,7 +91,3 @@ def fordela(franvarande: Sequence[Franvarande], ersattare: Sequence[Ersattare]) 
             if nasta and (not bara_egna or _samma(partier[nasta.ersattare], f.parti)):
                 forslag[f.id] = nasta
     return forslag
-
-
-def _uppraknat(namn: Sequence[str]) -> str:
-    return namn[0] if len(namn) == 1 else f"{', '.join(namn[:-1])} och {namn[-1]}"

@@ -264,7 +264,7 @@ def aterkalla(*, ersattare: Kallad, by) -> Kallad:
     return nu
 
 
-def meddela_installt(sammantrade: Sammantrade, by) -> int:
+def meddela_installt(sammantrade: Sammantrade, *, by) -> int:
     """Tell everybody called that the meeting is cancelled; how many have an address. Inside the act that cancels it.
 
     Once for each time it is cancelled: `version` is another when it was planned again in between.

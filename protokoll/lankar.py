@@ -1,14 +1,10 @@
 """Where something is mended: the address of the very field, for the lines of klarkoll."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
-def _lank(namn: str, pk: int, *, annars: str, ankare: str = "") -> str:
-    """The page by its name; `annars` where that page does not exist."""
-    try:
-        adress = reverse(f"protokoll:{namn}", args=[pk])
-    except NoReverseMatch:
-        return annars
+def _lank(namn: str, pk: int, ankare: str = "") -> str:
+    adress = reverse(f"protokoll:{namn}", args=[pk])
     return f"{adress}#{ankare}" if ankare else adress
 
 
@@ -17,11 +13,11 @@ def sammantradet(s, ankare: str = "") -> str:
 
 
 def tid_och_plats(s) -> str:
-    return _lank("sammantrade-andra", s.pk, annars=sammantradet(s))
+    return _lank("sammantrade-andra", s.pk)
 
 
 def dagordningen(s, ankare: str = "") -> str:
-    return _lank("dagordning", s.pk, annars=sammantradet(s, "dagordning"), ankare=ankare)
+    return _lank("dagordning", s.pk, ankare)
 
 
 def arendet(p) -> str:
@@ -30,11 +26,11 @@ def arendet(p) -> str:
 
 
 def kallelsen(s) -> str:
-    return _lank("kallelse", s.pk, annars=sammantradet(s))
+    return _lank("kallelse", s.pk)
 
 
 def narvaron(s, ankare: str = "") -> str:
-    return _lank("narvaro", s.pk, annars=sammantradet(s, "narvaro"), ankare=ankare)
+    return _lank("narvaro", s.pk, ankare)
 
 
 def narvaron_vid(p) -> str:
@@ -42,7 +38,7 @@ def narvaron_vid(p) -> str:
 
 
 def justerarna(s) -> str:
-    return _lank("justerare", s.pk, annars=sammantradet(s))
+    return _lank("justerare", s.pk)
 
 
 def huvudet(p) -> str:
@@ -52,8 +48,7 @@ def huvudet(p) -> str:
 
 def paragrafen(p, ankare: str = "") -> str:
     """The page where the § is written."""
-    annars = f"{p.get_absolute_url()}#{ankare}" if ankare else p.get_absolute_url()
-    return _lank("skriv", p.pk, annars=annars, ankare=ankare)
+    return _lank("skriv", p.pk, ankare)
 
 
 def delen(del_) -> str:
@@ -61,7 +56,7 @@ def delen(del_) -> str:
     p = del_.paragraf
     if p.protokoll and p.protokoll.lage == p.protokoll.Lage.AVSKRIFT:
         return del_.andra_url
-    return _lank("skriv", p.pk, annars=del_.andra_url, ankare=del_.ankare)
+    return _lank("skriv", p.pk, del_.ankare)
 
 
 def beslutet(p) -> str:
@@ -71,25 +66,24 @@ def beslutet(p) -> str:
 
 
 def utfallet(p) -> str:
-    return _lank("paragraf-utfall", p.pk, annars=arendet(p))
+    return _lank("paragraf-utfall", p.pk)
 
 
 def yrkandet(p, yrkande) -> str:
-    return _lank("yrkande-andra", yrkande.pk, annars=paragrafen(p, "yrkanden"))
+    return _lank("yrkande-andra", yrkande.pk)
 
 
 def beslutsgangen(p) -> str:
-    return _lank("beslutsgang", p.pk, annars=paragrafen(p, "beslutsgang"))
+    return _lank("beslutsgang", p.pk)
 
 
 def omrostningen(o) -> str:
-    return _lank("omrostning", o.pk, annars=beslutsgangen(o.paragraf))
+    return _lank("omrostning", o.pk)
 
 
 def anmalan(p, a) -> str:
-    return _lank("anmalan-andra", a.pk, annars=paragrafen(p, "anmalningar"))
+    return _lank("anmalan-andra", a.pk)
 
 
 def paragrafserien(s) -> str:
-    serien = _lank("paragrafserie", s.organ_id, annars=sammantradet(s, "dagordning"))
-    return f"{serien}?ar={s.ar}" if "#" not in serien else serien
+    return f"{_lank('paragrafserie', s.organ_id)}?ar={s.ar}"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from protokoll.narvaroord import upprakning
 from protokoll.rostning import JA, LOTT, MAJORITET, NEJ, Rakning, roster_i_ord
 
 BIFALL, AVSLAG, ANDRING, TILLAGG = "bifall", "avslag", "andring", "tillagg"
@@ -90,12 +91,6 @@ def genitiv(namn: str) -> str:
     return namn if namn.endswith(("s", "x", "z", "S", "X", "Z")) else f"{namn}s"
 
 
-def uppraknat(delar: Sequence[object]) -> str:
-    """A, B och C."""
-    ord_ = [str(d) for d in delar]
-    return " och ".join([", ".join(ord_[:-1]), ord_[-1]] if len(ord_) > 1 else ord_)
-
-
 def utan_punkt(text: str) -> str:
     return text.strip().rstrip(".").rstrip()
 
@@ -154,12 +149,12 @@ def yrkande(y: Yrkande) -> str:
         return y.egen
     rader = [r.strip().removeprefix("•").removeprefix("-").strip() for r in y.text.strip().splitlines() if r.strip()]
     if len(rader) > 1:
-        mening = "\n".join([f"{uppraknat(y.yrkare)} yrkar", *(f"• {rad}" for rad in rader)])
+        mening = "\n".join([f"{upprakning(y.yrkare)} yrkar", *(f"• {rad}" for rad in rader)])
     else:
-        mening = f"{uppraknat(y.yrkare)} yrkar {_inne_i_mening(med_punkt(y.text))}"
+        mening = f"{upprakning(y.yrkare)} yrkar {_inne_i_mening(med_punkt(y.text))}"
     if not y.instammer:
         return mening
-    return mening + ("\n" if len(rader) > 1 else " ") + f"{uppraknat(y.instammer)} instämmer i yrkandet."
+    return mening + ("\n" if len(rader) > 1 else " ") + f"{upprakning(y.instammer)} instämmer i yrkandet."
 
 
 # The chair's questions -----------------------------------------------------------------------------------------------
@@ -176,7 +171,9 @@ class Beslutsgang:
 
     def _vems(self, y: Yrkande) -> str:
         grupp = self.grupper.get(y.forslag, [y])
-        return uppraknat([f"{g.yrkare[0].genitiv}{' m.fl.' if len(g.yrkare + g.instammer) > 1 else ''}" for g in grupp])
+        return upprakning(
+            [f"{g.yrkare[0].genitiv}{' m.fl.' if len(g.yrkare + g.instammer) > 1 else ''}" for g in grupp]
+        )
 
     def namn(self, y: Yrkande, *, precis: bool = False) -> str:
         """ "Per Hoels (SD) m.fl. yrkande", with the kind of yrkande where the same people have put several."""
@@ -349,7 +346,7 @@ def foreslagen_ordning(yrkanden: Iterable[Yrkande]) -> list[tuple[Yrkande | None
 
 def anmalan(slag: str, vilka: Sequence[Person], *, till_forman_for: str = "", motiverad: bool = False) -> str:
     """The sentence of a reservation, särskilt yttrande, protokollsanteckning, or of no part in the decision."""
-    namn = uppraknat(vilka)
+    namn = upprakning(vilka)
     slut = ":" if motiverad else "."
     match slag:
         case "reservation":

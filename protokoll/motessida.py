@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kommun.editor import html_to_text
 from protokoll.formular.moten import OppnaForm
@@ -22,17 +22,8 @@ class Akt:
     form: OppnaForm | None = None
 
 
-def url_if(namn: str, pk: int) -> str:
-    """The address, or the empty string while there is no such page."""
-    try:
-        return reverse(f"protokoll:{namn}", args=[pk])
-    except NoReverseMatch:
-        return ""
-
-
-def skriv_url(paragraf: Paragraf) -> str:
-    """Where a § is written."""
-    return url_if("skriv", paragraf.pk) or paragraf.get_absolute_url()
+def _url(namn: str, pk: int) -> str:
+    return reverse(f"protokoll:{namn}", args=[pk])
 
 
 # The rows
@@ -86,35 +77,35 @@ def _minuter(a: time, b: time) -> int:
 def motesakter(
     sammantrade: Sammantrade, rader: list[Paragraf], protokollen: list[Protokoll], *, far_skriva: bool, nu: datetime
 ) -> tuple[Akt | None, list[Akt]]:
-    """The next lawful act, and the others in a quiet row. An act whose page does not exist is left out."""
+    """The next lawful act, and the others in a quiet row."""
     nasta = _nasta(sammantrade, rader, protokollen, nu=nu) if far_skriva else None
     andra = _andra(sammantrade, protokollen) if far_skriva else []
     pdf = [
-        Akt("Protokollet som PDF" if n == 0 else "Nästa protokoll som PDF", url_if("pdf", protokoll.pk))
+        Akt("Protokollet som PDF" if n == 0 else "Nästa protokoll som PDF", _url("pdf", protokoll.pk))
         for n, protokoll in enumerate(protokollen)
     ]
     andra = [*pdf, *andra]
     if sammantrade.lage == Lage.PAGAR:
-        andra.append(Akt("Rummet", url_if("rummet", sammantrade.pk)))
+        andra.append(Akt("Rummet", _url("rummet", sammantrade.pk)))
     if nasta is None and pdf and sammantrade.lage == Lage.AVSLUTAT:
         nasta = pdf[0]
-    return nasta, [a for a in andra if a.url and (nasta is None or a.url != nasta.url)]
+    return nasta, [a for a in andra if nasta is None or a.url != nasta.url]
 
 
 def _nasta(sammantrade, rader, protokollen, *, nu: datetime) -> Akt | None:
     pk = sammantrade.pk
     match sammantrade.lage:
         case Lage.PLANERAT if not rader:
-            return Akt("Gör dagordningen", url_if("dagordning", pk))
+            return Akt("Gör dagordningen", _url("dagordning", pk))
         case Lage.PLANERAT if sammantrade.datum <= nu.date():
             form = OppnaForm(initial={"start": oppningstid(sammantrade, nu)})
-            return Akt("Öppna sammanträdet", url_if("oppna", pk), form)
-        case Lage.PLANERAT if (kallelse := url_if("kallelse", pk)) and not sammantrade.kallelserna.exists():
-            return Akt("Kalla", kallelse)
+            return Akt("Öppna sammanträdet", _url("oppna", pk), form)
+        case Lage.PLANERAT if not sammantrade.kallelserna.exists():
+            return Akt("Kalla", _url("kallelse", pk))
         case Lage.PAGAR if sammantrade.aktuell and not _allt_klart(sammantrade, rader):
-            return Akt(f"Skriv {sammantrade.aktuell.beteckning}", skriv_url(sammantrade.aktuell))
+            return Akt(f"Skriv {sammantrade.aktuell.beteckning}", _url("skriv", sammantrade.aktuell_id))
         case Lage.PAGAR:
-            return Akt("Avsluta sammanträdet", url_if("sammantrade-avsluta", pk))
+            return Akt("Avsluta sammanträdet", _url("sammantrade-avsluta", pk))
     return None
 
 
@@ -146,4 +137,4 @@ def _andra(sammantrade: Sammantrade, protokollen: list[Protokoll]) -> list[Akt]:
         ("Öppna igen", "oppna-igen", lage == Lage.AVSLUTAT and i_arbete),
         ("Ändra", "sammantrade-andra", lage == Lage.PLANERAT),
     ]
-    return [Akt(text, url_if(namn, pk)) for text, namn, nu in val if nu]
+    return [Akt(text, _url(namn, pk)) for text, namn, nu in val if nu]

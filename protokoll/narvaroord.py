@@ -164,9 +164,9 @@ def ordforande_vid(mote: Mote, urval: Iterable[int] | None = None) -> tuple[tupl
     return tuple((vem, frozenset(vid)) for vem, vid in ut.items())
 
 
-def upprakning(namn: Iterable[str]) -> str:
+def upprakning(namn: Iterable[object]) -> str:
     """ "A", "A och B", "A, B och C"."""
-    *forsta, sista = namn
+    *forsta, sista = map(str, namn)
     return f"{', '.join(forsta)} och {sista}" if forsta else sista
 
 

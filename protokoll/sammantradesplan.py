@@ -11,6 +11,7 @@ from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.kalender import dag_i_ord
 from kommun.models import Organ
+from protokoll.kallelse import meddela_installt
 from protokoll.models import Protokoll, Sammantrade
 from protokoll.plan import DagarKring, dagar_kring
 
@@ -193,7 +194,7 @@ def flytta(
 
 @transaction.atomic
 def stall_in(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
-    """Cancel a planned meeting, with the reason. It stays in the calendar as cancelled."""
+    """Cancel a planned meeting, with the reason. It stays in the calendar as cancelled, and those called are told."""
     nu = _las(sammantrade)
     if nu.lage == Lage.INSTALLT and nu.installt_skal == skal.strip():
         return nu
@@ -202,7 +203,9 @@ def stall_in(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
     if not skal.strip():
         raise DomanFel("Skriv varför sammanträdet ställs in, till exempel ”för få ärenden”.")
     nu.lage, nu.installt_skal = Lage.INSTALLT, skal.strip()
-    return spara(nu, by=by, reason=f"Ställde in sammanträdet: {nu.installt_skal}")
+    spara(nu, by=by, reason=f"Ställde in sammanträdet: {nu.installt_skal}")
+    meddela_installt(nu, by=by)
+    return nu
 
 
 @transaction.atomic

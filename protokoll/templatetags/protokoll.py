@@ -4,8 +4,8 @@ from django.utils.safestring import mark_safe
 from kommun.editor import text_to_html
 from kommun.kalender import VECKODAGAR, dag_i_ord
 from kommun.templatetags.kommun import chip
+from protokoll import lankar
 from protokoll.models import Sammantrade
-from protokoll.motessida import skriv_url
 from protokoll.numrering import skriv_paragrafer
 
 register = template.Library()
@@ -38,7 +38,7 @@ def pagaende_mote(user):
     if mote is None:
         return None
     if mote.aktuell and mote.organ_id in user.behorighet.sekreterare_i:
-        return {"text": f"{mote.organ.kortnamn} {mote.aktuell.beteckning}", "url": skriv_url(mote.aktuell)}
+        return {"text": f"{mote.organ.kortnamn} {mote.aktuell.beteckning}", "url": lankar.paragrafen(mote.aktuell)}
     return {"text": mote.organ.kortnamn, "url": mote.get_absolute_url()}
 
 

@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kommun.fel import DomanFel
+from protokoll import lankar
 from protokoll.beslutsgang import FelPerson, NyareRad, hinder
 from protokoll.forlopp import PREFETCH
 from protokoll.models import Paragraf
@@ -39,10 +40,7 @@ def paragrafen(rad) -> Paragraf:
 
 def vagen_tillbaka(paragraf: Paragraf) -> str:
     """To where the § is written."""
-    try:
-        return reverse("protokoll:skriv", args=[paragraf.pk]) + "#beslutsgang"
-    except NoReverseMatch:
-        return paragraf.get_absolute_url() + "#beslutsgang"
+    return lankar.paragrafen(paragraf, "beslutsgang")
 
 
 def stangd(request, paragraf: Paragraf):

@@ -11,7 +11,7 @@ from protokoll import moteshallning
 from protokoll.formular.moten import AvslutaForm, JusterareForm, OppnaForm, OppnaIgenForm, initial_for
 from protokoll.frister import justeras_senast
 from protokoll.models import Paragraf, Protokoll, Sammantrade
-from protokoll.motessida import oppningstid, skriv_url
+from protokoll.motessida import oppningstid
 from protokoll.narvarolista import narvarolista
 from protokoll.permissions import can_change_sammantrade, can_edit_paragraf
 
@@ -65,7 +65,7 @@ def ta_upp(request, paragraf):
     except DomanFel as fel:
         messages.error(request, str(fel))
         return redirect(paragraf.sammantrade)
-    return redirect(skriv_url(nu))
+    return redirect("protokoll:skriv", nu.pk)
 
 
 @require_http_methods(["GET", "POST"])

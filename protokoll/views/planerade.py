@@ -14,7 +14,9 @@ from kommun.valt_organ import valt_organ_id
 from protokoll import sammantradesplan as akter
 from protokoll.arsplan import arsplan
 from protokoll.formular.plan import AndraForm, FlyttaForm, NyttForm, StallInForm
+from protokoll.kallelse import adress
 from protokoll.models import Sammantrade
+from protokoll.narvaroord import upprakning
 from protokoll.permissions import can_change_sammantrade, can_plan
 from protokoll.sammantradesplan import FAKTA, Andrat
 
@@ -39,6 +41,17 @@ def _sag_om_dagen(request, sammantrade) -> None:
 def _sag_om_kallelsen(request, sammantrade) -> None:
     if sammantrade.kallelserna.exists():
         messages.warning(request, "Kallelsen är redan skickad. Gå till Kallelse för att skicka besked till de kallade.")
+
+
+def _sag_om_beskedet(request, sammantrade) -> None:
+    """Who was told by mail that the meeting is cancelled, and who must be rung."""
+    kallade = [k.person for k in sammantrade.de_kallade.select_related("person__user")]
+    utan = [p.namn for p in kallade if not adress(p)]
+    if antal := len(kallade) - len(utan):
+        vilka = "1 kallad" if antal == 1 else f"{antal} kallade"
+        messages.info(request, f"{vilka} får besked med e-post.")
+    if utan:
+        messages.warning(request, f"Saknar e-postadress och behöver få besked på annat sätt: {upprakning(utan)}.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,7 +138,7 @@ def stall_in(request, sammantrade):
             form.add_error(None, str(fel))
         else:
             messages.success(request, "Sammanträdet är inställt. Det står kvar som inställt i kalendern.")
-            _sag_om_kallelsen(request, sammantrade)
+            _sag_om_beskedet(request, sammantrade)
             return redirect(sammantrade)
     return _sida(request, "protokoll/sammantrade_stall_in.html", sammantrade, form)
 

@@ -17,9 +17,9 @@ from protokoll.lydelser import (
     genitiv,
     organord,
     som_beslut,
-    uppraknat,
     yrkande,
 )
+from protokoll.narvaroord import upprakning
 from protokoll.rostning import LOTT, UTSLAGSROST, Rakning
 
 ADA, BO, CIA, DAN, EVA = (Person("Ada Alm", "M"), Person("Bo Björk", "SD"), Person("Cia Ceder", "SD"),
@@ -50,8 +50,8 @@ def test_party_stands_after_the_genitive():
     assert Person("Utan Parti").genitiv == "Utan Partis"
 
 
-def test_uppraknat():
-    assert [uppraknat(x) for x in (["A"], ["A", "B"], ["A", "B", "C"])] == ["A", "A och B", "A, B och C"]
+def test_upprakning():
+    assert [upprakning(x) for x in (["A"], ["A", "B"], ["A", "B", "C"])] == ["A", "A och B", "A, B och C"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import pytest
 from kommun.fel import DomanFel
 from protokoll.anmalan import anmal
 from protokoll.beslutsgang import NyareRad, Propositionsrad, lagg_yrkande, satt_beslutsgang
-from protokoll.forlopp import forlopp, omrostningslistor
+from protokoll.bilaga import omrostningslistor
+from protokoll.forlopp import forlopp
 from protokoll.models import Omrostning, Rost
 from protokoll.omrostning import (
     Rostfel,
@@ -18,6 +19,7 @@ from protokoll.omrostning import (
     starta_omrostning,
     ta_bort_omrostning,
 )
+from protokoll.omrostningslista import kolumner, tabell_over
 from protokoll.rostning import Rakning
 from tests.parallel import at_once
 from tests.protokoll.roll import motet
@@ -230,7 +232,8 @@ def test_closed_vote_has_totals_only(mote, sekreterare):
         "<p>Röstetalet är lika, 3 ja-röster mot 3 nej-röster och 1 som avstår. Saken avgörs genom lottning, som "
         "utfaller till förmån för val av Eva Ek (S). Ordföranden finner därför att nämnden väljer Eva Ek (S).</p>"
     )
-    assert omrostningslistor(mote.paragraf, mote.lista) == ()
+    [lista] = omrostningslistor(mote.lista, [mote.paragraf])
+    assert (lista.sluten, lista.rader, lista.ja, lista.nej, lista.avstar) == (True, (), 3, 3, 1)
 
 
 def test_open_vote_takes_no_totals_only(mote, vote, sekreterare):
@@ -311,28 +314,28 @@ def test_several_votes_in_one_paragraf_are_numbered(mote, sekreterare):
         "<p><strong>Omröstning 2</strong></p><p>Ordföranden finner att nämnden, med 4 nej-röster mot 2 ja-röster och "
         "1 som avstår, beslutar att avslå Dan Dals (S) tilläggsyrkande.</p>"
     ) in text["omrostningsresultat"]
-    assert [lista.rubrik for lista in omrostningslistor(mote.paragraf, mote.lista)] == [
-        "Omröstning 1 § 12",
-        "Omröstning 2 § 12",
-    ]
+    # In the bilaga by the same numbers as in the §.
+    listor = omrostningslistor(mote.lista, [mote.paragraf])
+    assert [(lista.paragraf, lista.nummer) for lista in listor] == [("§ 12", 1), ("§ 12", 2)]
 
 
 def test_the_list_of_a_vote(mote, vote, sekreterare):
     rosta(vote, mote, "jajnnnj", sekreterare)
 
-    [lista] = omrostningslistor(mote.paragraf, mote.lista)
+    [lista] = omrostningslistor(mote.lista, [mote.paragraf])
 
-    assert lista.kolumner == ("Ledamot/tjänstgörande ersättare", "Ersätter", "Ja", "Nej", "Avstår")
-    assert [(r.namn, r.ersatter, r.kryss) for r in lista.rader] == [
-        ("Bo Björk (SD)", "", ("X", "", "")),
-        ("Cia Ceder (SD)", "", ("", "", "X")),
-        ("Dan Dal (S)", "", ("X", "", "")),
-        ("Eva Ek (S)", "", ("", "X", "")),
-        ("Frej Fors (M)", "", ("", "X", "")),
-        ("Hans Hall (C)", "Gun Gran (C)", ("", "X", "")),
-        ("Ada Alm (M), ordförande", "", ("X", "", "")),
+    assert lista.nummer is None
+    assert kolumner(lista) == ("Ledamot/tjänstgörande ersättare", "Ersätter", "Ja", "Nej", "Avstår")
+    assert [(r.namn, r.titel, r.ersatter, r.rost) for r in lista.rader] == [
+        ("Bo Björk (SD)", "", "", "ja"),
+        ("Cia Ceder (SD)", "", "", "avstar"),
+        ("Dan Dal (S)", "", "", "ja"),
+        ("Eva Ek (S)", "", "", "nej"),
+        ("Frej Fors (M)", "", "", "nej"),
+        ("Hans Hall (C)", "", "Gun Gran (C)", "nej"),
+        ("Ada Alm (M)", "ordförande", "", "ja"),
     ]
-    assert lista.summa == (3, 3, 1)
+    assert (lista.ja, lista.nej, lista.avstar) == (3, 3, 1)
     tabell = forlopp(mote.paragraf, mote.lista)["omrostningsresultat"]
     assert '<th scope="row">Summa</th><td></td><td>3</td><td>3</td><td>1</td></tr></tbody></table>' in tabell
 
@@ -344,6 +347,9 @@ def test_list_without_ersattare_has_no_such_column(organ, sekreterare):
     roster = {d.pk: "ja" for d in rostberattigade(mote.paragraf, mote.lista)}
     spara_roster(vote, roster=roster, version=vote.version, by=sekreterare)
 
-    [lista] = omrostningslistor(mote.paragraf, mote.lista)
+    [lista] = omrostningslistor(mote.lista, [mote.paragraf])
 
-    assert lista.kolumner == ("Ledamot/tjänstgörande ersättare", "Ja", "Nej", "Avstår")
+    assert kolumner(lista) == ("Ledamot/tjänstgörande ersättare", "Ja", "Nej", "Avstår")
+    # The empty seat stands in the bilaga with the reason, and not among the röster of the §.
+    assert [(r.namn, r.franvaro) for r in lista.rader if not r.rost] == [("Gun Gran (C)", "frånvarande")]
+    assert "Gun Gran" not in tabell_over(lista)

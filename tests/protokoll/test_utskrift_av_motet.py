@@ -19,9 +19,7 @@ from protokoll.dokumentvarden import (
     Textdel,
     Tryckt,
 )
-from protokoll.forlopp import Omrostningslista as Listan
-from protokoll.forlopp import Rostrad as Raden
-from protokoll.forlopp import tabell_over
+from protokoll.omrostningslista import tabell_over
 from protokoll.utskrift import ajournering_i_ord, protokoll_pdf
 from tests.protokoll.seed_dokument import PARAGRAF_14, SEED, beslut, del_
 from tests.protokoll.test_utskrift import assert_both_profiles, flat, sidor, utan
@@ -33,12 +31,10 @@ def namn(antal):
 
 def tabell(antal):
     """The table of an open vote as it stands in the §: `antal` who vote, the chair last, and the sum."""
-    rader = [Raden(n, "", "ja" if i % 2 else "nej") for i, n in enumerate(namn(antal))]
-    rader.append(Raden("Olle Ordförande (M), ordförande", "", "ja"))
-    return tabell_over(Listan("§ 36", None, "bifall", "avslag", tuple(rader), 31, 29, 1, ""))
+    return tabell_over(lista(antal))
 
 
-def lista(antal, nummer=1, **falt):
+def lista(antal, nummer=None, **falt):
     rader = [Rostrad(n, rost="ja" if i % 2 else "nej") for i, n in enumerate(namn(antal))]
     rader.append(Rostrad("Olle Ordförande (M)", titel="ordförande", rost="ja"))
     return Omrostningslista(
@@ -75,9 +71,9 @@ def fullmaktige():
             for i, n in enumerate(namn(61))
         ),
         omrostningslistor=(
-            lista(61),
-            lista(61, 2, paragraf="§ 36, omröstning 2", resultat="Röstetalet är lika."),
-            lista(0, 3, paragraf="§ 37", rubrik="Val", sluten=True, rader=(), ja=30, nej=30, avstar=1),
+            lista(61, 1),
+            lista(61, 2, resultat="Röstetalet är lika."),
+            lista(0, paragraf="§ 37", rubrik="Val", sluten=True, rader=(), ja=30, nej=30, avstar=1),
         ),
     )
     return protokoll_pdf(dokument)
@@ -108,9 +104,9 @@ def test_bilaga_has_presence_and_every_vote(fullmaktige):
         in text
     )
     assert "Omröstningslista nr 1, § 36 Svar på motion Ja-röst: bifall till motionen Nej-röst: avslag på" in text
-    assert "Omröstningslista nr 2, § 36, omröstning 2" in text
+    assert "Omröstningslista nr 2, § 36 Svar" in text
     assert "Röstetalet är lika." in text
-    assert "Omröstningslista nr 3, § 37 Val" in text
+    assert "Omröstningslista, § 37 Val" in text
     assert "Sluten omröstning: 30 ja, 30 nej, 1 avstår." in text
     assert text.count("Ledamot60 Efternamn (S)") == 3
     innehall = next(s for s in alla if "Innehållsförteckning" in s)
@@ -209,11 +205,8 @@ def test_a_protokoll_without_votes_has_a_narvarolista_alone():
 
 
 def test_marks_stand_in_narrow_columns_beside_the_text():
-    html = tabell_over(
-        Listan(
-            "§ 36", None, "a", "b", (Raden("Anna Alm (M)", "Bo Berg (M)", "ja"), Raden("O (M)", "", "nej")), 1, 1, 0, ""
-        )
-    )
+    rader = (Rostrad("Anna Alm (M)", ersatter="Bo Berg (M)", rost="ja"), Rostrad("O (M)", rost="nej"))
+    html = tabell_over(lista(2, rader=rader, ja=1, nej=1, avstar=0))
     with pdfplumber.open(BytesIO(protokoll_pdf(utan(paragrafer=(med_tabell(html),))))) as document:
         ord_ = document.pages[2].extract_words()
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.permissions import can_enter, require
+from protokoll import lankar
 from protokoll.frister import anslas_senast, justeras_senast
 from protokoll.models import Inlasning, Kallad, Protokoll, Sammantrade, Underskrift
-from protokoll.motessida import skriv_url
 from uppdrag.models import Uppdrag
 
 MOST = 10
@@ -57,7 +57,7 @@ def _motena(user, today: date) -> list[Vantar]:
     """The meeting that runs now, and the kallelser that are to be sent, for whoever keeps the minutes."""
     mina = Sammantrade.objects.filter(organ__in=user.behorighet.sekreterare_i).select_related("organ")
     rader = [
-        Vantar(f"Sammanträdet pågår: {s}", skriv_url(s.aktuell), under=f"Fortsätt med {s.aktuell.beteckning}.")
+        Vantar(f"Sammanträdet pågår: {s}", lankar.paragrafen(s.aktuell), under=f"Fortsätt med {s.aktuell.beteckning}.")
         if s.aktuell
         else Vantar(f"Sammanträdet pågår: {s}", s.get_absolute_url(), under="Fortsätt där du var.")
         for s in mina.filter(lage=Sammantrade.Lage.PAGAR).select_related("organ", "aktuell__organ")

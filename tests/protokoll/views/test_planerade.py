@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from protokoll.models import Sammantrade
-from tests.factories import OrganFactory, ParagrafFactory, SammantradeFactory
+from tests.factories import KalladFactory, OrganFactory, ParagrafFactory, SammantradeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +167,11 @@ def test_stall_in_and_hold_after_all(inloggad, sekreterare, planerat):
     empty = client.post(url("stall-in", planerat), {"skal": " "})
     assert (empty.status_code, "Skriv varför" in empty.content.decode()) == (422, True)
 
-    client.post(url("stall-in", planerat), {"skal": "för få ärenden"})
+    KalladFactory(sammantrade=planerat, person__namn="Ada Alm", person__epost="ada@prov.example")
+    KalladFactory(sammantrade=planerat, person__namn="Bo Björk")
+    sagt = client.post(url("stall-in", planerat), {"skal": "för få ärenden"}, follow=True).content.decode()
+    assert "1 kallad får besked med e-post." in sagt
+    assert "behöver få besked på annat sätt: Bo Björk." in sagt
     planerat.refresh_from_db()
     assert (planerat.lage, planerat.installt_skal) == ("installt", "för få ärenden")
 
