@@ -230,7 +230,7 @@ def test_a_whole_meeting(browser_page, live_server, mote, tmp_path):
     # The decisions, each the text and one chord
     m.till("skriv", m.paragraf(3))
     page.get_by_role("button", name="noterar").first.click()
-    page.get_by_role("button", name="Spara, nästa").click()
+    page.get_by_role("button", name="Spara och").click()
     m.nasta(3)
     m.besluta(4, "Utskottet godkänner budgetuppföljningen.")
     m.paus("14:25", "14:35", 5)

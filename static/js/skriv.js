@@ -144,8 +144,10 @@
 
   let timer = null;
   let waitsToSave = null; // a save that was asked for without contact
+  let inTrouble = null; // the answer that the status tells of
 
   function trouble(answer) {
+    inTrouble = answer;
     const kept = store.trasigt ? "texten finns bara på den här sidan, stäng den inte" : "texten finns kvar här";
     if (answer.kind === "ingen-kontakt") show(`Ingen kontakt – ${kept}`, "varning", true);
     else if (answer.kind === "utloggad") {
@@ -189,6 +191,7 @@
     const answer = await post(form.dataset.utkastUrl, collect(changed), { keepalive: last });
     sending = false;
     if (answer.kind !== "ok") return trouble(answer);
+    inTrouble = null;
     for (const [part, name, text] of sent) {
       part.known = text;
       if (part.text === text) store.glom(name, part.name);
@@ -230,7 +233,7 @@
       for (const part of unsent()) store.spara(part.name, part.text, part.version.value);
       return trouble(answer);
     }
-    waitsToSave = null;
+    waitsToSave = inTrouble = null;
     settle(sent, answer.body);
     const typedMeanwhile = unsent().length > 0;
     if (more && (typedMeanwhile || (more.next && !next))) return save(more);
@@ -282,6 +285,7 @@
     if (part.text === part.known) return store.glom(part.name);
     lastTyped = Date.now();
     store.spara(part.name, part.text, part.version.value);
+    if (inTrouble && store.trasigt) trouble(inTrouble);
     plan();
   });
 

@@ -183,7 +183,7 @@ def test_pressing_save_twice_makes_one_decision(oppna, paragraf, nasta):
     page = oppna()
     page.keyboard.type("Antas.")
 
-    page.get_by_role("button", name="Spara, nästa tas upp").dblclick()
+    page.get_by_role("button", name="Spara och ta upp nästa").dblclick()
 
     page.wait_for_url(f"**{reverse('protokoll:skriv', args=[nasta.pk])}")
     assert Beslut.objects.get(paragraf=paragraf).history.count() == 1
@@ -393,7 +393,7 @@ def test_without_javascript_it_is_a_form(browser, live_server, paragraf, nasta):
     page.locator("textarea[name=beslut-text]").fill("Antas.")
     page.get_by_role("button", name="Jäv", exact=True).click()
     page.locator("textarea[name=jav-text]").fill("Ingen.")
-    page.get_by_role("button", name="Spara, nästa").click()
+    page.get_by_role("button", name="Spara och ta upp nästa").click()
 
     page.wait_for_url(f"**{reverse('protokoll:skriv', args=[nasta.pk])}")
     assert [(d.typ, d.text) for d in paragraf.delar()][:2] == [("beslut", "<p>Antas.</p>"), ("jav", "<p>Ingen.</p>")]
@@ -485,14 +485,18 @@ def test_a_save_without_contact_is_done_when_it_is_back(oppna, context, paragraf
     assert Beslut.objects.get().text == "<p>Sparat utan nät</p>"
 
 
-def test_text_typed_without_contact_survives_a_closed_tab(oppna, context, live_server, paragraf, vantas):
+def test_text_typed_without_contact_survives_the_end_of_the_page(
+    oppna, browser, context, live_server, paragraf, vantas
+):
     vantas.append("INTERNET_DISCONNECTED")
     page = oppna()
-    context.set_offline(True)
+    contact = []
+    context.route("**/utkast/", lambda route: route.continue_() if contact else route.abort("internetdisconnected"))
     page.keyboard.type("Skrivet utan nät")
     expect(lage(page)).to_have_text("Ingen kontakt – texten finns kvar här")
-    page.close()
-    context.set_offline(False)
+    with page.expect_event("crash"):
+        kill_pages(browser)
+    contact.append("back")
     assert not Utkast.objects.exists()
 
     page = till(context.new_page(), live_server, paragraf)
