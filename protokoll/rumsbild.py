@@ -102,10 +102,11 @@ def rumsbild(sammantrade: Sammantrade, *, nu: datetime) -> Rumsbild:
 
 
 def pagar_nu(ajournering, sammantrade: Sammantrade, nu: datetime) -> bool:
-    """A break without an end, or one whose end has not come."""
+    """A break that has begun and has no end, or whose end has not come. A protokoll may be written another day."""
+    samma_dag = sammantrade.datum == nu.date()
     if ajournering.till is None:
-        return True
-    return sammantrade.datum == nu.date() and ajournering.fran <= nu.time() < ajournering.till
+        return not samma_dag or ajournering.fran <= nu.time()
+    return samma_dag and ajournering.fran <= nu.time() < ajournering.till
 
 
 def _dagordningen(sammantrade: Sammantrade) -> tuple[Punkt, ...]:

@@ -129,6 +129,7 @@ def test_before_the_meeting_the_dagordning(inloggad, lasare, motet):
     ("till", "nu", "sager"),
     [
         (None, time(14, 30), "Ajournering"),
+        (None, time(14, 20), "Ett ärende"),
         (time(14, 35), time(14, 30), "Ajournering till 14.35"),
         (time(14, 35), time(14, 35), "Ett ärende"),
         (time(14, 35), time(14, 20), "Ett ärende"),
