@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from kommun import database
+from kommun import database, epost
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -124,7 +124,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no acco
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
-EMAIL_BACKEND = os.environ.get("FULLGJORT_EMAIL_BACKEND", "kommun.epost.Konsol")
+EPOST = epost.settings(os.environ.get("FULLGJORT_SMTP", ""))
+EMAIL_BACKEND = os.environ.get("FULLGJORT_EMAIL_BACKEND") or EPOST["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = EPOST["EMAIL_HOST"], EPOST["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EPOST["EMAIL_HOST_USER"], EPOST["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EPOST["EMAIL_USE_TLS"], EPOST["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("FULLGJORT_FROM", "fullgjort@localhost")
 

@@ -21,6 +21,7 @@ from protokoll.models import Kallad, Kallelse, Sammantrade
 STANGT = {
     Sammantrade.Lage.INSTALLT: "Sammanträdet är inställt.",
     Sammantrade.Lage.PAGAR: "Sammanträdet har börjat. Närvaron antecknas vid uppropet.",
+    Sammantrade.Lage.HANVISNING: "Sammanträdet är bara känt genom hänvisning.",
 }
 
 
@@ -84,12 +85,17 @@ def utkast(sammantrade: Sammantrade, *, by, kallas: list[Mandat] | None = None) 
 def kalla(*, sammantrade: Sammantrade, by, meddelande: str = "", nummer: int | None = None) -> Kallelse:
     """Send the kallelse, or a changed one after the first: PDF, a row per person, a mail to each with an address.
 
-    `nummer` is the number that the page offered to send; when that one has been sent already it is returned as it is.
+    `nummer` is the number that the page offered to send: pressed twice, the one that was sent is returned as it is.
     """
     s = _las(sammantrade.pk)
     senaste = s.kallelserna.order_by("-nummer").first()
     if senaste and nummer is not None and nummer <= senaste.nummer:
-        return senaste
+        if senaste.nummer == nummer and senaste.meddelande == meddelande.strip():
+            return senaste
+        raise DomanFel(
+            f"Kallelse {senaste.nummer} har skickats under tiden. Läs den, och skicka en ändrad kallelse "
+            "om något mer behöver sägas."
+        )
     kallas = mandaten(s)
     dokument = replace(utkast(s, by=by, kallas=kallas), meddelande=meddelande.strip())
     if saknas := hinder(s, kallas=kallas, har_arenden=any(p.nr for p in dokument.punkter)):

@@ -80,6 +80,7 @@ urlpatterns = [
     path("kallade/<int:pk>/aterkalla/", kallelser.aterkalla, name="inkallelse-aterkalla"),
     path("kallelse/<slug:token>/", svar.svar, name="kallelse-svar"),
     path("kallelse/<slug:token>/kallelse.pdf", svar.pdf, name="kallelse-svar-pdf"),
+    path("kallelse/<slug:token>/sammantrade.ics", svar.ics, name="kallelse-svar-ics"),
     # paragrafer
     path("paragrafer/<int:pk>/", paragrafer.paragraf, name="paragraf"),
     path("paragrafer/<int:pk>/rubrik/andra/", paragrafer.andra_huvudet, name="paragraf-andra"),

@@ -128,6 +128,7 @@ MATRIX = [
     row("protokoll:kallelse-svar", "get", "token", 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:kallelse-svar", "post", "token", 422, 422, 422, 422, 422, 422, 422, 422),
     row("protokoll:kallelse-svar-pdf", "get", "token", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:kallelse-svar-ics", "get", "token", 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:paragraf", "get", "paragraf", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:paragraf-andra", "get", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:paragraf-andra", "post", "paragraf", 302, 404, 403, 403, 403, 403, 422, 403),

@@ -254,6 +254,7 @@ class StallInForm(forms.Form):
     skal = forms.CharField(
         label="Varför ställs det in?",
         max_length=Sammantrade._meta.get_field("installt_skal").max_length,
-        help_text="Till exempel ”för få ärenden”. Visas för inloggade, inte i den öppna kalendern.",
+        help_text="Till exempel ”för få ärenden”. Visas för inloggade och står i brevet till dem som har kallats, "
+        "men inte i den öppna kalendern.",
         error_messages={"required": "Skriv varför sammanträdet ställs in, till exempel ”för få ärenden”."},
     )

@@ -20,7 +20,7 @@ from protokoll.models import Sammantrade
 NARMASTE = 6
 
 
-def _varddator(request) -> str:
+def varddator(request) -> str:
     """The name that ends every UID: the first the installation is known by, whichever of them was asked."""
     namn = next((h for h in settings.ALLOWED_HOSTS if not h.startswith(("*", "."))), "")
     return namn or request.get_host().split(":")[0]
@@ -54,7 +54,7 @@ def kalender(request, pk):
         organ,
         kalenderfil.sammantraden(organ, today=today),
         kommun=kommun.namn if kommun else "",
-        varddator=_varddator(request),
+        varddator=varddator(request),
         sida=f"{sida}#organ-{organ.pk}",
     )
     andrad = int(kalenderfil.senast_andrad(organ, today=today).timestamp())

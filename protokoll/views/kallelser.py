@@ -52,6 +52,10 @@ def _sida(request, sammantrade, *, form=None, status=200):
     dokument = akter.utkast(sammantrade, by=request.user, kallas=kallas)
     saknas = akter.hinder(sammantrade, kallas=kallas, har_arenden=any(p.nr for p in dokument.punkter))
     stangt = akter.stangt(sammantrade)
+    if form is None:
+        form = KallelseForm(initial={"nummer": dokument.nummer})
+    else:
+        form.data = form.data.dict() | {"nummer": dokument.nummer}  # what is offered now, not what was then
     return render(
         request,
         "protokoll/kallelse.html",
@@ -61,11 +65,12 @@ def _sida(request, sammantrade, *, form=None, status=200):
             "dokument": dokument,
             "stangt": stangt,
             "hinder": [] if stangt else saknas,
-            "kan_skickas": not saknas,
+            "kan_skickas": not saknas or form.is_bound,
             "mottagare": [(m, akter.adress(m.person)) for m in kallas],
             "antal_utan_adress": sum(not akter.adress(m.person) for m in kallas),
             "kallelsedag": kallelsedag(sammantrade),
-            "form": form or KallelseForm(initial={"nummer": dokument.nummer}),
+            "visa_andrat": form.is_bound or bool(dokument.andringar and not saknas),
+            "form": form,
         },
         status=status,
     )

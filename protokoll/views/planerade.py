@@ -40,7 +40,9 @@ def _sag_om_dagen(request, sammantrade) -> None:
 
 def _sag_om_kallelsen(request, sammantrade) -> None:
     if sammantrade.kallelserna.exists():
-        messages.warning(request, "Kallelsen är redan skickad. Gå till Kallelse för att skicka besked till de kallade.")
+        messages.warning(
+            request, "Kallelsen är redan skickad. Skicka en ändrad kallelse, så får de kallade veta det här."
+        )
 
 
 def _sag_om_beskedet(request, sammantrade) -> None:

@@ -131,6 +131,13 @@ def test_pressed_twice_it_is_sent_once(mote, sekreterare):
     assert len(mail.outbox) == 6
 
 
+def test_page_that_is_out_of_date_sends_nothing(kallat, sekreterare):
+    with pytest.raises(DomanFel, match="Kallelse 1 har skickats under tiden"):
+        kallelse.kalla(sammantrade=kallat, by=sekreterare, nummer=1, meddelande="Något annat")
+
+    assert mail.outbox == []
+
+
 def test_nothing_has_changed_is_said(kallat, sekreterare):
     with pytest.raises(DomanFel, match="Inget har ändrats sedan kallelse 1"):
         kallelse.kalla(sammantrade=kallat, by=sekreterare, nummer=2)
@@ -437,6 +444,19 @@ def test_cancelling_tells_everybody_called_once(kallat, sekreterare):
     assert till() == ["ebba", "elof", "elsa", "linnea", "orvar", "vega"]
     assert {b.subject for b in mail.outbox} == {f"Inställt: Provnämnden {kallat.dag}"}
     assert "Skäl: för få ärenden" in mail.outbox[0].body
+
+
+def test_stall_in_tells_those_called_each_time(kallat, sekreterare):
+    plan = Akter(sammantradesplan)
+
+    for _ in range(2):
+        plan.stall_in(kallat, skal="för få ärenden", by=sekreterare)
+    assert len(mail.outbox) == 6
+    plan.hav_installandet(kallat, by=sekreterare)
+    plan.stall_in(kallat, skal="storm", by=sekreterare)
+
+    assert len(mail.outbox) == 12
+    assert "Skäl: storm" in mail.outbox[-1].body
 
 
 def test_cancelled_meeting_that_was_never_called_tells_nobody(mote, sekreterare):

@@ -94,6 +94,16 @@ def test_double_click_sends_once(siv, mote):
     assert len(mail.outbox) == 6
 
 
+def test_page_out_of_date_keeps_the_message_and_can_be_sent_at_once(siv, kallat):
+    answer = siv.post(url("kallelse-skicka", kallat), {"nummer": 1, "meddelande": "Obs!"})
+
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Kallelse 1 har skickats under tiden" in html
+    assert "\nObs!</textarea>" in html
+    assert 'name="nummer" value="2"' in html
+
+
 def test_message_comes_back_when_it_cannot_be_sent(siv, kallat):
     arende(kallat, 3, "Akut inköp", extra=True)
     kallat.plats = ""
@@ -103,6 +113,7 @@ def test_message_comes_back_when_it_cannot_be_sent(siv, kallat):
 
     assert answer.status_code == 422
     assert "Sammanträdet har ingen plats" in answer.content.decode()
+    assert "\nObs!</textarea>" in answer.content.decode()
     assert mail.outbox == []
 
 
@@ -112,6 +123,7 @@ def test_message_is_kept_when_something_is_missing(siv, mote):
     answer = siv.post(url("kallelse-skicka", mote), {"nummer": 1, "meddelande": "x" * 2001})
 
     assert answer.status_code == 422
+    assert "x" * 2001 in answer.content.decode()
     assert not Kallelse.objects.exists()
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
 from protokoll import kallelse as akter
 from protokoll.models import Kallad
@@ -117,7 +118,19 @@ def test_pdf_is_the_latest_as_sent(client, linnea, sekreterare):
     assert answer["Content-Type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("name", ["kallelse-svar", "kallelse-svar-pdf"])
+def test_meeting_for_ones_own_calendar(client, linnea):
+    planerat(linnea.sammantrade.organ, datum=linnea.sammantrade.datum.replace(year=linnea.sammantrade.ar + 1))
+
+    answer = client.get(reverse("protokoll:kallelse-svar-ics", args=[linnea.token]))
+
+    assert answer["Content-Type"].startswith("text/calendar")
+    [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["uid"].startswith(f"sammantrade-{linnea.sammantrade_id}@")
+    assert event["location"] == "Tunasalen"
+    assert event.decoded("dtstart").strftime("%H.%M") == "13.00"
+
+
+@pytest.mark.parametrize("name", ["kallelse-svar", "kallelse-svar-pdf", "kallelse-svar-ics"])
 @pytest.mark.parametrize("token", ["x", "x" * 32, "x" * 500, "%00", "å"])
 def test_wrong_link_is_a_page_that_is_not_there(client, linnea, name, token):
     url = reverse(f"protokoll:{name}", args=["TOKEN"]).replace("TOKEN", token)
