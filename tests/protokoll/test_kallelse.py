@@ -73,7 +73,14 @@ def test_mail_says_when_where_and_how_to_answer(mote, sekreterare, settings):
 
     brev = next(b for b in mail.outbox if b.to == ["linnea@example.invalid"])
     assert brev.subject == f"Kallelse: Provnämnden {mote.dag}"
-    for words in ("Hej Linnea Ledin!", "som ledamot", f"Dag: {mote.dag}", "Tid: 13.00", "Plats: Tunasalen", "pärmen"):
+    for words in (
+        "Hej Linnea Ledin!",
+        "som ledamot",
+        f"Dag: {mote.dag}",
+        "Tid: kl. 13.00",
+        "Plats: Tunasalen",
+        "pärmen",
+    ):
         assert words in brev.body
     assert f"https://kommun.example/kallelse/{den(mote, 'Linnea').token}/" in brev.body
     [bilaga] = brev.attachments
