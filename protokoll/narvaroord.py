@@ -143,7 +143,9 @@ class _Blad:
         # The line as serving has told of the jäv already.
         jav = "" if tjanstgor else self.jav(d, "deltar" if self.mote.javig_far_vara_kvar else "närvarar")
         javig = self.mote.javig(d.id) & self.urval
-        hela = bara_narvarar == self.urval or (not tjanstgor and bara_narvarar | javig == self.urval)
+        # Where a jäv takes nobody out of the room, somebody who is not there at that § has left.
+        borta = frozenset() if self.mote.javig_far_vara_kvar else javig
+        hela = bara_narvarar == self.urval or (not tjanstgor and bara_narvarar | borta == self.urval)
         return self.rad(d, "" if hela else self.skriv(bara_narvarar), jav)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from kommun.models import Mandat
 from protokoll.models import Omrostning, Paragraf, Protokoll, Rost, Sammantrade, StandigtArende
 from tests.browser import log_in, look
-from tests.factories import MandatFactory, PartiFactory, SammantradeFactory
+from tests.factories import FrasFactory, MandatFactory, PartiFactory, SammantradeFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -94,6 +94,7 @@ def mote(municipality):
         start=1,
     ):
         StandigtArende(organ=municipality, kod=kod, rubrik=rubrik, beslut=beslut, ordning=n).save()
+    FrasFactory(namn="Noterar", text="{organet} noterar informationen till protokollet.")
     return SammantradeFactory(
         organ=municipality,
         datum=timezone.localdate(),
@@ -184,7 +185,7 @@ class Moteshallare:
             assert text in framsida, framsida
         for text in I_PARAGRAFERNA:
             assert text in allt, text
-        bilaga = allt[allt.index("Omröstningslista nr 1, § 6") :]
+        bilaga = allt[allt.index("Omröstningslista, § 6") :]
         for rad in I_OMROSTNINGSLISTAN:
             assert rad in bilaga, bilaga
 

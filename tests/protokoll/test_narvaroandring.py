@@ -208,7 +208,7 @@ def test_a_break_starts_and_ends(mote, sekreterare):
 
     with pytest.raises(DomanFel, match=r"redan ajournerat från 14\.25"):
         paus(mote.rad, fran=time(14, 30), by=sekreterare)
-    with pytest.raises(DomanFel, match="inte efter att den börjar"):
+    with pytest.raises(DomanFel, match="ska sluta efter att den börjar"):
         avsluta_paus(rad, till=time(14, 25), by=sekreterare)
     avsluta_paus(rad, till=time(14, 35), by=sekreterare)
     avsluta_paus(rad, till=time(14, 35), by=sekreterare)
