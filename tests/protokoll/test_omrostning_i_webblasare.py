@@ -83,6 +83,7 @@ def test_a_tie_by_keyboard_and_a_reservation(browser_page, live_server, mote):
 
     # The reservation
     page.get_by_role("link", name="Reservation", exact=True).click()
+    expect(page.get_by_label("Vem: skriv de första bokstäverna i namnet")).to_be_focused()
     page.keyboard.type("ida")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Spara", exact=True).click()
