@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
-from kommun.models import Avsnittsmall, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from kommun.models import Avsnittsmall, Forvaltning, Franvaro, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
 
 admin.site.site_header = "Register"
 admin.site.site_title = "Register"
@@ -84,6 +84,14 @@ class OrganAdmin(RegisterAdmin):
             },
         ),
         (
+            "Uppföljning av uppdrag",
+            {
+                "fields": ["rapport_manader"],
+                "description": "När ett uppdrag utan frist har rapporterats väntas nästa rapport så många månader "
+                "senare.",
+            },
+        ),
+        (
             "I sammanträdesplanen",
             {
                 "fields": ["stopp_dagar", "kallelse_dagar", "justering_dagar"],
@@ -130,6 +138,14 @@ class TjanstAdmin(RegisterAdmin):
     list_select_related = ["person", "organ", "forvaltning"]
     search_fields = ["person__namn", "titel"]
     autocomplete_fields = ["person", "organ", "forvaltning"]
+
+
+@admin.register(Franvaro)
+class FranvaroAdmin(RegisterAdmin):
+    list_display = ["person", "fran", "till", "ersattare"]
+    list_select_related = ["person", "ersattare"]
+    search_fields = ["person__namn"]
+    autocomplete_fields = ["person", "ersattare"]
 
 
 @admin.register(User)

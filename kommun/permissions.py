@@ -25,6 +25,8 @@ class Behorighet:
     person_id: int | None = None
     sekreterare_i: frozenset[int] = field(default_factory=frozenset)
     mandat_i: frozenset[int] = field(default_factory=frozenset)
+    # The förvaltningar the person leads.
+    chef_for: frozenset[int] = field(default_factory=frozenset)
     tjansteroller: frozenset[str] = field(default_factory=frozenset)
     ar_administrator: bool = False
 
@@ -48,14 +50,17 @@ def behorighet_for(user: User, *, today: date) -> Behorighet:
     administrator = user.is_active and user.is_superuser
     if user.person_id is None or not user.is_active:
         return Behorighet(ar_administrator=administrator)
-    tjanster = list(Tjanst.objects.gallande(today).filter(person=user.person_id).values_list("roll", "organ"))
+    tjanster = list(
+        Tjanst.objects.gallande(today).filter(person=user.person_id).values_list("roll", "organ", "forvaltning")
+    )
     mandat = Mandat.objects.gallande(today).filter(person=user.person_id).values_list("organ", flat=True)
     return Behorighet(
         person_id=user.person_id,
-        sekreterare_i=frozenset(organ for roll, organ in tjanster if roll == Tjanst.Roll.SEKRETERARE),
+        sekreterare_i=frozenset(organ for roll, organ, _ in tjanster if roll == Tjanst.Roll.SEKRETERARE),
         mandat_i=frozenset(mandat),
-        tjansteroller=frozenset(roll for roll, _ in tjanster),
-        ar_administrator=administrator or any(roll == Tjanst.Roll.SYSTEMADMINISTRATOR for roll, _ in tjanster),
+        chef_for=frozenset(f for roll, _, f in tjanster if roll == Tjanst.Roll.FORVALTNINGSCHEF),
+        tjansteroller=frozenset(roll for roll, _, _ in tjanster),
+        ar_administrator=administrator or any(roll == Tjanst.Roll.SYSTEMADMINISTRATOR for roll, _, _ in tjanster),
     )
 
 

@@ -8,6 +8,9 @@ PARAGRAFPANELER: list[Callable] = []
 # (request, paragraf, narvarolista) → (template, context) for a box in the rail of the page where a § is written.
 SKRIVPANELER: list[Callable] = []
 
+# (request, sammantrade) → (template, context) for a box beside the dagordning of a meeting.
+SAMMANTRADESPANELER: list[Callable] = []
+
 # The checks of klarkoll (protokoll.klarkoll): underlag → the anmärkningar it finds.
 KONTROLLER: list[Callable] = []
 

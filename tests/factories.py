@@ -28,7 +28,7 @@ from protokoll.models import (
     StandigtArende,
     Underskrift,
 )
-from uppdrag.models import Uppdrag
+from uppdrag.models import Aterrapport, Uppdrag
 
 LONG_AGO = date(2000, 1, 1)
 
@@ -284,13 +284,25 @@ class UppdragFactory(DjangoModelFactory):
         model = Uppdrag
 
     beslut = factory.SubFactory(BeslutFactory)
-    organ = factory.SelfAttribute("beslut.paragraf.organ")
+    givare = factory.SelfAttribute("beslut.paragraf.organ")
+    serie = factory.SelfAttribute("beslut.paragraf.organ")
     ar = factory.SelfAttribute("beslut.paragraf.ar")
     nummer = factory.Sequence(lambda n: n + 1)
     text = "Utreda frågan."
     forvaltning = factory.SubFactory(ForvaltningFactory)
-    rapporteras_till = factory.SelfAttribute("organ")
+    rapporteras_till = factory.SelfAttribute("givare")
     frist = date(2026, 6, 1)
+
+
+class AterrapportFactory(DjangoModelFactory):
+    class Meta:
+        model = Aterrapport
+
+    uppdrag = factory.SubFactory(UppdragFactory)
+    slag = "delrapport"
+    text = "Arbetet har börjat."
+    av = factory.SubFactory(PersonFactory)
+    inlamnad = factory.LazyFunction(timezone.now)
 
 
 class KallelseFactory(DjangoModelFactory):

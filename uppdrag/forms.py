@@ -209,7 +209,7 @@ def mojliga_avslut(uppdrag: Uppdrag, most: int = 200):
     """Decisions since the uppdrag was given, of the giver and of the organ it is reported to; latest first."""
     beslut = (
         Beslut.objects.filter(
-            paragraf__organ__in=[uppdrag.organ_id, uppdrag.rapporteras_till_id],
+            paragraf__organ__in=[uppdrag.givare_id, uppdrag.rapporteras_till_id],
             paragraf__sammantrade__datum__gte=uppdrag.beslut.paragraf.sammantrade.datum,
             paragraf__nummer__isnull=False,
         )

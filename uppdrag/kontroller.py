@@ -7,9 +7,9 @@ from protokoll.models import Paragraf
 
 # What the checks read, from a sammanträde; fetched once for all of them.
 UNDERLAG = (
-    "paragraferna__besluten__uppdragen__organ",
-    "paragraferna__besluten__aterrapporterade_uppdrag__organ",
-    "paragraferna__besluten__avslutade_uppdrag__organ",
+    "paragraferna__besluten__uppdragen__serie",
+    "paragraferna__besluten__aterrapporterade_uppdrag__serie",
+    "paragraferna__besluten__avslutade_uppdrag__serie",
 )
 _UPPSKOV = (Paragraf.Utfall.BORDLAGT, Paragraf.Utfall.ATERREMITTERAT, Paragraf.Utfall.UTGAR)
 

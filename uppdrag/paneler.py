@@ -49,13 +49,13 @@ def uppdragspanel(request, paragraf):
     uppdragen = list(
         Uppdrag.objects.visible_to(request.user)
         .filter(beslut__paragraf=paragraf)
-        .select_related("organ", "forvaltning", "ansvarig")
+        .select_related("serie", "forvaltning", "mottagande_organ", "ansvarig")
         .order_by("nummer")
     )
     besvarade = list(
         Uppdrag.objects.visible_to(request.user)
         .filter(Q(aterrapporterat_i__paragraf=paragraf) | Q(avslutat_i__paragraf=paragraf))
-        .select_related("organ", "beslut__paragraf__sammantrade")
+        .select_related("serie", "beslut__paragraf__sammantrade")
     )
     far_logga = can_edit_paragraf(request.user, paragraf)
     return "uppdrag/_panel.html", {

@@ -8,4 +8,4 @@ def can_log_uppdrag(user, beslut) -> bool:
 
 def can_handle_uppdrag(user, uppdrag) -> bool:
     """The secretary of the giver, or of the organ it is reported to."""
-    return can_keep_minutes(user, uppdrag.organ_id) or can_keep_minutes(user, uppdrag.rapporteras_till_id)
+    return can_keep_minutes(user, uppdrag.givare_id) or can_keep_minutes(user, uppdrag.rapporteras_till_id)

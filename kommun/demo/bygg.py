@@ -45,7 +45,9 @@ from protokoll.models import (
     Underskrift,
 )
 from protokoll.standiga import satt_upp
-from uppdrag.handlaggning import andra_frist, avsluta, logga_uppdrag
+from uppdrag.avslut import avsluta
+from uppdrag.fristandring import andra_frist
+from uppdrag.registrering import logga_uppdrag
 
 PASSWORD = "fullgjort-demo"  # noqa: S105 - printed to whoever runs the demo, and the demo only
 SEED = Path(__file__).with_name("ksau-2020-02-25.txt")

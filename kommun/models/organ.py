@@ -69,6 +69,8 @@ class Organ(TrackedModel):
     stopp_dagar = models.PositiveSmallIntegerField("stoppdag, dagar före sammanträdet", default=14)
     kallelse_dagar = models.PositiveSmallIntegerField("kallelse, dagar före sammanträdet", default=7)
     justering_dagar = models.PositiveSmallIntegerField("justering, dagar efter sammanträdet", default=7)
+    # How often an uppdrag without frist is reported.
+    rapport_manader = models.PositiveSmallIntegerField("uppdrag utan frist rapporteras, månader emellan", default=6)
     upphord = models.DateField("upphört", null=True, blank=True)
 
     objects = OrganQuerySet.as_manager()

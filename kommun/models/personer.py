@@ -139,6 +139,39 @@ class Mandat(Intervall):
         return f"{self.person}, {self.get_roll_display()} i {self.organ.kortnamn}"
 
 
+class Franvaro(Intervall):
+    """Somebody is away from work for a while: what waits for the person goes to the ersättare too."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="franvaron", verbose_name="person")
+    ersattare = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ersatter",
+        verbose_name="den som tar hand om uppdragen så länge",
+    )
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "frånvaro"
+        verbose_name_plural = "frånvaro"
+        ordering = ["person", "fran"]
+        constraints = [
+            ends_after_start("franvaro_ends_after_start"),
+            no_overlap("franvaro_no_overlap", "person", message="Personen är redan frånvarande under den tiden."),
+            models.CheckConstraint(
+                condition=Q(ersattare=None) | ~Q(ersattare=F("person")),
+                name="franvaro_ersatts_by_another",
+                violation_error_message="Välj någon annan än den som är frånvarande.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} är frånvarande från {self.fran}"
+
+
 class Tjanst(Intervall):
     """An appointment of an official, from a day to a day; what it lets one do follows from the roll."""
 

@@ -31,6 +31,9 @@ class Sammantrade(TrackedModel):
         # Known only because a later protokoll refers to it; filled when its own protokoll is read in.
         HANVISNING = "hanvisning", "Känt genom hänvisning"
 
+    # Not a meeting that anything can be reported at.
+    RAKNAS_EJ = (Lage.INSTALLT, Lage.HANVISNING)
+
     organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="sammantradena", verbose_name="organ")
     datum = models.DateField("datum")
     # Stored, so that the § numbers can be unique per organ and year in the database itself.

@@ -20,6 +20,7 @@ from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_change_sammantrade
 from protokoll.steg import steg_for
+from protokoll.tillagg import SAMMANTRADESPANELER
 from protokoll.utskrift import protokoll_pdf
 
 # A meeting that will not be held, or that is only known by reference, has no way to laga kraft to show.
@@ -78,6 +79,7 @@ def sammantrade(request, sammantrade):
             "sammantrade": sammantrade,
             "akt": akt,
             "akter": akter,
+            "paneler": [p for panel in SAMMANTRADESPANELER if (p := panel(request, sammantrade))],
             "visa_klarkoll": far_skriva and har_klarkoll(sammantrade, rader, protokollen),
             "rader": rader,
             "narvarolista": lista,

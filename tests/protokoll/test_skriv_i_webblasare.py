@@ -279,6 +279,7 @@ def test_the_rest_of_the_mall_opens_in_place(oppna, paragraf):
     expect(del_(page, "mottagare")).to_be_focused()
     page.keyboard.type("Akten")
     page.get_by_role("button", name="Jäv", exact=True).click()
+    expect(del_(page, "jav")).to_be_focused()
     page.keyboard.type("Ingen.")
     order = page.locator("section[data-del]").evaluate_all("all => all.map(s => s.dataset.typ)")
     assert order == ["beslut", "jav", "bakgrund", "mottagare"]

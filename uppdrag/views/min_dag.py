@@ -99,10 +99,14 @@ def min_dag(request):
     user, today = request.user, timezone.localdate()
     alla = Uppdrag.objects.visible_to(user)
     mina_organ = user.behorighet.organ
-    forsenade = alla.forsenade(today).order_by("frist", "pk").select_related("organ", "forvaltning", "ansvarig")
+    forsenade = (
+        alla.forsenade(today)
+        .order_by("frist", "pk")
+        .select_related("serie", "forvaltning", "mottagande_organ", "ansvarig")
+    )
     i_mina_organ = forsenade.i_organ(mina_organ) if mina_organ else forsenade
     mina = (
-        alla.oppna().filter(ansvarig=user.behorighet.person_id).order_by("frist", "pk").select_related("organ")[:MOST]
+        alla.oppna().filter(ansvarig=user.behorighet.person_id).order_by("frist", "pk").select_related("serie")[:MOST]
         if user.behorighet.person_id
         else []
     )

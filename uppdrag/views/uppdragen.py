@@ -14,7 +14,7 @@ from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
 from kommun.valt_organ import filter_data
 from protokoll.models import Beslut, Paragraf
-from uppdrag import handlaggning
+from uppdrag import avslut, fristandring, registrering
 from uppdrag.forms import AvslutaForm, FristForm, GivetForm, LoggaForm, UppdragFilter
 from uppdrag.models import Uppdrag
 from uppdrag.paneler import givna_forr, initial_for
@@ -24,7 +24,7 @@ from uppdrag.permissions import can_handle_uppdrag, can_log_uppdrag
 def _filtrera(urval, form, *, user, today):
     data = form.cleaned_data
     if data["organ"]:
-        urval = urval.filter(organ=data["organ"])
+        urval = urval.filter(givare=data["organ"])
     if data["forvaltning"]:
         urval = urval.filter(forvaltning=data["forvaltning"])
     match data["lage"]:
@@ -56,7 +56,7 @@ def _vems(urval, vems, user):
 def _presets(request, alla, form, today):
     """The usual questions as links; each count is of what its link shows."""
     organ = form.cleaned_data.get("organ") if form.is_valid() else None
-    i_organet = alla.filter(organ=organ) if organ else alla
+    i_organet = alla.filter(givare=organ) if organ else alla
     valt = (request.GET.get("lage", ""), request.GET.get("vems", ""))
     val = [
         ("Alla", "", "", None),
@@ -79,13 +79,19 @@ def uppdragen(request):
     # Open before closed, and of the open those whose day comes (or came) first.
     oppet = Case(When(lage__in=Uppdrag.OPPNA, then=Value(0)), default=Value(1), output_field=IntegerField())
     urval = urval.select_related(
-        "organ", "forvaltning", "ansvarig", "beslut__paragraf__sammantrade", "rapporteras_till"
+        "serie",
+        "forvaltning",
+        "mottagande_organ",
+        "ansvarig",
+        "beslut__paragraf__sammantrade",
+        "beslut__paragraf__organ",
+        "rapporteras_till",
     ).annotate(stangt=oppet)
     urval = order_of(
         urval,
         request,
         {
-            "nr": ("organ__kortnamn", "ar", "nummer"),
+            "nr": ("serie__kortnamn", "ar", "nummer"),
             "givet": ("beslut__paragraf__sammantrade__datum",),
             "mottagare": (swedish("forvaltning__namn"), swedish("ansvarig__namn")),
             "frist": ("frist",),
@@ -107,10 +113,13 @@ def uppdragen(request):
 
 def _uppdrag(user):
     return Uppdrag.objects.visible_to(user).select_related(
-        "organ",
+        "serie",
+        "givare",
         "forvaltning",
+        "mottagande_organ",
         "ansvarig",
         "rapporteras_till",
+        "overfort_till",
         "beslut__paragraf__sammantrade__organ",
         "beslut__paragraf__organ",
         "aterrapporterat_i__paragraf__sammantrade__organ",
@@ -152,8 +161,8 @@ def logga(request, beslut):
         data = form.cleaned_data
         data.pop("mening")
         try:
-            nytt = handlaggning.logga_uppdrag(beslut=beslut, **data, by=request.user)
-        except handlaggning.RedanSparat as fel:
+            nytt = registrering.logga_uppdrag(beslut=beslut, **data, by=request.user)
+        except registrering.RedanSparat as fel:
             # The browser's Back showed a form that has been used: it gets a key of its own.
             form = LoggaForm({**request.POST.dict(), "nyckel": str(uuid4())}, beslut=beslut, today=timezone.localdate())
             form.add_error(None, str(fel))
@@ -181,7 +190,7 @@ def registrera_givet(request, beslut):
         data = form.cleaned_data
         avslutas = data.pop("utfall") == GivetForm.Utfall.AVSLUTAT
         try:
-            nytt = handlaggning.registrera_givet(svar=beslut, **data, avslutas=avslutas, by=request.user)
+            nytt = registrering.registrera_givet(svar=beslut, **data, avslutas=avslutas, by=request.user)
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:
@@ -198,7 +207,7 @@ def frist(request, uppdrag):
     form = FristForm(posted(request), initial={"frist": uppdrag.frist, "ingen_frist": uppdrag.ingen_frist})
     if request.method == "POST" and form.is_valid():
         try:
-            andring = handlaggning.andra_frist(
+            andring = fristandring.andra_frist(
                 uppdrag, ny=form.cleaned_data["frist"], skal=form.cleaned_data["skal"], by=request.user
             )
         except DomanFel as fel:
@@ -218,7 +227,7 @@ def avsluta(request, uppdrag):
     if request.method == "POST" and form.is_valid():
         beslut = form.cleaned_data["avslutat_i"]
         try:
-            handlaggning.avsluta(
+            avslut.avsluta(
                 uppdrag,
                 avslutat_i=beslut,
                 skal=form.cleaned_data["skal"],

@@ -13,7 +13,7 @@ from tests.factories import (
     ProtokollFactory,
     UppdragFactory,
 )
-from uppdrag.handlaggning import andra_frist
+from uppdrag.fristandring import andra_frist
 from uppdrag.models import Uppdrag
 
 pytestmark = pytest.mark.django_db

@@ -1,16 +1,17 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Upper
 from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Forvaltning, Organ, Person
-from protokoll.models import Beslut
-from uppdrag.frister import ar_forsenat, dagar_forsenat
+from protokoll.models import Beslut, Sammantrade
+from uppdrag.frister import FORFRAGAN_DAGAR, ar_forsenat, dagar_forsenat
 
 _SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
 
@@ -24,15 +25,57 @@ class UppdragQuerySet(TrackedQuerySet):
 
     def i_organ(self, organ_ids):
         """Given by one of the organ, or reported to it."""
-        return self.filter(Q(organ__in=organ_ids) | Q(rapporteras_till__in=organ_ids))
+        return self.filter(Q(givare__in=organ_ids) | Q(rapporteras_till__in=organ_ids))
 
     def sok(self, ord_):
         """By words of the text, or by beteckning: "KSAU 2020:3", "2020:3"."""
         if traff := re.fullmatch(r"(?:(\S+)\s+)?(\d{4}):(\d{1,6})", ord_.strip()):
             kortnamn, ar, nummer = traff.groups()
             funna = self.filter(ar=int(ar), nummer=int(nummer))
-            return funna.filter(organ__kortnamn__iexact=kortnamn) if kortnamn else funna
+            return funna.filter(serie__kortnamn__iexact=kortnamn) if kortnamn else funna
         return self.filter(text__icontains=ord_)
+
+    def med_stoppdag(self):
+        """`stopp`: the last day to hand in the report, as `uppdrag.frister.stoppdag` counts it.
+
+        The two are run over one table by a test.
+        """
+        due = Coalesce("frist", "nasta_rapport")
+        given = Subquery(Sammantrade.objects.filter(pk=OuterRef("beslut__paragraf__sammantrade")).values("datum"))
+        dagar = ExpressionWrapper(
+            F("rapporteras_till__stopp_dagar") * Value(timedelta(days=1)), output_field=models.DurationField()
+        )
+        moten = (
+            Sammantrade.objects.filter(organ=OuterRef("rapporteras_till"), datum__lte=OuterRef("rapportdag"))
+            .filter(datum__gt=OuterRef("given"))
+            .exclude(lage__in=Sammantrade.RAKNAS_EJ)
+            .order_by("-datum")
+        )
+        vid = Case(
+            When(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ, then=None),
+            When(
+                rapporteras_vid__isnull=False,
+                then=Coalesce(
+                    "rapporteras_vid__stoppdag", Cast(F("rapporteras_vid__datum") - dagar, models.DateField())
+                ),
+            ),
+            output_field=models.DateField(),
+        )
+        return self.annotate(rapportdag=due, given=given).annotate(
+            stopp=Coalesce(
+                vid,
+                Subquery(moten.values("stoppdag")[:1]),
+                Cast(Subquery(moten.values("datum")[:1]) - dagar, models.DateField()),
+                Cast(F("rapportdag") - dagar, models.DateField()),
+            )
+        )
+
+    def ej_besvarade(self, today):
+        """The same rule as `uppdrag.frister.ar_ej_besvarat`; one test runs both over one table."""
+        svar = self.model.rapporterna.rel.related_model.objects.filter(
+            uppdrag=OuterRef("pk"), inlamnad__date__gte=OuterRef("stopp") - timedelta(days=FORFRAGAN_DAGAR)
+        )
+        return self.filter(lage=Uppdrag.Lage.PAGAR).med_stoppdag().filter(~Exists(svar), stopp__lt=today)
 
     def forsenade(self, today):
         """The same rule as `uppdrag.frister.ar_forsenat`; one test runs both over one table."""
@@ -53,12 +96,17 @@ class Uppdrag(TrackedModel):
     OPPNA = (Lage.PAGAR, Lage.ATERRAPPORTERAT)
     SLUTLAGEN = _SLUTLAGEN
 
+    # What gives it; while it is only proposed upwards, the latest proposal. Those before are `leden`.
     beslut = models.ForeignKey(Beslut, on_delete=models.PROTECT, related_name="uppdragen", verbose_name="beslut")
-    # The giver, copied from the beslut so that the number is unique in the database.
-    organ = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="uppdragen", verbose_name="givet av")
+    # The organ that gives it, or that is to decide of a proposal.
+    givare = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="uppdragen", verbose_name="givet av")
+    # The organ whose numbers it has: where it was first logged. It keeps its number when a higher organ decides.
+    serie = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="+", verbose_name="nummerserie")
     ar = models.PositiveSmallIntegerField("år")
     nummer = models.PositiveIntegerField("nummer")
     text = models.TextField("uppdraget")
+    # The sentence of the decision, as it read when the uppdrag was logged.
+    mening = models.TextField("beslutets mening", blank=True)
     forvaltning = models.ForeignKey(
         Forvaltning,
         on_delete=models.PROTECT,
@@ -66,6 +114,15 @@ class Uppdrag(TrackedModel):
         blank=True,
         related_name="uppdragen",
         verbose_name="mottagande förvaltning",
+    )
+    # A nämnd or a board that got it.
+    mottagande_organ = models.ForeignKey(
+        Organ,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mottagna_uppdrag",
+        verbose_name="mottagande nämnd",
     )
     ansvarig = models.ForeignKey(
         Person,
@@ -80,6 +137,19 @@ class Uppdrag(TrackedModel):
     )
     frist = models.DateField("frist", null=True, blank=True)
     ingen_frist = models.BooleanField("ingen frist", default=False)
+    # When it is next reported although no frist is set.
+    nasta_rapport = models.DateField("nästa rapport", null=True, blank=True)
+    # What the decision itself says of the time: "i samband med delårsrapport och bokslut".
+    frist_ord = models.CharField("tiden enligt beslutet", max_length=300, blank=True)
+    # Where the report is due, when a meeting was said; else the last one before the frist (uppdrag.frister).
+    rapporteras_vid = models.ForeignKey(
+        Sammantrade,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="uppdrag_att_rapportera",
+        verbose_name="rapporteras vid",
+    )
     lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.PAGAR)
     aterrapporterat_i = models.ForeignKey(
         Beslut,
@@ -99,6 +169,10 @@ class Uppdrag(TrackedModel):
     )
     avslutat_den = models.DateField("avslutat den", null=True, blank=True)
     avslutsskal = models.TextField("skäl till avslut utan paragraf", blank=True)
+    # The organ that has it now, when it was handed over to another body.
+    overfort_till = models.ForeignKey(
+        Organ, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="överfört till"
+    )
     # One showing of the form: a double click logs once.
     nyckel = models.UUIDField("formulärnyckel", default=uuid4, unique=True, editable=False)
 
@@ -109,16 +183,21 @@ class Uppdrag(TrackedModel):
         verbose_name_plural = "uppdrag"
         ordering = ["-ar", "-nummer"]
         constraints = [
-            models.UniqueConstraint(fields=["organ", "ar", "nummer"], name="uppdrag_number_once_per_organ_and_year"),
+            models.UniqueConstraint(fields=["serie", "ar", "nummer"], name="uppdrag_number_once_per_organ_and_year"),
             models.CheckConstraint(
                 condition=Q(frist__isnull=False, ingen_frist=False) | Q(frist=None, ingen_frist=True),
                 name="uppdrag_frist_or_explicitly_none",
                 violation_error_message="Ange en frist, eller välj uttryckligen ”ingen frist”.",
             ),
             models.CheckConstraint(
-                condition=Q(forvaltning__isnull=False) | Q(ansvarig__isnull=False),
+                condition=Q(forvaltning__isnull=False) | Q(mottagande_organ__isnull=False) | Q(ansvarig__isnull=False),
                 name="uppdrag_has_mottagare",
-                violation_error_message="Ange vem som får uppdraget: en förvaltning, en person eller båda.",
+                violation_error_message="Ange vem som får uppdraget: en förvaltning, en nämnd eller en person.",
+            ),
+            models.CheckConstraint(
+                condition=Q(nasta_rapport=None) | Q(frist=None),
+                name="uppdrag_frist_or_nasta_rapport",
+                violation_error_message="Nästa rapport anges bara när uppdraget inte har någon frist.",
             ),
             models.CheckConstraint(
                 condition=(
@@ -132,6 +211,7 @@ class Uppdrag(TrackedModel):
         ]
         indexes = [
             models.Index(fields=["lage", "frist"], name="uppdrag_lage_frist"),
+            models.Index(fields=["rapporteras_till", "lage"], name="uppdrag_till_lage"),
             GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="uppdrag_text_trgm"),
         ]
 
@@ -143,8 +223,13 @@ class Uppdrag(TrackedModel):
 
     @property
     def beteckning(self) -> str:
-        """ "KSAU 2020:3": the giver, the year and the running number."""
-        return f"{self.organ.kortnamn} {self.ar}:{self.nummer}"
+        """ "KSAU 2020:3": the organ that logged it first, the year and the running number."""
+        return f"{self.serie.kortnamn} {self.ar}:{self.nummer}"
+
+    @property
+    def mottagare(self) -> str:
+        """Who got it, in words: the nämnd or förvaltning, and the person."""
+        return ", ".join(str(m) for m in (self.mottagande_organ, self.forvaltning, self.ansvarig) if m)
 
     @property
     def oppet(self) -> bool:
@@ -155,6 +240,22 @@ class Uppdrag(TrackedModel):
 
     def dagar_forsenat(self, today) -> int:
         return dagar_forsenat(self.frist, oppet=self.oppet, today=today)
+
+
+class Uppdragsled(TrackedModel):
+    """A decision that proposed the uppdrag upwards, before the one it hangs on now: AU, then KS, then KF."""
+
+    uppdrag = models.ForeignKey(Uppdrag, on_delete=models.PROTECT, related_name="leden", verbose_name="uppdrag")
+    beslut = models.ForeignKey(Beslut, on_delete=models.PROTECT, related_name="uppdragsleden", verbose_name="beslut")
+
+    class Meta:
+        verbose_name = "led"
+        verbose_name_plural = "led"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["uppdrag", "beslut"], name="uppdragsled_once")]
+
+    def __str__(self):
+        return f"{self.uppdrag.beteckning} föreslogs i {self.beslut.paragraf}"
 
 
 class Fristandring(TrackedModel):

@@ -20,8 +20,11 @@ from tests.factories import (
 )
 from tests.parallel import at_once
 from tests.protokoll.provprotokoll import PROV
-from uppdrag.handlaggning import OVERGANGAR, RedanSparat, andra_frist, avsluta, logga_uppdrag, registrera_givet
+from uppdrag.avslut import avsluta
+from uppdrag.fristandring import andra_frist
+from uppdrag.lage import OVERGANGAR
 from uppdrag.models import Fristandring, Uppdrag
+from uppdrag.registrering import RedanSparat, logga_uppdrag, registrera_givet
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +49,7 @@ def logga(beslut, sekreterare):
 def test_logga_uppdrag_is_saved_with_its_decision(logga, beslut, sekreterare):
     uppdrag = logga()
 
-    assert (uppdrag.beslut, uppdrag.organ, uppdrag.lage) == (beslut, beslut.paragraf.organ, "pagar")
+    assert (uppdrag.beslut, uppdrag.givare, uppdrag.lage) == (beslut, beslut.paragraf.organ, "pagar")
     assert uppdrag.beteckning == "PN 2026:1"
     rad = uppdrag.history.get()
     assert (rad.history_user, rad.history_change_reason) == (sekreterare, "Loggade uppdraget")
@@ -176,7 +179,8 @@ def test_frist_of_a_closed_uppdrag_cannot_change(logga, sekreterare):
 
 def test_every_state_has_its_transitions_and_the_ends_have_none():
     assert set(OVERGANGAR) == set(Uppdrag.Lage)
-    assert all(not OVERGANGAR[s] for s in Uppdrag.SLUTLAGEN)
+    # What has ended can only be opened again.
+    assert all(OVERGANGAR[s].isdisjoint(Uppdrag.SLUTLAGEN) for s in Uppdrag.SLUTLAGEN)
 
 
 @pytest.fixture

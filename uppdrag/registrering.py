@@ -1,4 +1,4 @@
-"""The acts on an uppdrag: log it, register one given before, move its frist, close it."""
+"""The acts that register an uppdrag: with the decision that gives it, or as one given before."""
 
 from datetime import date
 from uuid import UUID
@@ -12,26 +12,17 @@ from kommun.history import spara
 from kommun.models import Forvaltning, Organ, Person
 from protokoll.models import Beslut, Paragraf, Protokoll, Sammantrade
 from protokoll.skrivning import STEG
-from uppdrag.models import Fristandring, Uppdrag
-
-Lage = Uppdrag.Lage
-
-# From each state to where it may go, and nowhere else.
-OVERGANGAR: dict[str, frozenset[str]] = {
-    Lage.FORESLAGET: frozenset({Lage.PAGAR, Lage.AVSKRIVET}),
-    Lage.PAGAR: frozenset({Lage.ATERRAPPORTERAT, Lage.AVSLUTAT, Lage.AVSKRIVET, Lage.OVERFORT}),
-    Lage.ATERRAPPORTERAT: frozenset({Lage.PAGAR, Lage.AVSLUTAT, Lage.AVSKRIVET, Lage.OVERFORT}),
-    Lage.AVSLUTAT: frozenset(),
-    Lage.AVSKRIVET: frozenset(),
-    Lage.OVERFORT: frozenset(),
-}
+from uppdrag.avslut import avsluta
+from uppdrag.fristandring import kontrollera_frist
+from uppdrag.lage import Lage, kontrollera_overgang
+from uppdrag.models import Uppdrag
 
 
 def _nasta_nummer(organ: Organ, ar: int) -> int:
     """The next serial number of the organ and year, taken under a lock held until the transaction ends."""
     # no_key: rows that only refer to the organ can still be written meanwhile.
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
-    return (Uppdrag.objects.filter(organ=organ, ar=ar).aggregate(n=Max("nummer"))["n"] or 0) + 1
+    return (Uppdrag.objects.filter(serie=organ, ar=ar).aggregate(n=Max("nummer"))["n"] or 0) + 1
 
 
 class RedanSparat(DomanFel):
@@ -48,21 +39,12 @@ def _med_nyckel(nyckel: UUID, *, beslut: Beslut, text: str) -> Uppdrag | None:
     return redan
 
 
-def _kontrollera_frist(frist: date | None, beslut: Beslut) -> None:
-    dag = beslut.paragraf.sammantrade.datum
-    if frist and frist < dag:
-        raise DomanFel(
-            f"Fristen {frist:%Y-%m-%d} ligger före sammanträdet {dag:%Y-%m-%d}. Ange beslutsdagen eller en senare dag."
-        )
-
-
-def _kontrollera_overgang(uppdrag: Uppdrag, till: str) -> None:
-    if till == uppdrag.lage:
-        raise DomanFel(f"Uppdraget är redan {uppdrag.get_lage_display().lower()}.")
-    if till not in OVERGANGAR[uppdrag.lage]:
-        raise DomanFel(
-            f"Uppdraget är {uppdrag.get_lage_display().lower()} och kan inte bli {Lage(till).label.lower()}."
-        )
+def _givare(beslut: Beslut) -> Organ:
+    """Whoever decides: the organ itself, or the one that a proposal goes to, as far as that is known."""
+    organ = beslut.paragraf.organ
+    if beslut.beslutsniva != Beslut.Beslutsniva.FORSLAG:
+        return organ
+    return beslut.till_organ or organ.overordnat or organ
 
 
 @transaction.atomic
@@ -73,10 +55,15 @@ def logga_uppdrag(
     rapporteras_till: Organ,
     by,
     nyckel: UUID,
+    mening: str = "",
     forvaltning: Forvaltning | None = None,
+    mottagande_organ: Organ | None = None,
     ansvarig: Person | None = None,
     frist: date | None = None,
     ingen_frist: bool = False,
+    nasta_rapport: date | None = None,
+    frist_ord: str = "",
+    rapporteras_vid: Sammantrade | None = None,
 ) -> Uppdrag:
     """Register an uppdrag with the beslut that gave it.
 
@@ -91,62 +78,32 @@ def logga_uppdrag(
         raise DomanFel("Sammanträdet har inte hållits, så beslutet kan inte ge något uppdrag än.")
     if not beslut.text:
         raise DomanFel("Beslutet har ingen text än. Skriv beslutet först, och logga sedan uppdraget.")
-    _kontrollera_frist(frist, beslut)
+    kontrollera_frist(frist, beslut)
     # The number is taken under a lock, so that the other half of a double click waits here and then finds the key.
     nummer = _nasta_nummer(paragraf.organ, paragraf.ar)
     if redan := _med_nyckel(nyckel, beslut=beslut, text=text):
         return redan
     uppdrag = Uppdrag(
         beslut=beslut,
-        organ=paragraf.organ,
+        givare=_givare(beslut),
+        serie=paragraf.organ,
         ar=paragraf.ar,
         nummer=nummer,
         text=text.strip(),
+        mening=mening.strip(),
         forvaltning=forvaltning,
+        mottagande_organ=mottagande_organ,
         ansvarig=ansvarig,
         rapporteras_till=rapporteras_till,
         frist=frist,
         ingen_frist=ingen_frist,
+        nasta_rapport=nasta_rapport,
+        frist_ord=frist_ord,
+        rapporteras_vid=rapporteras_vid,
         lage=Lage.FORESLAGET if beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG else Lage.PAGAR,
         nyckel=nyckel,
     )
     return spara(uppdrag, by=by, reason="Loggade uppdraget")
-
-
-@transaction.atomic
-def andra_frist(
-    uppdrag: Uppdrag, *, ny: date | None, skal: str, by, beslut: Beslut | None = None
-) -> Fristandring | None:
-    """Move the frist, or take it away (`ny` None), and keep the old day. The same day again changes nothing."""
-    nu = Uppdrag.objects.select_for_update().get(pk=uppdrag.pk)
-    if nu.frist == ny:
-        return None
-    if not nu.oppet:
-        raise DomanFel(f"Uppdraget är {nu.get_lage_display().lower()}, så fristen kan inte ändras.")
-    if not skal.strip():
-        raise DomanFel("Skriv varför fristen ändras.")
-    _kontrollera_frist(ny, nu.beslut)
-    andring = Fristandring(uppdrag=nu, tidigare=nu.frist, ny=ny, skal=skal.strip(), beslut=beslut)
-    nu.frist, nu.ingen_frist = ny, ny is None
-    spara(nu, by=by, reason=f"Ändrade fristen: {skal.strip()}")
-    return spara(andring, by=by, reason="Ändrade fristen")
-
-
-@transaction.atomic
-def avsluta(uppdrag: Uppdrag, *, den: date, by, avslutat_i: Beslut | None = None, skal: str = "") -> Uppdrag:
-    """Close with the § that closes it, or with a reason when there is none. The same close again changes nothing."""
-    nu = Uppdrag.objects.select_for_update().get(pk=uppdrag.pk)
-    skal = skal.strip()
-    if (nu.lage, nu.avslutat_i_id, nu.avslutsskal) == (Lage.AVSLUTAT, avslutat_i and avslutat_i.pk, skal):
-        return nu
-    _kontrollera_overgang(nu, Lage.AVSLUTAT)
-    if avslutat_i is None and not skal:
-        raise DomanFel("Välj den paragraf som avslutar uppdraget, eller skriv varför det avslutas utan.")
-    if den < nu.beslut.paragraf.sammantrade.datum:
-        raise DomanFel("Uppdraget kan inte avslutas före den dag då det gavs.")
-    nu.lage, nu.avslutat_i, nu.avslutat_den, nu.avslutsskal = Lage.AVSLUTAT, avslutat_i, den, skal
-    var = f"Avslutade genom {avslutat_i.paragraf}" if avslutat_i else f"Avslutade utan paragraf: {skal}"
-    return spara(nu, by=by, reason=var)
 
 
 @transaction.atomic
@@ -192,7 +149,7 @@ def registrera_givet(
         return uppdrag
     if avslutas:
         return avsluta(uppdrag, den=svarsdag, avslutat_i=svar, by=by)
-    _kontrollera_overgang(uppdrag, Lage.ATERRAPPORTERAT)
+    kontrollera_overgang(uppdrag, Lage.ATERRAPPORTERAT)
     uppdrag.lage, uppdrag.aterrapporterat_i = Lage.ATERRAPPORTERAT, svar
     return spara(uppdrag, by=by, reason=f"Återrapporterat i {svar.paragraf}")
 

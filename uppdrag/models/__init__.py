@@ -1,0 +1,22 @@
+from uppdrag.models.forslag import AvvisatForslag
+from uppdrag.models.import_ import Importrad, Uppdragsimport
+from uppdrag.models.kalender import Fristkalender
+from uppdrag.models.paminnelse import Paminnelse
+from uppdrag.models.rapport import Aterrapport, Rapportbilaga
+from uppdrag.models.redovisning import Redovisning, Uppfoljning
+from uppdrag.models.uppdrag import Fristandring, Uppdrag, Uppdragsled
+
+__all__ = [
+    "Aterrapport",
+    "AvvisatForslag",
+    "Fristandring",
+    "Fristkalender",
+    "Importrad",
+    "Paminnelse",
+    "Rapportbilaga",
+    "Redovisning",
+    "Uppdrag",
+    "Uppdragsimport",
+    "Uppdragsled",
+    "Uppfoljning",
+]
