@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 # Beside the settings, which cannot be read yet when this plugin is.
 PICTURES = Path(__file__).resolve().parent.parent / "var" / "skarmbilder"
@@ -17,6 +18,8 @@ SKIPPED = "Webbläsartesterna hoppades över, för Chromium saknas. Skriv: sudo 
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A machine that does much else at once is slow, not wrong.
+    expect.set_options(timeout=20_000)
     # pytest-playwright 0.10 itself makes `base_url` in the way that pytest 9 warns about.
     known = "ignore:Session-scoped fixtures defined as instance methods:pytest.PytestRemovedIn10Warning"
     config.addinivalue_line("filterwarnings", known)
@@ -76,7 +79,9 @@ def browser_page(page, live_server):
 
 def look(page, name: str) -> None:
     """Axe without violations, and a picture wide and narrow."""
-    page.wait_for_load_state("networkidle")
+    # What is on its way has arrived: the page itself, and whatever htmx has asked for or is putting in place.
+    page.wait_for_load_state("load")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     results = Axe().run(page, options=RULES)
     assert results.violations_count == 0, results.generate_report()
     PICTURES.mkdir(parents=True, exist_ok=True)

@@ -114,29 +114,32 @@ def test_bilaga_has_presence_and_every_vote(fullmaktige):
     assert "Omröstningslista" in alla[sida] or "Närvaro\nLedamot" in alla[sida - 1]
 
 
-@pytest.mark.parametrize("antal", range(24, 34))
-def test_the_chair_and_the_sum_never_stand_alone_after_a_page_break(antal):
+def test_the_chair_and_the_sum_never_stand_alone_after_a_page_break():
     """Wherever the break falls, in the § and in the bilaga: a row before the chair's comes with them."""
     data = protokoll_pdf(
         utan(
-            paragrafer=(med_tabell(tabell(antal)),),
+            paragrafer=tuple(med_tabell(tabell(antal)) for antal in range(24, 34)),
             narvarolista=(Narvarorad("A"),),
-            omrostningslistor=(lista(antal + 9),),
+            omrostningslistor=tuple(lista(antal) for antal in range(33, 43)),
         )
     )
     med_summa = [s for s in sidor(data) if "Summa 31 29 1" in s]
 
-    assert len(med_summa) == 2
+    assert len(med_summa) == 20
     for sida in med_summa:
         assert re.search(r"Ledamot\d\d Efternamn \(.\) X\nOlle Ordförande \(M\), ordförande X\nSumma", sida), sida
 
 
 def test_a_header_is_never_alone_at_the_foot_of_a_page():
-    for rader in range(24, 32):
-        stycken = "<p>" + "<br>".join(f"rad {i}" for i in range(rader)) + "</p>"
-        for sida in sidor(protokoll_pdf(utan(paragrafer=(med_tabell(stycken + tabell(12)),)))):
-            if "Ja Nej Avstår" in sida:
-                assert sida.count("Efternamn") >= 2, sida
+    stycken = ["<p>" + "<br>".join(f"rad {i}" for i in range(rader)) + "</p>" for rader in range(24, 32)]
+    med_huvud = [
+        sida
+        for sida in sidor(protokoll_pdf(utan(paragrafer=tuple(med_tabell(s + tabell(12)) for s in stycken))))
+        if "Ja Nej Avstår" in sida
+    ]
+    assert len(med_huvud) >= len(stycken)
+    for sida in med_huvud:
+        assert sida.count("Efternamn") >= 2, sida
 
 
 def test_those_who_presided_have_a_line_each_with_their_paragrafer():
