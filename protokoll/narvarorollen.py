@@ -31,7 +31,8 @@ def lagg_till(
 ) -> Motesdeltagare:
     """Put an official, a personalföreträdare or somebody else on the roll, there at `paragrafer` (None: all of it).
 
-    Without `person` a new one of that name is registered. The same person again in the same capacity is the same row.
+    Without `person` a new one of that name is registered. The same person again in the same capacity is the same row,
+    and so is a new name with the same title: it was pressed twice.
     """
     if slag not in ATT_LAGGA_TILL:
         raise DomanFel("Ledamöter och ersättare hämtas från mandaten. Gör uppropet igen när mandatet är registrerat.")
@@ -39,7 +40,15 @@ def lagg_till(
     if not namn:
         raise DomanFel("Skriv vad personen heter.")
     with andrar(sammantrade, by=by) as andring:
-        finns = next((d for d in andring.fore.deltagare if person and d.person_id == person.pk), None)
+        titel = titel.strip()
+        finns = next(
+            (
+                d
+                for d in andring.fore.deltagare
+                if (d.person_id == person.pk if person else (d.slag, d.namn, d.titel) == (slag, namn, titel))
+            ),
+            None,
+        )
         if finns and finns.slag == slag:
             return finns
         if finns:
@@ -50,7 +59,7 @@ def lagg_till(
             person=person,
             slag=slag,
             namn=namn,
-            titel=titel.strip(),
+            titel=titel,
             ordning=max((d.ordning for d in andring.fore.deltagare), default=0) + 1,
         )
         spara(rad, by=by, reason="Lades till på närvarolistan")

@@ -245,6 +245,15 @@ def test_somebody_added_by_mistake_is_taken_off(mote, sekreterare):
     assert not mote.narvarohandelserna.exists()
 
 
+def test_a_new_name_pressed_twice_is_one_person(mote, sekreterare):
+    gor_upprop(mote, by=sekreterare)
+    falt = {"slag": "tjansteperson", "namn": "Ny Nysson", "titel": "planarkitekt", "by": sekreterare}
+
+    assert lagg_till(mote, **falt) == lagg_till(mote, **falt)
+    assert Person.objects.filter(namn="Ny Nysson").count() == 1
+    assert lagg_till(mote, **{**falt, "titel": "controller"}) != lagg_till(mote, **falt)
+
+
 def test_a_ledamot_with_a_mandat_stays_on_the_roll(mote, sekreterare):
     gor_upprop(mote, by=sekreterare)
     fel = MotesdeltagareFactory(sammantrade=mote, namn="Fel Felsson")
