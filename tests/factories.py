@@ -28,7 +28,8 @@ from protokoll.models import (
     StandigtArende,
     Underskrift,
 )
-from uppdrag.models import Aterrapport, Uppdrag
+from uppdrag.models import Aterrapport, Uppdrag, Uppfoljning
+from uppdrag.uppfoljningsdokument import Uppfoljningsdokument
 
 LONG_AGO = date(2000, 1, 1)
 
@@ -303,6 +304,26 @@ class AterrapportFactory(DjangoModelFactory):
     text = "Arbetet har börjat."
     av = factory.SubFactory(PersonFactory)
     inlamnad = factory.LazyFunction(timezone.now)
+
+
+class UppfoljningFactory(DjangoModelFactory):
+    class Meta:
+        model = Uppfoljning
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    bilaga = factory.LazyFunction(lambda: ny_bilaga(namn="bilaga.pdf", typ="application/pdf", innehall=b"%PDF-1.7"))
+    sammanstalld = factory.LazyFunction(timezone.now)
+    innehall = factory.LazyAttribute(
+        lambda u: Uppfoljningsdokument(
+            kommun="Provkommun",
+            organ=u.paragraf.organ.namn,
+            kortnamn=u.paragraf.organ.kortnamn,
+            datum=u.paragraf.sammantrade.datum,
+            paragraf=u.paragraf.nummer,
+            dag=u.paragraf.sammantrade.datum,
+            sedan=u.paragraf.sammantrade.datum,
+        ).som_json()
+    )
 
 
 class KallelseFactory(DjangoModelFactory):

@@ -21,6 +21,7 @@ from tests.factories import (
     NarvarohandelseFactory,
     StandigtArendeFactory,
     UppdragFactory,
+    UppfoljningFactory,
 )
 from tests.protokoll.provprotokoll import PROV
 from tests.protokoll.roll import motet
@@ -66,6 +67,10 @@ MATRIX = [
     row("uppdrag:logga", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
     row("uppdrag:registrera-givet", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:registrera-givet", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:uppfoljning", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:sammanstall", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("uppdrag:uppfoljning-lagg-till", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("uppdrag:uppfoljning-pdf", "get", "uppfoljning", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:sammantraden", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:sammantrade", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:sammantradesplan", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
@@ -260,6 +265,7 @@ def things(paragraf, sekreterare):
         handelse=handelse,
         ajournering=AjourneringFactory(sammantrade=paragraf.sammantrade),
         uppdrag=UppdragFactory(beslut=beslut),
+        uppfoljning=UppfoljningFactory(paragraf=paragraf),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from uppdrag.views import min_dag, uppdragen
+from uppdrag.views import min_dag, uppdragen, uppfoljning
 
 app_name = "uppdrag"
 
@@ -12,4 +12,8 @@ urlpatterns = [
     path("uppdrag/<int:pk>/avsluta/", uppdragen.avsluta, name="avsluta"),
     path("beslut/<int:pk>/uppdrag/", uppdragen.logga, name="logga"),
     path("beslut/<int:pk>/givet-uppdrag/", uppdragen.registrera_givet, name="registrera-givet"),
+    path("sammantraden/<int:pk>/uppfoljning/", uppfoljning.uppfoljning, name="uppfoljning"),
+    path("sammantraden/<int:pk>/uppfoljning/sammanstall/", uppfoljning.sammanstall, name="sammanstall"),
+    path("sammantraden/<int:pk>/uppfoljning/paragraf/", uppfoljning.lagg_till, name="uppfoljning-lagg-till"),
+    path("uppfoljningar/<int:pk>/bilaga.pdf", uppfoljning.pdf, name="uppfoljning-pdf"),
 ]

@@ -39,6 +39,7 @@ from tests.factories import (
     UnderskriftFactory,
 )
 from tests.protokoll.roll import motet
+from uppdrag.uppfoljning import sammanstall
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,8 @@ class Fallet:
         self.sist = ParagrafFactory(protokoll=self.annat, nummer=14)
         self.beslut = BeslutFactory(paragraf=self.p)
         BeslutFactory(paragraf=self.val, text="")
+        uppfoljning = StandigtArendeFactory(organ=organ, kod="uppfoljning", rubrik="Uppföljning av uppdrag")
+        self.uppfoljning = ParagrafFactory(protokoll=self.protokoll, nummer=10, standigt=uppfoljning)
         self.avsnitt = AvsnittFactory(paragraf=self.p)
         for protokoll in (self.protokoll, self.annat):
             UnderskriftFactory(protokoll=protokoll, person=mote.ledamoter[1].person)
@@ -137,6 +140,7 @@ AKTER = {
     "andra_huvud": lambda f: skrivning.andra_huvud(
         f.p, rubrik="x", dnr="", klassificering="", version=f.p.version, by=f.by
     ),
+    "sammanstall": lambda f: sammanstall(f.uppfoljning, egen_text="ersatt", by=f.by),
     "lagg_till_avsnitt": lambda f: skrivning.lagg_till_avsnitt(f.val, mall=f.val.organ.mall()[1], by=f.by),
     "spara_paragraf": lambda f: paragraftext.spara_paragraf(f.p, delar=[f.text()], by=f.by),
     "spara_utkast": lambda f: utkast.spara_utkast(f.p, delar=[f.text()], by=f.by),

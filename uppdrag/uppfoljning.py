@@ -1,0 +1,191 @@
+"""The § "Uppföljning av uppdrag" writes itself: a snapshot is frozen, printed as a bilaga, and written in the §."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from kommun.editor import clean_html
+from kommun.fel import DomanFel
+from kommun.history import spara, ta_bort
+from kommun.models import Avsnittsmall, Avsnittstyp
+from kommun.pdf import PdfFel
+from kommun.utskick import ny_bilaga
+from protokoll import dagordning, standiga
+from protokoll.models import Avsnitt, Paragraf, Sammantrade, StandigtArende
+from protokoll.skrivning import kraver_skal, las_paragraf, last_sentence, ny_del
+from protokoll.systemtext import SKREV
+from uppdrag.models import Redovisning, Uppfoljning
+from uppdrag.uppfoljningsdokument import Uppfoljningsdokument, andringar
+from uppdrag.uppfoljningspdf import uppfoljning_pdf
+from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, samma_text
+from uppdrag.uppfoljningsunderlag import Underlag, las_underlag, standande_paragraf, underlag
+
+__all__ = ["BEHALL", "ERSATT", "EgenText", "hinder", "lagg_till", "sammanstall", "standande_paragraf", "underlag"]
+
+Kod = StandigtArende.Kod
+# What to do with a text that somebody has written where the system writes.
+BEHALL, ERSATT = "behall", "ersatt"
+_VAD = f"{SKREV}: Uppföljning av uppdrag"
+# Where it is written, by what the organ's mall has.
+_TYPER = (
+    Avsnittstyp.ARENDET,
+    Avsnittstyp.SAMMANFATTNING,
+    Avsnittstyp.AKTUELL_SITUATION,
+    Avsnittstyp.BAKGRUND,
+    Avsnittstyp.OVRIGT,
+)
+_STANGD = {
+    Sammantrade.Lage.INSTALLT: "Sammanträdet är inställt, så det finns inget att sammanställa till det.",
+    Sammantrade.Lage.HANVISNING: "Sammanträdet är bara känt genom hänvisning. Läs in dess protokoll i stället.",
+}
+
+
+class EgenText(DomanFel):
+    """Somebody has written where the system would; it is asked which text shall stand. Nothing was written."""
+
+    def __init__(self, avsnitt: Avsnitt):
+        self.avsnitt = avsnitt
+        senast = avsnitt.history.select_related("history_user__person").first()
+        vem = senast.history_user if senast and senast.history_user else "Någon"
+        super().__init__(
+            f"{vem} har skrivit i avsnittet {avsnitt.rubrik}. "
+            "Välj om texten ska ersättas av sammanställningen, eller behållas och bara få en rad om bilagan."
+        )
+
+
+def hinder(paragraf: Paragraf) -> str | None:
+    """Why the § cannot be put together now, as a sentence; None when it can."""
+    if paragraf.standigt is None or paragraf.standigt.kod != Kod.UPPFOLJNING:
+        return f"{paragraf.beteckning} är inte det stående ärendet Uppföljning av uppdrag."
+    if mening := last_sentence(paragraf):
+        return mening
+    if kraver_skal(paragraf):
+        return f"{paragraf.beteckning} står i ett inläst protokoll, och vad som sades där ändras inte."
+    if mening := _STANGD.get(paragraf.sammantrade.lage):
+        return mening
+    if paragraf.utfall:
+        return f"Ärendet är {paragraf.get_utfall_display().lower()}, så det finns inget att sammanställa."
+    return None
+
+
+@transaction.atomic
+def sammanstall(paragraf: Paragraf, *, by, egen_text: str = "") -> Uppfoljning:
+    """Freeze what is to be told, print the bilaga, write the § and put what is reported before the organ.
+
+    Again it replaces what the system wrote before; when nothing has changed it changes nothing. Raises EgenText when
+    somebody has written there and `egen_text` does not say what to do (BEHALL, ERSATT), DomanFel when the § is locked
+    or another.
+    """
+    # The meeting before the §, as the acts of the dagordning do.
+    Sammantrade.objects.select_for_update(no_key=True, of=("self",)).get(pk=paragraf.sammantrade_id)
+    nu = las_paragraf(paragraf.pk)
+    if mening := hinder(nu):
+        raise DomanFel(mening)
+    idag = timezone.localdate()
+    last = las_underlag(nu.sammantrade, nu, today=idag)
+    _redovisa(nu, last, by=by)
+    fore = Uppfoljning.objects.filter(paragraf=nu).select_related("bilaga").first()
+    avsnitt = skrivet(nu)
+    eget = avsnitt is not None and not ar_systemets(avsnitt)
+    if fore and not egen_text and _samma(fore, last.dokument):
+        return fore
+    if eget and egen_text not in (BEHALL, ERSATT):
+        raise EgenText(avsnitt)
+    _skriv(nu, avsnitt, last.dokument, behall=eget and egen_text == BEHALL, by=by)
+    return _frys(nu, fore, last.dokument, by=by)
+
+
+def _samma(fore: Uppfoljning, nu: Uppfoljningsdokument) -> bool:
+    gammalt = Uppfoljningsdokument.fran_json(fore.innehall)
+    return gammalt.dag == nu.dag and not andringar(gammalt, nu)
+
+
+def _frys(paragraf: Paragraf, fore: Uppfoljning | None, dokument: Uppfoljningsdokument, *, by) -> Uppfoljning:
+    try:
+        innehall = uppfoljning_pdf(dokument)
+    except PdfFel as fel:
+        raise DomanFel(f"Bilagan kunde inte skrivas ut. {fel}") from fel
+    namn = f"uppfoljning-{dokument.kortnamn.lower()}-{dokument.datum:%Y-%m-%d}.pdf"
+    rad = fore or Uppfoljning(paragraf=paragraf)
+    rad.innehall = dokument.som_json()
+    # A bilaga of its own each time: what was sent with a kallelse stays as it was sent.
+    rad.bilaga = ny_bilaga(namn=namn, typ="application/pdf", innehall=innehall)
+    rad.sammanstalld, rad.av = timezone.now(), by
+    return spara(rad, by=by, reason="Sammanställde uppföljningen av uppdrag")
+
+
+def _redovisa(paragraf: Paragraf, last: Underlag, *, by) -> None:
+    """A row for each that the organ is to decide about; what it has decided stays."""
+    finns = {r.uppdrag_id: r for r in Redovisning.objects.filter(paragraf=paragraf).select_related("uppdrag")}
+    for uppdrag_id, rapport in last.redovisas.items():
+        rad = finns.get(uppdrag_id) or Redovisning(uppdrag_id=uppdrag_id, paragraf=paragraf)
+        if rad.pk and (rad.utfall or rad.rapport_id == (rapport and rapport.pk)):
+            continue
+        rad.rapport = rapport
+        spara(rad, by=by, reason="Sattes upp till uppföljningen av uppdrag")
+    for rad in finns.values():
+        if not rad.utfall and not rad.uppdrag.oppet:
+            ta_bort(rad, by=by, reason="Uppdraget är inte öppet längre")
+
+
+def skrivet(paragraf: Paragraf) -> Avsnitt | None:
+    """The part where the system has written, or would write and there is something already."""
+    avsnitten = list(paragraf.avsnitten.all())
+    skrivna = set(
+        Avsnitt.history.filter(paragraf_id=paragraf.pk, history_change_reason=_VAD).values_list("id", flat=True)
+    )
+    if har := next((a for a in avsnitten if a.pk in skrivna), None):
+        return har
+    mall = _mall(paragraf)
+    return next((a for a in avsnitten if mall and a.typ == mall.typ), None)
+
+
+def ar_systemets(avsnitt: Avsnitt) -> bool:
+    """Nobody has put a hand to it: it is empty, or still what the system wrote last."""
+    if not avsnitt.text:
+        return True
+    senast = avsnitt.history.filter(history_change_reason=_VAD).order_by("-history_id").first()
+    return bool(senast and samma_text(senast.text, avsnitt.text))
+
+
+def _mall(paragraf: Paragraf) -> Avsnittsmall | None:
+    mallar = {m.typ: m for m in reversed(paragraf.organ.mall())}
+    return next((mallar[typ] for typ in _TYPER if typ in mallar), None)
+
+
+def _skriv(paragraf: Paragraf, avsnitt: Avsnitt | None, dokument: Uppfoljningsdokument, *, behall: bool, by) -> None:
+    html = clean_html(paragraf_html(dokument))
+    if avsnitt is None:
+        # An organ whose mall has no heading for it still gets its text: "Ärendet", last in the §.
+        mall = _mall(paragraf) or Avsnittsmall(typ=Avsnittstyp.ARENDET, rubrik="Ärendet", niva=1, ordning=1000)
+        avsnitt = ny_del(paragraf, mall=mall, by=by)
+    nu = Avsnitt.objects.select_for_update(of=("self",)).get(pk=avsnitt.pk)
+    text = med_bilagerad(nu.text, dokument) if behall else html
+    if nu.text == text or (not behall and samma_text(nu.text, text)):
+        return
+    nu.text = text
+    spara(nu, by=by, reason="Förde in raden om bilagan" if behall else _VAD)
+
+
+@transaction.atomic
+def lagg_till(sammantrade: Sammantrade, *, by) -> Paragraf:
+    """Put the standing § on a dagordning that lacks it, and among the organ's standing ärenden. Once only."""
+    s = Sammantrade.objects.select_for_update(no_key=True, of=("self",)).select_related("organ").get(pk=sammantrade.pk)
+    if har := standande_paragraf(s):
+        return har
+    rubrik, beslut = next((r, b) for kod, r, b, _ in standiga.VANLIGA if kod == Kod.UPPFOLJNING)
+    standigt = s.organ.standiga_arenden.filter(kod=Kod.UPPFOLJNING).order_by("-aktivt", "ordning").first()
+    standigt = standigt or standiga.lagg_upp(
+        s.organ, by=by, kod=Kod.UPPFOLJNING, rubrik=rubrik, beslut=beslut, sist=True
+    )
+    ny = dagordning.lagg_till(
+        s, rubrik=standigt.rubrik, dnr=standigt.dnr, klassificering=standigt.klassificering, by=by
+    )
+    # The first ärende of an empty dagordning brings the standing ones with it.
+    if (redan := standande_paragraf(s)) and redan.pk != ny.pk:
+        dagordning.ta_bort(ny, by=by)
+        return redan
+    ny = Paragraf.objects.get(pk=ny.pk)
+    ny.standigt = standigt
+    spara(ny, by=by, reason="Sattes upp på dagordningen som stående ärende")
+    standiga.skriv_texter(s, by=by)
+    return standande_paragraf(s)

@@ -1,0 +1,278 @@
+"""The § "Uppföljning av uppdrag" as put together: frozen values that page, §, PDF and stored row all use. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+
+from kommun.kalender import dag_i_ord, dagar_i_ord
+
+# Of the words of an uppdrag and of a report; who wants all of it reads the uppdrag.
+UPPDRAG_TECKEN, RAPPORT_TECKEN = 260, 320
+
+
+class Grupp(StrEnum):
+    """In the order in which they stand; an uppdrag stands in the first that fits."""
+
+    ATERRAPPORTERAT = "aterrapporterat"
+    FORSENAT = "forsenat"
+    NY_TID = "ny_tid"
+    EJ_BESVARAT = "ej_besvarat"
+    AVSLUTAT = "avslutat"
+
+    @property
+    def sista_kolumn(self) -> str:
+        return "Avslutat" if self == Grupp.AVSLUTAT else "Förslag"
+
+
+_RUBRIKER = {
+    Grupp.ATERRAPPORTERAT: "Återrapporterade",
+    Grupp.FORSENAT: "Försenade",
+    Grupp.NY_TID: "Begärd ny tid",
+    Grupp.EJ_BESVARAT: "Ej besvarade",
+    Grupp.AVSLUTAT: "Avslutade sedan förra uppföljningen",
+}
+
+DELRAPPORT, SLUTRAPPORT, FORLANGNING = "delrapport", "slutrapport", "forlangning"
+
+
+def grupp_for(
+    *, avslutat: bool, tas_upp: bool, rapport: str, vantar: bool, forsenat: bool, ej_besvarat: bool
+) -> Grupp | None:
+    """Where an uppdrag stands; None: it goes on within its time.
+
+    `rapport` is the slag of a report that the organ has not dealt with, or empty. `vantar`: it waits for a decision.
+    `tas_upp`: the secretary has put it in the § (or the organ has decided of it there, which closes it here).
+    """
+    if avslutat and not tas_upp:
+        return Grupp.AVSLUTAT
+    if rapport in (DELRAPPORT, SLUTRAPPORT) or vantar or (tas_upp and rapport != FORLANGNING):
+        return Grupp.ATERRAPPORTERAT
+    if forsenat and not tas_upp:
+        return Grupp.FORSENAT
+    if rapport == FORLANGNING:
+        return Grupp.NY_TID
+    return Grupp.EJ_BESVARAT if ej_besvarat else None
+
+
+def kort(text: str, tecken: int) -> str:
+    """So much of a text, whole words, on one line."""
+    rad = " ".join(text.split())
+    if len(rad) <= tecken:
+        return rad
+    klippt = rad[: tecken - 1]
+    return (klippt.rsplit(" ", 1)[0] if " " in klippt[tecken // 2 :] else klippt).rstrip(" ,;:.–-") + " …"
+
+
+@dataclass(frozen=True)
+class Rad:
+    """An uppdrag as it stood then. `id` is for the link, and to know it again."""
+
+    id: int
+    beteckning: str
+    text: str
+    givet: str
+    mottagare: str
+    frist: date | None = None
+    tidigare: tuple[date, ...] = ()
+    frist_ord: str = ""
+    nasta_rapport: date | None = None
+    dagar_sent: int = 0
+    # What came last: "Slutrapport 12 februari 2026, Karin Ek", and its words in short.
+    rapport: str = ""
+    rapporterat: str = ""
+    # "Avslutas", "Ny frist 2 juni 2026"; of a closed one how it was closed.
+    forslag: str = ""
+
+    @property
+    def fristrader(self) -> tuple[str, ...]:
+        """The frist as a cell has it, a line each: the day, how late it is, the earlier days."""
+        dag = self.frist.isoformat() if self.frist else self.frist_ord or "Ingen frist"
+        rader = [dag]
+        if self.frist and self.frist_ord:
+            rader.append(self.frist_ord)
+        if self.nasta_rapport and not self.frist:
+            rader.append(f"rapport {self.nasta_rapport.isoformat()}")
+        if self.dagar_sent:
+            rader.append(f"försenat {dagar_i_ord(self.dagar_sent)}")
+        if self.tidigare:
+            rader.append("tidigare " + ", ".join(d.isoformat() for d in self.tidigare))
+        return tuple(rader)
+
+
+@dataclass(frozen=True)
+class Del:
+    grupp: Grupp
+    rader: tuple[Rad, ...]
+    rubrik: str
+
+    @property
+    def har_rapporter(self) -> bool:
+        return any(rad.rapport for rad in self.rader)
+
+
+@dataclass(frozen=True)
+class Uppfoljningsdokument:
+    kommun: str
+    organ: str
+    kortnamn: str
+    datum: date
+    # None until the meeting has given its numbers.
+    paragraf: int | None
+    # The day whose läge it tells, and the day it tells from.
+    dag: date
+    sedan: date
+    # The meeting of the uppföljning before; None for the first one.
+    forra: date | None = None
+    delar: tuple[Del, ...] = ()
+    inom_tiden: int = 0
+    varav_utan_frist: int = 0
+
+    @property
+    def antal(self) -> int:
+        return sum(len(d.rader) for d in self.delar)
+
+    @property
+    def rader(self) -> tuple[Rad, ...]:
+        return tuple(rad for d in self.delar for rad in d.rader)
+
+    @property
+    def motet(self) -> str:
+        """ "KSAU 2026-03-02 § 12"."""
+        return f"{self.kortnamn} {self.datum:%Y-%m-%d}" + (f" § {self.paragraf}" if self.paragraf else "")
+
+    @property
+    def titel(self) -> str:
+        return f"Bilaga till {self.motet} – Uppföljning av uppdrag"
+
+    @property
+    def ingress(self) -> str:
+        organ = self.organ[:1].lower() + self.organ[1:]
+        fran = (
+            f"sammanträdet den {dag_i_ord(self.forra, veckodag=False)}"
+            if self.forra
+            else f"den {dag_i_ord(self.sedan, veckodag=False)}"
+        )
+        return (
+            f"Läget den {dag_i_ord(self.dag, veckodag=False)} för de uppdrag som rapporteras till {organ}, "
+            f"och vad som har hänt sedan {'uppföljningen vid ' if self.forra else ''}{fran}."
+        )
+
+    @property
+    def slutrad(self) -> str:
+        """What is not in the tables, counted: "Ytterligare 12 uppdrag pågår inom sin tid, varav 3 utan frist."."""
+        if not self.inom_tiden:
+            if self.antal:
+                return "Inga andra öppna uppdrag rapporteras hit."
+            return f"Inga öppna uppdrag rapporteras till {self.organ[:1].lower() + self.organ[1:]}."
+        utan = f", varav {self.varav_utan_frist} utan frist" if self.varav_utan_frist else ""
+        if utan and self.varav_utan_frist == self.inom_tiden:
+            utan = ", utan frist" if self.inom_tiden == 1 else ", alla utan frist"
+        antal = f"{self.inom_tiden} uppdrag pågår inom sin tid{utan}."
+        return f"Ytterligare {antal}" if self.antal else f"Inget uppdrag är försenat eller väntar på beslut. {antal}"
+
+    @property
+    def bilagerad(self) -> str:
+        """How the § names the bilaga."""
+        return f"Bilaga: Uppföljning av uppdrag, sammanställd den {dag_i_ord(self.dag, veckodag=False)}."
+
+    def som_json(self) -> dict:
+        return _json(asdict(self))
+
+    @classmethod
+    def fran_json(cls, data: dict) -> "Uppfoljningsdokument":
+        varden = _kanda(cls, data)
+        for namn in ("datum", "dag", "sedan", "forra"):
+            varden[namn] = varden[namn] and date.fromisoformat(varden[namn])
+        delar = (Del(Grupp(d["grupp"]), tuple(_rad(r) for r in d["rader"]), d["rubrik"]) for d in varden["delar"])
+        return cls(**varden | {"delar": tuple(delar)})
+
+
+def _rad(data: dict) -> Rad:
+    varden = _kanda(Rad, data)
+    for namn in ("frist", "nasta_rapport"):
+        varden[namn] = varden.get(namn) and date.fromisoformat(varden[namn])
+    return Rad(**varden | {"tidigare": tuple(date.fromisoformat(d) for d in varden.get("tidigare", ()))})
+
+
+def _kanda(klass, data: dict) -> dict:
+    """What the class knows of; a row stored by a later version may hold more."""
+    namn = {f.name for f in fields(klass)}
+    return {k: v for k, v in data.items() if k in namn}
+
+
+def _json(varde):
+    match varde:
+        case dict():
+            return {k: _json(v) for k, v in varde.items()}
+        case list() | tuple():
+            return [_json(v) for v in varde]
+        case date():
+            return varde.isoformat()
+        case StrEnum():
+            return varde.value
+    return varde
+
+
+def i_grupper(rader: Iterable[tuple[Grupp, Rad]], *, forsta: bool = False) -> tuple[Del, ...]:
+    """The groups that have anybody, in their order; within a group as they came. `forsta`: there is none before."""
+    rubriker = _RUBRIKER | ({Grupp.AVSLUTAT: "Avslutade det senaste året"} if forsta else {})
+    par = list(rader)
+    delar = (Del(grupp, tuple(rad for g, rad in par if g == grupp), rubriker[grupp]) for grupp in Grupp)
+    return tuple(d for d in delar if d.rader)
+
+
+def andringar(fore: Uppfoljningsdokument, nu: Uppfoljningsdokument) -> tuple[str, ...]:
+    """What has changed since it was put together, in sentences; empty when it would say the same today.
+
+    That another day has come, which every late uppdrag counts, is no change by itself.
+    """
+    gamla = {rad.id: (d.grupp, rad) for d in fore.delar for rad in d.rader}
+    nya = {rad.id: (d.grupp, rad) for d in nu.delar for rad in d.rader}
+    ut = []
+    if fore.paragraf != nu.paragraf or fore.datum != nu.datum:
+        ut.append(f"Bilagan heter nu ”{nu.titel}”.")
+    for id, (grupp, rad) in nya.items():
+        if id not in gamla:
+            ut.append(f"{rad.beteckning} har kommit till: {_i_mening(grupp)}.")
+        elif gamla[id][0] != grupp:
+            ut.append(f"{rad.beteckning} är nu {_i_mening(grupp)} (tidigare {_i_mening(gamla[id][0])}).")
+        elif _utan_dagar(gamla[id][1]) != _utan_dagar(rad):
+            ut.append(f"{rad.beteckning}: {_vad(gamla[id][1], rad)}.")
+    ut += [f"{rad.beteckning} står inte längre med." for id, (_, rad) in gamla.items() if id not in nya]
+    if (fore.inom_tiden, fore.varav_utan_frist) != (nu.inom_tiden, nu.varav_utan_frist):
+        ut.append(f"{nu.inom_tiden} uppdrag pågår inom sin tid (tidigare {fore.inom_tiden}).")
+    return tuple(ut)
+
+
+_I_MENING = {
+    Grupp.ATERRAPPORTERAT: "återrapporterat",
+    Grupp.FORSENAT: "försenat",
+    Grupp.NY_TID: "begärd ny tid",
+    Grupp.EJ_BESVARAT: "ej besvarat",
+    Grupp.AVSLUTAT: "avslutat",
+}
+_VAD = (
+    (("rapport", "rapporterat"), "ny rapport"),
+    (("frist", "tidigare", "frist_ord", "nasta_rapport"), "fristen är en annan"),
+    (("mottagare",), "mottagaren är en annan"),
+    (("forslag",), "förslaget är ett annat"),
+)
+
+
+def _i_mening(grupp: Grupp) -> str:
+    return _I_MENING[grupp]
+
+
+def _utan_dagar(rad: Rad) -> Rad:
+    return replace(rad, dagar_sent=min(rad.dagar_sent, 1))
+
+
+def _vad(fore: Rad, nu: Rad) -> str:
+    skillnader = [ord_ for falt, ord_ in _VAD if any(getattr(fore, f) != getattr(nu, f) for f in falt)]
+    return ", ".join(skillnader) or "uppgifterna har ändrats"
+
+
+def sammanfattning(delar: Sequence[Del]) -> str:
+    """ "2 återrapporterade, 3 försenade"."""
+    return ", ".join(f"{len(d.rader)} {d.rubrik.lower()}" for d in delar)

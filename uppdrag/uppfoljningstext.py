@@ -1,0 +1,62 @@
+"""What the § itself says of the uppföljning: its HTML, and whether it still is what the system wrote. Pure."""
+
+import re
+from html import escape
+
+from uppdrag.uppfoljningsdokument import Del, Rad, Uppfoljningsdokument
+
+_BILAGERAD = re.compile(r"<p>Bilaga: Uppföljning av uppdrag, sammanställd den [^<]{1,60}</p>")
+
+
+def paragraf_html(dokument: Uppfoljningsdokument) -> str:
+    """Four columns, so that the table keeps to the measure of the text; the bilaga has the rest."""
+    stycken = [_p(dokument.ingress)]
+    for del_ in dokument.delar:
+        stycken += [f"<p><strong>{_e(del_.rubrik)} ({len(del_.rader)})</strong></p>", _tabell(del_)]
+    stycken += [_p(dokument.slutrad), _p(dokument.bilagerad)]
+    return "".join(stycken)
+
+
+def _tabell(del_: Del) -> str:
+    huvud = "".join(f'<th scope="col">{_e(r)}</th>' for r in ("Nr", "Uppdrag", "Frist", del_.grupp.sista_kolumn))
+    return f"<table><thead><tr>{huvud}</tr></thead><tbody>{''.join(map(_tr, del_.rader))}</tbody></table>"
+
+
+def _tr(rad: Rad) -> str:
+    uppdrag = [rad.text, f"{rad.mottagare}. Givet {rad.givet}."]
+    if rad.rapport:
+        uppdrag.append(f"{rad.rapport}: {rad.rapporterat}" if rad.rapporterat else f"{rad.rapport}.")
+    celler = ([rad.beteckning], uppdrag, rad.fristrader, [rad.forslag])
+    return f"<tr>{''.join(f'<td>{_cell(c)}</td>' for c in celler)}</tr>"
+
+
+def _cell(rader) -> str:
+    rader = [r for r in rader if r]
+    return _e(rader[0]) if len(rader) == 1 else "".join(map(_p, rader))
+
+
+def _p(text: str) -> str:
+    return f"<p>{_e(text)}</p>"
+
+
+def _e(text: str) -> str:
+    return escape(text, quote=False)
+
+
+def samma_text(a: str, b: str) -> bool:
+    """The same but for what an editor does by itself: paragraphs in cells, no thead, no scope."""
+    return _kanon(a) == _kanon(b)
+
+
+def _kanon(html: str) -> str:
+    html = re.sub(r"</?(?:thead|tbody)>", "", html)
+    html = re.sub(r"<(t[hd]|ol)\b[^>]*>", r"<\1>", html)
+    html = re.sub(r"<(t[hd])>\s*<p>", r"<\1>", html)
+    html = re.sub(r"</p>\s*</(t[hd])>", r"</\1>", html)
+    return re.sub(r">\s+<", "><", html.replace("\xa0", " ").replace("&nbsp;", " ")).strip()
+
+
+def med_bilagerad(html: str, dokument: Uppfoljningsdokument) -> str:
+    """Somebody's own text with the line that names the bilaga: the one that is there, or a new one last."""
+    rad = _p(dokument.bilagerad)
+    return _BILAGERAD.sub(rad, html) if _BILAGERAD.search(html) else html + rad
