@@ -58,6 +58,7 @@ MATRIX = [
     # name, method, object, then a status for each of PEOPLE
     row("uppdrag:min-dag", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdragen", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:uppdragen-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdrag", "get", "uppdrag", 302, 404, 200, 200, 200, 200, 200, 200),
     row("uppdrag:frist-andra", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),

@@ -40,37 +40,6 @@ def mojliga_ansvariga(today):
     return Person.objects.filter(pk__in=Tjanst.objects.gallande(today).values("person")).order_by(swedish("namn"))
 
 
-class UppdragFilter(forms.Form):
-    """The list's filter. `lage` also knows "oppna" and "forsenade", which are computed."""
-
-    organ = forms.ModelChoiceField(
-        label="Givet av", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
-    forvaltning = forms.ModelChoiceField(
-        label="Förvaltning",
-        queryset=Forvaltning.objects.order_by(swedish("namn")),
-        required=False,
-        empty_label="Alla förvaltningar",
-    )
-    lage = forms.ChoiceField(
-        label="Läge",
-        required=False,
-        choices=[
-            ("", "Alla lägen"),
-            ("oppna", "Öppna"),
-            ("forsenade", "Försenade"),
-            ("utan_frist", "Utan frist"),
-            *Uppdrag.Lage.choices,
-        ],
-    )
-    q = forms.CharField(label="Sök i text eller nummer", required=False, max_length=100)
-    vems = forms.ChoiceField(
-        label="Vems",
-        required=False,
-        choices=[("", "Allas"), ("organ", "I mina organ"), ("mina", "Mina egna")],
-    )
-
-
 class FristFalt(VillkoradMixin, forms.Form):
     """A frist, or the explicit choice of none."""
 

@@ -11,6 +11,7 @@ from kommun.pdf.fonts import RESERVE, SANS, SERIF, covered
 # Bullets of Word's symbol fonts, which come along when text is taken from a PDF.
 _WORD_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def make_printable(root: Element) -> None:
@@ -25,7 +26,7 @@ def make_printable(root: Element) -> None:
 
 
 def _printable(text: str | None, has: frozenset[int]) -> str | None:
-    if not text or text.isascii():
+    if not text or (text.isascii() and not _CONTROLS.search(text)):
         return text
     return "".join(_printable_character(c, has) for c in unicodedata.normalize("NFC", text))
 

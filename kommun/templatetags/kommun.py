@@ -280,12 +280,22 @@ def sidor(context, sida, parameter="sida"):
 
 @register.simple_tag(takes_context=True)
 def filterrad(context, form, rubrik="Filtrera"):
-    """A GET form above a list; with htmx it swaps the part `#resultat` as soon as a field changes."""
+    """A GET form above a list; with htmx it swaps the part `#resultat` as soon as a field changes.
+
+    A form that names its `vanliga` fields has the others folded away, and on a narrow page all of them.
+    """
     request = context.get("request")
     fraga = request.GET if request else {}
+    vanliga = getattr(form, "vanliga", ())
+    gomda = [f for f in form.visible_fields() if vanliga and f.name not in vanliga]
     return _render(
         "filterrad",
         form=form,
+        vanliga=[f for f in form.visible_fields() if f not in gomda],
+        gomda=gomda,
+        antal_valda=sum(1 for f in form.visible_fields() if f.value()),
+        antal_gomda=sum(1 for f in gomda if f.value()),
+        gomda_fel=any(f.errors for f in gomda),
         rubrik=rubrik,
         sortera=fraga.get("sortera"),
         adress=request.path if request else "",

@@ -14,6 +14,22 @@ from protokoll.models import Beslut, Sammantrade
 from uppdrag.frister import FORFRAGAN_DAGAR, ar_forsenat, dagar_forsenat
 
 _SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
+_OPPNA = ("pagar", "aterrapporterat")
+
+# The order of the list: the open by their frist, then the proposed, then the closed with the latest first. The index
+# uppdrag_listordning is made of the same expressions, so that no row beyond the page is read.
+_LISTORDNING = (
+    Case(
+        When(lage__in=_OPPNA, then=Value(0)),
+        When(lage="foreslaget", then=Value(1)),
+        default=Value(2),
+        output_field=models.IntegerField(),
+    ).asc(),
+    Case(When(lage__in=_OPPNA, then=F("frist")), output_field=models.DateField()).asc(nulls_last=True),
+    F("ar").desc(),
+    F("nummer").desc(),
+    F("id").asc(),
+)
 
 
 class UppdragQuerySet(TrackedQuerySet):
@@ -69,6 +85,23 @@ class UppdragQuerySet(TrackedQuerySet):
                 Cast(F("rapportdag") - dagar, models.DateField()),
             )
         )
+
+    def i_listordning(self):
+        return self.order_by(*_LISTORDNING)
+
+    def med_rapportmote(self):
+        """`rapportmote`: the day of the meeting where the report is due, as `uppdrag.frister.redovisningsmote` says."""
+        vid = Case(
+            When(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ, then=None), default=F("rapporteras_vid__datum")
+        )
+        moten = (
+            Sammantrade.objects.filter(organ=OuterRef("rapporteras_till"))
+            .filter(datum__lte=Coalesce(OuterRef("frist"), OuterRef("nasta_rapport")))
+            .filter(datum__gt=OuterRef("beslut__paragraf__sammantrade__datum"))
+            .exclude(lage__in=Sammantrade.RAKNAS_EJ)
+            .order_by("-datum")
+        )
+        return self.annotate(rapportmote=Coalesce(vid, Subquery(moten.values("datum")[:1])))
 
     def ej_besvarade(self, today):
         """The same rule as `uppdrag.frister.ar_ej_besvarat`; one test runs both over one table."""
@@ -211,6 +244,7 @@ class Uppdrag(TrackedModel):
         ]
         indexes = [
             models.Index(fields=["lage", "frist"], name="uppdrag_lage_frist"),
+            models.Index(*_LISTORDNING, name="uppdrag_listordning"),
             models.Index(fields=["rapporteras_till", "lage"], name="uppdrag_till_lage"),
             GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="uppdrag_text_trgm"),
         ]

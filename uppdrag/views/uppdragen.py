@@ -1,148 +1,134 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Case, IntegerField, Value, When
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
-from kommun.listor import order_of, page_of, render_list, swedish
-from kommun.models import Organ
+from kommun.listor import render_list
+from kommun.models import Kommun, Organ
 from kommun.permissions import can_enter, require
-from kommun.timeline import tidslinje
 from kommun.valt_organ import filter_data
 from protokoll.models import Beslut, Paragraf
-from uppdrag import avslut, fristandring, registrering
-from uppdrag.forms import AvslutaForm, FristForm, GivetForm, LoggaForm, UppdragFilter
+from uppdrag import avslut, export, fristandring, registrering, urval
+from uppdrag.akter import adress
+from uppdrag.forms import AvslutaForm, FristForm, GivetForm, LoggaForm
+from uppdrag.formular.lista import UppdragFilter
 from uppdrag.models import Uppdrag
 from uppdrag.paneler import givna_forr, initial_for
 from uppdrag.permissions import can_handle_uppdrag, can_log_uppdrag
+from uppdrag.views.uppdraget import uppdrag_for
+
+# So many keys fit in an address.
+MEST_VALDA = 200
+FORMAT = {"xlsx": "Excel", "csv": "CSV", "pdf": "PDF"}
 
 
-def _filtrera(urval, form, *, user, today):
-    data = form.cleaned_data
-    if data["organ"]:
-        urval = urval.filter(givare=data["organ"])
-    if data["forvaltning"]:
-        urval = urval.filter(forvaltning=data["forvaltning"])
-    match data["lage"]:
-        case "":
-            pass
-        case "oppna":
-            urval = urval.oppna()
-        case "forsenade":
-            urval = urval.forsenade(today)
-        case "utan_frist":
-            urval = urval.oppna().filter(frist=None)
-        case lage:
-            urval = urval.filter(lage=lage)
-    if data["q"]:
-        urval = urval.sok(data["q"])
-    return _vems(urval, data["vems"], user)
+def _urvalet(request, today):
+    """(form, all one may see, what the address asks for in its order). Nonsense in a field shows all, and its error."""
+    alla = Uppdrag.objects.visible_to(request.user)
+    form = UppdragFilter(filter_data(request))
+    funna = urval.filtrera(alla, form, user=request.user, today=today) if form.is_valid() else alla
+    return form, alla, urval.ordnat(funna, request)
 
 
-def _vems(urval, vems, user):
-    behorighet = user.behorighet
-    match vems:
-        case "mina":
-            return urval.filter(ansvarig=behorighet.person_id) if behorighet.person_id else urval.none()
-        case "organ":
-            return urval.i_organ(behorighet.organ)
-    return urval
+def _fraga(form, **tillagg):
+    """The address's question, with the remembered organ said, and without the page."""
+    data = form.data.copy()
+    for namn in ("sida", "valj", "format"):
+        data.pop(namn, None)
+    for namn, varde in tillagg.items():
+        data[namn] = varde
+    return data.urlencode()
 
 
-def _presets(request, alla, form, today):
-    """The usual questions as links; each count is of what its link shows."""
-    organ = form.cleaned_data.get("organ") if form.is_valid() else None
-    i_organet = alla.filter(givare=organ) if organ else alla
-    valt = (request.GET.get("lage", ""), request.GET.get("vems", ""))
-    val = [
-        ("Alla", "", "", None),
-        ("Försenade", "forsenade", "", i_organet.forsenade(today).count()),
-        ("Öppna", "oppna", "", i_organet.oppna().count()),
-        ("Avslutade", "avslutat", "", None),
-    ]
-    if request.user.behorighet.person_id:
-        val.append(("Mina öppna", "oppna", "mina", _vems(i_organet, "mina", request.user).oppna().count()))
-    return [(text, f"?lage={lage}&vems={vems}", antal, valt == (lage, vems)) for text, lage, vems, antal in val]
+def _akter(user):
+    """What can be done with the chosen rows."""
+    if not (user.behorighet.ar_sekreterare or user.behorighet.chef_for):
+        return []
+    val = [("Lämna över", "uppdrag:lamna-over")]
+    if user.behorighet.ar_sekreterare:
+        val.append(("Lägg på dagordning", "uppdrag:pa-dagordning"))
+    return [(text, url) for text, namn in val if (url := adress(namn))]
+
+
+def _valda(request, funna, sida):
+    """(how many are chosen, those of them that are not on the page)."""
+    valj = request.GET.get("valj", "")
+    if valj == "alla" and sida.paginator.count <= MEST_VALDA:
+        pa_sidan = {u.pk for u in sida.object_list}
+        return sida.paginator.count, [pk for pk in funna.values_list("pk", flat=True) if pk not in pa_sidan]
+    return (len(sida.object_list), []) if valj == f"sida{sida.number}" else (0, [])
 
 
 @require_safe
 @require(can_enter)
 def uppdragen(request):
     today = timezone.localdate()
-    alla = Uppdrag.objects.visible_to(request.user)
-    form = UppdragFilter(filter_data(request))
-    urval = _filtrera(alla, form, user=request.user, today=today) if form.is_valid() else alla
-    # Open before closed, and of the open those whose day comes (or came) first.
-    oppet = Case(When(lage__in=Uppdrag.OPPNA, then=Value(0)), default=Value(1), output_field=IntegerField())
-    urval = urval.select_related(
-        "serie",
-        "forvaltning",
-        "mottagande_organ",
-        "ansvarig",
-        "beslut__paragraf__sammantrade",
-        "beslut__paragraf__organ",
-        "rapporteras_till",
-    ).annotate(stangt=oppet)
-    urval = order_of(
-        urval,
-        request,
-        {
-            "nr": ("serie__kortnamn", "ar", "nummer"),
-            "givet": ("beslut__paragraf__sammantrade__datum",),
-            "mottagare": (swedish("forvaltning__namn"), swedish("ansvarig__namn")),
-            "frist": ("frist",),
-            "lage": ("lage",),
-        },
-        default=("stangt", "frist", "-beslut__paragraf__sammantrade__datum"),
-    )
+    form, alla, funna = _urvalet(request, today)
+    sida = urval.sidan(funna, request)
+    antal_valda, dolda_valda = _valda(request, funna, sida)
+    hamta = reverse("uppdrag:uppdragen-export")
     return render_list(
         request,
         "uppdrag/uppdragen.html",
         {
             "form": form,
-            "sida": page_of(urval, request),
-            "presets": _presets(request, alla, form, today),
+            "sida": sida,
+            "presets": urval.presets(request, alla, form, user=request.user, today=today),
+            "fraga": _fraga(form, sida=sida.number),
+            "exporter": [(namn, f"{hamta}?{_fraga(form, format=f)}") for f, namn in FORMAT.items()],
+            "akter": _akter(request.user),
+            "antal_valda": antal_valda,
+            "dolda_valda": dolda_valda,
+            "mest_valda": MEST_VALDA,
             "today": today,
         },
     )
 
 
-def _uppdrag(user):
-    return Uppdrag.objects.visible_to(user).select_related(
-        "serie",
-        "givare",
-        "forvaltning",
-        "mottagande_organ",
-        "ansvarig",
-        "rapporteras_till",
-        "overfort_till",
-        "beslut__paragraf__sammantrade__organ",
-        "beslut__paragraf__organ",
-        "aterrapporterat_i__paragraf__sammantrade__organ",
-        "aterrapporterat_i__paragraf__organ",
-        "avslutat_i__paragraf__sammantrade__organ",
-        "avslutat_i__paragraf__organ",
+@require_safe
+@require(can_enter)
+def exportera(request):
+    """Exactly what the list shows for the same address, all pages of it."""
+    today = timezone.localdate()
+    form, _, funna = _urvalet(request, today)
+    tillbaka = f"{reverse('uppdrag:uppdragen')}?{_fraga(form)}"
+    if not form.is_valid():
+        return redirect(tillbaka)
+    kommun = Kommun.objects.first()
+    om = export.Om(today, kommun.namn if kommun else "", funna.count(), tuple(form.i_ord()))
+    filnamn = f"uppdrag-{today:%Y-%m-%d}"
+    match request.GET.get("format"):
+        case "csv":
+            svar = StreamingHttpResponse(export.csv_rader(funna, today=today), content_type="text/csv; charset=utf-8")
+            svar["Content-Disposition"] = f'attachment; filename="{filnamn}.csv"'
+            return svar
+        case "pdf":
+            if om.antal > export.MEST_I_PDF:
+                messages.error(request, _for_manga(om.antal))
+                return redirect(tillbaka)
+            innehall = export.lista_pdf(export.uppdragen(funna), om=om)
+            return HttpResponse(
+                innehall,
+                content_type="application/pdf",
+                headers={"Content-Disposition": f'inline; filename="{filnamn}.pdf"'},
+            )
+    return HttpResponse(
+        export.excel(funna, om=om, today=today),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="{filnamn}.xlsx"'},
     )
 
 
-@require_safe
-@require(can_enter, get=_uppdrag)
-def uppdrag(request, uppdrag):
-    return render(
-        request,
-        "uppdrag/uppdrag.html",
-        {
-            "uppdrag": uppdrag,
-            "paragraf": uppdrag.beslut.paragraf,
-            "fristandringar": uppdrag.fristandringarna.all(),
-            "tidslinje": tidslinje(uppdrag),
-            "far_handlagga": can_handle_uppdrag(request.user, uppdrag),
-            "today": timezone.localdate(),
-        },
+def _for_manga(antal):
+    return (
+        f"Urvalet har {antal} uppdrag, och en PDF får ha högst {export.MEST_I_PDF}. "
+        "Avgränsa urvalet, eller hämta det som Excel eller CSV."
     )
 
 
@@ -200,7 +186,7 @@ def registrera_givet(request, beslut):
 
 
 @require_http_methods(["GET", "POST"])
-@require(can_handle_uppdrag, get=_uppdrag)
+@require(can_handle_uppdrag, get=uppdrag_for)
 def frist(request, uppdrag):
     if svar := _stangt(request, uppdrag):
         return svar
@@ -219,7 +205,7 @@ def frist(request, uppdrag):
 
 
 @require_http_methods(["GET", "POST"])
-@require(can_handle_uppdrag, get=_uppdrag)
+@require(can_handle_uppdrag, get=uppdrag_for)
 def avsluta(request, uppdrag):
     if svar := _stangt(request, uppdrag):
         return svar

@@ -1,0 +1,112 @@
+from django import forms
+
+from kommun.forms import DatumInput
+from kommun.listor import swedish
+from kommun.models import Forvaltning, Organ, Person
+from uppdrag.models import Uppdrag
+
+_FEL_DAG = {"invalid": "Skriv dagen som åååå-mm-dd, till exempel 2026-03-31."}
+
+
+def _dagfalt(etikett: str) -> forms.DateField:
+    return forms.DateField(label=etikett, required=False, widget=DatumInput, error_messages=_FEL_DAG)
+
+
+class UppdragFilter(forms.Form):
+    """The list's filter. `lage` also knows states that are computed; an old address may hold what is no more."""
+
+    # The rest is folded away.
+    vanliga = ("q", "lage", "organ", "forvaltning")
+
+    q = forms.CharField(label="Sök i text eller nummer", required=False, max_length=100)
+    lage = forms.ChoiceField(
+        label="Läge",
+        required=False,
+        choices=[
+            ("", "Alla lägen"),
+            ("oppna", "Öppna"),
+            ("forsenade", "Försenade"),
+            ("ej_besvarade", "Ej besvarade"),
+            ("utan_frist", "Saknar frist"),
+            *Uppdrag.Lage.choices,
+        ],
+    )
+    organ = forms.ModelChoiceField(
+        label="Givet av", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
+    )
+    forvaltning = forms.ModelChoiceField(
+        label="Förvaltning",
+        queryset=Forvaltning.objects.order_by(swedish("namn")),
+        required=False,
+        empty_label="Alla förvaltningar",
+    )
+    till = forms.ModelChoiceField(
+        label="Rapporteras till", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
+    )
+    mote = forms.ChoiceField(
+        label="Rapporteras",
+        required=False,
+        choices=[("", "När som helst"), ("nasta", "Till nästa sammanträde")],
+    )
+    namnd = forms.ModelChoiceField(
+        label="Mottagande nämnd", queryset=Organ.objects.none(), required=False, empty_label="Alla nämnder"
+    )
+    person = forms.ModelChoiceField(
+        label="Ansvarig person", queryset=Person.objects.none(), required=False, empty_label="Alla personer"
+    )
+    vems = forms.ChoiceField(
+        label="Vems",
+        required=False,
+        choices=[("", "Allas"), ("organ", "I mina organ"), ("mina", "Mina egna")],
+    )
+    alder = forms.ChoiceField(
+        label="Ålder",
+        required=False,
+        choices=[
+            ("", "Alla åldrar"),
+            ("-3", "Yngre än 3 månader"),
+            ("3", "Äldre än 3 månader"),
+            ("6", "Äldre än 6 månader"),
+            ("12", "Äldre än 1 år"),
+            ("24", "Äldre än 2 år"),
+        ],
+    )
+    givet_fran = _dagfalt("Givet från och med")
+    givet_till = _dagfalt("Givet till och med")
+    frist_fran = _dagfalt("Frist från och med")
+    frist_till = _dagfalt("Frist till och med")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["namnd"].queryset = Organ.objects.filter(
+            pk__in=Uppdrag.objects.exclude(mottagande_organ=None).values("mottagande_organ")
+        ).order_by("namn")
+        self.fields["person"].queryset = Person.objects.filter(
+            pk__in=Uppdrag.objects.exclude(ansvarig=None).values("ansvarig")
+        ).order_by(swedish("namn"))
+
+    def clean(self):
+        data = super().clean()
+        for fran, till in (("givet_fran", "givet_till"), ("frist_fran", "frist_till")):
+            if data.get(fran) and data.get(till) and data[till] < data[fran]:
+                self.add_error(till, "Slutdagen ligger före startdagen. Byt plats på dem.")
+        return data
+
+    @property
+    def antal_valda(self) -> int:
+        return sum(1 for namn in self.fields if self[namn].value())
+
+    @property
+    def antal_gomda_valda(self) -> int:
+        return sum(1 for namn in self.fields if namn not in self.vanliga and self[namn].value())
+
+    def i_ord(self) -> list[tuple[str, str]]:
+        """What the filter says, for whoever reads a printed or saved list."""
+        rader = []
+        for namn in self.fields:
+            if (varde := self.cleaned_data.get(namn)) in (None, ""):
+                continue
+            falt = self.fields[namn]
+            text = dict(falt.choices)[varde] if type(falt) is forms.ChoiceField else str(varde)
+            rader.append((falt.label, text))
+        return rader

@@ -1,0 +1,215 @@
+"""What has happened to an uppdrag, from the decision to today, in the words of whoever asks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from kommun import utskick
+from kommun.kalender import dag_i_ord
+from kommun.models import Forvaltning, Organ, Person
+from protokoll.models import Beslut, Paragraf
+from uppdrag.akter import adress
+from uppdrag.models import Fristandring, Rapportbilaga, Redovisning, Uppdrag
+
+Lage = Uppdrag.Lage
+_MOTTAGARE = ("mottagande_organ_id", "forvaltning_id", "ansvarig_id")
+
+
+@dataclass(frozen=True)
+class Handelse:
+    """`nar` is a date for what an organ decided, and a moment for what somebody did here."""
+
+    nar: date | datetime
+    rubrik: str
+    av: str = ""
+    text: str = ""
+    # (words, address)
+    lankar: tuple[tuple[str, str], ...] = ()
+    variant: str = "neutral"
+
+    @property
+    def _ordning(self) -> datetime:
+        if isinstance(self.nar, datetime):
+            return self.nar
+        return timezone.make_aware(datetime.combine(self.nar, time.min))
+
+
+def handelser(uppdrag: Uppdrag, leden: list[Beslut]) -> list[Handelse]:
+    """The oldest first. `leden` are the decisions that proposed it before its own. A fixed number of queries."""
+    rader = list(uppdrag.history.order_by("history_date", "history_id").select_related("history_user__person"))
+    redovisningar = list(
+        uppdrag.redovisningarna.select_related("paragraf__sammantrade", "paragraf__organ", "beslut").order_by("pk")
+    )
+    avslutat_i = {rad.avslutat_i_id for rad in rader if rad.avslutat_i_id}
+    alla = [
+        *_ursprung(uppdrag, leden, rader),
+        *_ur_historiken(uppdrag, rader),
+        *_rapporter(uppdrag),
+        *_frister(uppdrag),
+        *_paminnelser(uppdrag),
+        *_redovisningar(redovisningar, avslutat_i),
+    ]
+    return sorted(alla, key=lambda h: h._ordning)
+
+
+def _paragraf(p: Paragraf) -> tuple[str, str]:
+    return f"{p.organ.kortnamn} {dag_i_ord(p.sammantrade.datum, veckodag=False)}, {p.beteckning}", p.get_absolute_url()
+
+
+def _vem(rad) -> str:
+    return str(rad.history_user or "Systemet")
+
+
+def _ursprung(uppdrag: Uppdrag, leden: list[Beslut], rader) -> Iterator[Handelse]:
+    for led in leden:
+        p = led.paragraf
+        yield Handelse(p.sammantrade.datum, f"Föreslaget av {p.organ.namn}", lankar=(_paragraf(p),))
+    p = uppdrag.beslut.paragraf
+    givet = any(rad.lage in (Lage.PAGAR, Lage.ATERRAPPORTERAT, Lage.AVSLUTAT, Lage.OVERFORT) for rad in rader)
+    bara_foreslaget = uppdrag.lage == Lage.FORESLAGET or (uppdrag.lage == Lage.AVSKRIVET and not givet)
+    ord_ = "Föreslaget" if bara_foreslaget else "Givet"
+    yield Handelse(
+        p.sammantrade.datum, f"{ord_} av {p.organ.namn}", lankar=(_paragraf(p),), variant="neutral" if givet else "info"
+    )
+
+
+def _ur_historiken(uppdrag: Uppdrag, rader) -> Iterator[Handelse]:
+    besluten = Beslut.objects.filter(
+        pk__in={pk for rad in rader for pk in (rad.avslutat_i_id, rad.aterrapporterat_i_id) if pk}
+    ).select_related("paragraf__sammantrade", "paragraf__organ")
+    besluten = {b.pk: b for b in besluten}
+    namn = _namn(uppdrag, rader)
+    forra = None
+    for rad in rader:
+        if forra is None:
+            yield Handelse(rad.history_date, f"Infört som {uppdrag.beteckning}", _vem(rad))
+        elif any(getattr(rad, falt) != getattr(forra, falt) for falt in _MOTTAGARE):
+            yield Handelse(
+                rad.history_date,
+                f"Lämnat över till {_mottagare(rad, namn)}",
+                _vem(rad),
+                f"Tidigare: {_mottagare(forra, namn)}.",
+            )
+        fore = forra.lage if forra else None
+        if rad.lage != fore:
+            yield from _lagesbyte(rad, fore, besluten, namn)
+        if (i := rad.aterrapporterat_i_id) and (forra is None or forra.aterrapporterat_i_id != i) and i in besluten:
+            p = besluten[i].paragraf
+            yield Handelse(p.sammantrade.datum, f"Återrapporterat till {p.organ.namn}", lankar=(_paragraf(p),))
+        forra = rad
+
+
+def _lagesbyte(rad, fore: str | None, besluten, namn) -> Iterator[Handelse]:
+    if rad.lage in Uppdrag.SLUTLAGEN:
+        beslut = besluten.get(rad.avslutat_i_id)
+        rubrik = Lage(rad.lage).label
+        if rad.lage == Lage.OVERFORT and rad.overfort_till_id:
+            rubrik += f" till {namn[Organ].get(rad.overfort_till_id, '')}"
+        if beslut:
+            rubrik += f" av {beslut.paragraf.organ.namn}"
+        yield Handelse(
+            rad.avslutat_den if beslut else rad.history_date,
+            rubrik,
+            _vem(rad),
+            rad.avslutsskal,
+            (_paragraf(beslut.paragraf),) if beslut else (),
+            "lyckad",
+        )
+    elif fore in Uppdrag.SLUTLAGEN:
+        yield Handelse(rad.history_date, "Återöppnat", _vem(rad), rad.history_change_reason or "", variant="varning")
+
+
+def _namn(uppdrag: Uppdrag, rader) -> dict[type, dict[int, str]]:
+    """The names of those who have had it, also when they no longer do."""
+
+    def hamta(modell, *falt):
+        nycklar = {pk for rad in rader for f in falt if (pk := getattr(rad, f))}
+        return {obj.pk: str(obj) for obj in modell.objects.filter(pk__in=nycklar)}
+
+    return {
+        Organ: hamta(Organ, "mottagande_organ_id", "overfort_till_id"),
+        Forvaltning: hamta(Forvaltning, "forvaltning_id"),
+        Person: hamta(Person, "ansvarig_id"),
+    }
+
+
+def _mottagare(rad, namn) -> str:
+    delar = (
+        namn[Organ].get(rad.mottagande_organ_id),
+        namn[Forvaltning].get(rad.forvaltning_id),
+        namn[Person].get(rad.ansvarig_id),
+    )
+    return ", ".join(filter(None, delar))
+
+
+def _rapporter(uppdrag: Uppdrag) -> Iterator[Handelse]:
+    filer = Rapportbilaga.objects.select_related("bilaga").defer("bilaga__innehall")
+    for r in (
+        uppdrag.rapporterna.exclude(inlamnad=None)
+        .select_related("av")
+        .prefetch_related(Prefetch("bilagorna", filer))
+        .order_by("inlamnad")
+    ):
+        rubrik = r.get_slag_display()
+        if r.onskad_frist:
+            rubrik = f"Begär förlängd tid till {dag_i_ord(r.onskad_frist, veckodag=False)}"
+        lankar = tuple(
+            (b.bilaga.namn, url) for b in r.bilagorna.all() if (url := adress("uppdrag:rapport-bilaga", b.pk))
+        )
+        yield Handelse(r.inlamnad, rubrik, str(r.av), r.text, lankar, "info")
+
+
+def _frister(uppdrag: Uppdrag) -> Iterator[Handelse]:
+    rader = list(
+        uppdrag.fristandringarna.select_related("beslut__paragraf__sammantrade", "beslut__paragraf__organ").order_by(
+            "tid"
+        )
+    )
+    vem = _lades_in_av(Fristandring, [f.pk for f in rader])
+    for f in rader:
+        tidigare = f.tidigare and dag_i_ord(f.tidigare, veckodag=False)
+        ny = f.ny and dag_i_ord(f.ny, veckodag=False)
+        if not tidigare:
+            rubrik = f"Frist bestämd: {ny}"
+        elif not ny:
+            rubrik = f"Fristen {tidigare} borttagen"
+        else:
+            rubrik = f"{'Anstånd' if f.beslut else 'Fristen flyttad'} från {tidigare} till {ny}"
+        lankar = (_paragraf(f.beslut.paragraf),) if f.beslut else ()
+        yield Handelse(f.tid, rubrik, vem.get(f.pk, ""), f.skal, lankar, "varning")
+
+
+def _lades_in_av(modell, nycklar: list[int]) -> dict[int, str]:
+    rader = modell.history.filter(id__in=nycklar, history_type="+").select_related("history_user__person")
+    return {rad.id: _vem(rad) for rad in rader}
+
+
+def _paminnelser(uppdrag: Uppdrag) -> Iterator[Handelse]:
+    nu = timezone.now()
+    for p in uppdrag.paminnelserna.select_related("till", "utskick").order_by("tid", "pk"):
+        if p.utskick is None:
+            text = "Ingen e-postadress finns, så den visas bara här."
+        else:
+            lage = utskick.lage(p.utskick, nu=nu)
+            text = "" if lage == utskick.Lage.SKICKAT else f"{lage.ord}. {p.utskick.fel}".strip()
+        yield Handelse(p.tid, f"{p.get_slag_display()}, skickat till {p.till}", "", text)
+
+
+def _redovisningar(rader: list[Redovisning], avslutat_i: set[int]) -> Iterator[Handelse]:
+    satta = {
+        rad.id: rad
+        for rad in Redovisning.history.filter(id__in=[r.pk for r in rader], history_type="+").select_related(
+            "history_user__person"
+        )
+    }
+    for r in rader:
+        lank = _paragraf(r.paragraf)
+        if rad := satta.get(r.pk):
+            yield Handelse(rad.history_date, "Satt på dagordningen", _vem(rad), lankar=(lank,))
+        # An anstånd is told by its frist, a close by its own line.
+        if r.utfall and not r.fristandring_id and r.beslut_id not in avslutat_i:
+            rubrik = f"{r.paragraf.organ.namn}: {r.get_utfall_display().lower()}"
+            yield Handelse(r.paragraf.sammantrade.datum, rubrik, "", r.anteckning, (lank,), "info")
