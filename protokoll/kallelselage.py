@@ -5,18 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kommun import utskick
+from kommun.brevlage import AVBRUTEN, FARG
 from kommun.models import Mandat, Utskick
 from protokoll.inkallelse import Ersattare, Forslag, Franvarande, fordela, turordning
 from protokoll.kallelse import adress, utskicksnyckel
 from protokoll.models import Kallad, Kallelse, Sammantrade
-
-_FARG = {
-    utskick.Lage.VANTAR: "info",
-    utskick.Lage.SKICKAS: "info",
-    utskick.Lage.SKICKAT: "lyckad",
-    utskick.Lage.FEL: "fel",
-    utskick.Lage.OSAKERT: "varning",
-}
 
 
 @dataclass(frozen=True)
@@ -37,12 +30,12 @@ class Mottagare:
 
     @property
     def farg(self) -> str:
-        return _FARG[self.lage] if self.lage else "neutral"
+        return FARG[self.lage] if self.lage else "neutral"
 
     @property
     def forklaring(self) -> str:
         if self.lage == utskick.Lage.OSAKERT:
-            return self.brev.fel or "Sändningen avbröts. Brevet kan ha gått fram."
+            return self.brev.fel or AVBRUTEN
         if self.brev and self.brev.fel:
             return self.brev.fel
         return "" if self.lage or self.adress else "Saknar e-postadress"

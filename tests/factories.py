@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from kommun.models import Avsnittsmall, Forvaltning, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from kommun.models import Avsnittsmall, Forvaltning, Franvaro, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
 from kommun.utskick import ny_bilaga
 from protokoll.kallelsedokument import Kallelsedokument
 from protokoll.models import (
@@ -28,7 +28,7 @@ from protokoll.models import (
     StandigtArende,
     Underskrift,
 )
-from uppdrag.models import Aterrapport, Uppdrag, Uppfoljning
+from uppdrag.models import Aterrapport, Paminnelse, Uppdrag, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument
 
 LONG_AGO = date(2000, 1, 1)
@@ -324,6 +324,25 @@ class UppfoljningFactory(DjangoModelFactory):
             sedan=u.paragraf.sammantrade.datum,
         ).som_json()
     )
+
+
+class FranvaroFactory(DjangoModelFactory):
+    class Meta:
+        model = Franvaro
+
+    person = factory.SubFactory(PersonFactory)
+    fran = LONG_AGO
+
+
+class PaminnelseFactory(DjangoModelFactory):
+    class Meta:
+        model = Paminnelse
+
+    uppdrag = factory.SubFactory(UppdragFactory)
+    slag = "forfragan"
+    avser = date(2026, 5, 18)
+    dag = date(2026, 4, 27)
+    till = factory.SubFactory(PersonFactory)
 
 
 class KallelseFactory(DjangoModelFactory):

@@ -14,12 +14,15 @@ from protokoll.omrostning import starta_omrostning
 from tests.factories import (
     AjourneringFactory,
     AvsnittsmallFactory,
+    FranvaroFactory,
     FrasFactory,
     InbjudanFactory,
     KalladFactory,
     KallelseFactory,
     NarvarohandelseFactory,
+    PaminnelseFactory,
     StandigtArendeFactory,
+    TjanstFactory,
     UppdragFactory,
     UppfoljningFactory,
 )
@@ -59,6 +62,14 @@ MATRIX = [
     row("uppdrag:min-dag", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdragen", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdragen-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:paminnelser", "get", None, 302, 403, 403, 403, 403, 200, 200, 200),
+    row("uppdrag:paminnelse-skicka-igen", "post", "paminnelse", 302, 404, 403, 403, 403, 403, 302, 302),
+    row("uppdrag:lamna-over", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("uppdrag:lamna-over", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    row("uppdrag:franvaro", "get", None, 302, 403, 403, 403, 200, 200, 200, 200),
+    row("uppdrag:franvaro", "post", None, 302, 403, 403, 403, 422, 422, 422, 422),
+    # It is somebody else's absence, of whom only secretaries and the administrator know.
+    row("uppdrag:franvaro-ater", "post", "franvaro", 302, 404, 404, 404, 404, 302, 404, 404),
     row("uppdrag:uppdrag", "get", "uppdrag", 302, 404, 200, 200, 200, 200, 200, 200),
     row("uppdrag:frist-andra", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
@@ -246,6 +257,7 @@ def things(paragraf, sekreterare):
     i_moten = {"paragraf": pagar.paragraf, "by": sekreterare}
     bo = [pagar.ledamoter[1]]
     handelse = NarvarohandelseFactory(deltagare__sammantrade=paragraf.sammantrade)
+    uppdrag = UppdragFactory(beslut=beslut)
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -265,8 +277,10 @@ def things(paragraf, sekreterare):
         deltagare=handelse.deltagare,
         handelse=handelse,
         ajournering=AjourneringFactory(sammantrade=paragraf.sammantrade),
-        uppdrag=UppdragFactory(beslut=beslut),
         uppfoljning=UppfoljningFactory(paragraf=paragraf),
+        uppdrag=uppdrag,
+        paminnelse=PaminnelseFactory(uppdrag=uppdrag),
+        franvaro=FranvaroFactory(person=TjanstFactory().person),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
     )

@@ -1,4 +1,9 @@
+from django.db.models import Q, QuerySet
+
+from kommun.forvaltningstrad import Forvaltningstrad
+from kommun.models import Person, Tjanst
 from kommun.permissions import can_keep_minutes
+from uppdrag.models import Uppdrag
 
 
 def can_log_uppdrag(user, beslut) -> bool:
@@ -9,3 +14,45 @@ def can_log_uppdrag(user, beslut) -> bool:
 def can_handle_uppdrag(user, uppdrag) -> bool:
     """The secretary of the giver, or of the organ it is reported to."""
     return can_keep_minutes(user, uppdrag.givare_id) or can_keep_minutes(user, uppdrag.rapporteras_till_id)
+
+
+def can_follow_paminnelser(user, obj=None) -> bool:
+    """Sees who is reminded of what: a secretary, and the administrator."""
+    return user.behorighet.ar_sekreterare or user.behorighet.ar_administrator
+
+
+def can_resend_paminnelse(user, paminnelse) -> bool:
+    return user.behorighet.ar_administrator or can_handle_uppdrag(user, paminnelse.uppdrag)
+
+
+def can_hand_over(user, obj=None) -> bool:
+    """A secretary, and the head of a förvaltning."""
+    return bool(user.behorighet.ar_sekreterare or user.behorighet.chef_for)
+
+
+def uppdrag_att_lamna_over(user) -> QuerySet:
+    """Of the secretary's organ, and of the förvaltningar the user leads with all below them."""
+    behorighet, urval = user.behorighet, Q()
+    if behorighet.sekreterare_i:
+        urval |= Q(givare__in=behorighet.sekreterare_i) | Q(rapporteras_till__in=behorighet.sekreterare_i)
+    if behorighet.chef_for:
+        ledda = Forvaltningstrad().under(behorighet.chef_for)
+        anstallda = Tjanst.objects.filter(forvaltning__in=ledda).values("person")
+        urval |= Q(forvaltning__in=ledda) | Q(forvaltning=None, ansvarig__in=anstallda)
+    return Uppdrag.objects.visible_to(user).filter(urval) if urval else Uppdrag.objects.none()
+
+
+def can_register_franvaro(user, obj=None) -> bool:
+    """Whoever works here, for himself or herself; a secretary, a head and the administrator for others too."""
+    return bool(user.behorighet.tjansteroller - {Tjanst.Roll.LASARE})
+
+
+def franvarande_att_anmala(user, today) -> QuerySet:
+    """The people in service whose absence the user may register."""
+    behorighet = user.behorighet
+    i_tjanst = Tjanst.objects.gallande(today)
+    if not (behorighet.ar_sekreterare or behorighet.ar_administrator):
+        ledda = Forvaltningstrad().under(behorighet.chef_for) if behorighet.chef_for else ()
+        egna = Q(person=behorighet.person_id) if can_register_franvaro(user) else Q(pk__in=())
+        i_tjanst = i_tjanst.filter(egna | Q(forvaltning__in=ledda))
+    return Person.objects.filter(pk__in=i_tjanst.values("person"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from uppdrag.views import min_dag, uppdragen, uppdraget, uppfoljning
+from uppdrag.views import min_dag, overlamning, paminnelser, uppdragen, uppdraget, uppfoljning
 
 app_name = "uppdrag"
 
@@ -9,6 +9,11 @@ urlpatterns = [
     path("uppdrag/", uppdragen.uppdragen, name="uppdragen"),
     path("uppdrag/export/", uppdragen.exportera, name="uppdragen-export"),
     path("uppdrag/<int:pk>/", uppdraget.uppdrag, name="uppdrag"),
+    path("uppdrag/paminnelser/", paminnelser.paminnelser, name="paminnelser"),
+    path("uppdrag/paminnelser/<int:pk>/skicka-igen/", paminnelser.skicka_igen, name="paminnelse-skicka-igen"),
+    path("uppdrag/lamna-over/", overlamning.lamna_over, name="lamna-over"),
+    path("uppdrag/franvaro/", overlamning.franvaro, name="franvaro"),
+    path("uppdrag/franvaro/<int:pk>/ater/", overlamning.ater, name="franvaro-ater"),
     path("uppdrag/<int:pk>/frist/", uppdragen.frist, name="frist-andra"),
     path("uppdrag/<int:pk>/avsluta/", uppdragen.avsluta, name="avsluta"),
     path("beslut/<int:pk>/uppdrag/", uppdragen.logga, name="logga"),

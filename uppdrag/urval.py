@@ -82,6 +82,8 @@ def _lage(urval, lage: str, today: date):
             return urval.ej_besvarade(today)
         case "utan_frist":
             return urval.oppna().filter(frist=None)
+        case "utan_ansvarig":
+            return urval.utan_ansvarig_i_tjanst(today)
     return urval.filter(lage=lage)
 
 
@@ -275,6 +277,7 @@ def presets(request, alla, form, *, user, today: date) -> list[tuple]:
         ),
         ("Ej besvarade", {"lage": "ej_besvarade"}, i_organet.ej_besvarade(today).count()),
         ("Saknar frist", {"lage": "utan_frist"}, antal["utan_frist"]),
+        ("Utan ansvarig", {"lage": "utan_ansvarig"}, None),
     ]
     if person:
         val.append(("Mina", {"lage": "oppna", "vems": "mina"}, antal["mina"]))

@@ -28,6 +28,7 @@ class UppdragFilter(forms.Form):
             ("forsenade", "Försenade"),
             ("ej_besvarade", "Ej besvarade"),
             ("utan_frist", "Saknar frist"),
+            ("utan_ansvarig", "Utan ansvarig i tjänst"),
             *Uppdrag.Lage.choices,
         ],
     )

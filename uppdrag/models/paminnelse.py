@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from kommun.models import Person, Utskick
 from uppdrag.models.uppdrag import Uppdrag
@@ -33,7 +34,15 @@ class Paminnelse(models.Model):
         verbose_name_plural = "påminnelser"
         ordering = ["-tid", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["uppdrag", "slag", "avser", "till"], name="paminnelse_once"),
+            models.UniqueConstraint(
+                fields=["uppdrag", "slag", "avser", "till"], condition=~Q(slag="eskalering"), name="paminnelse_once"
+            ),
+            # The head is told again while it stays late, of the same frist.
+            models.UniqueConstraint(
+                fields=["uppdrag", "avser", "dag", "till"],
+                condition=Q(slag="eskalering"),
+                name="paminnelse_eskalering_once_a_day",
+            ),
         ]
 
     def __str__(self):

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Upper
 from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
-from kommun.models import Forvaltning, Organ, Person
+from kommun.models import Forvaltning, Mandat, Organ, Person, Tjanst
 from protokoll.models import Beslut, Sammantrade
 from uppdrag.frister import FORFRAGAN_DAGAR, ar_forsenat, dagar_forsenat
 
@@ -103,12 +103,30 @@ class UppdragQuerySet(TrackedQuerySet):
         )
         return self.annotate(rapportmote=Coalesce(vid, Subquery(moten.values("datum")[:1])))
 
+    def utan_ansvarig_i_tjanst(self, today):
+        """Open, but whoever was to answer for it has left, or nobody was ever named.
+
+        Somebody elected who answers for one is there as long as the mandat.
+        """
+        vem = OuterRef("ansvarig")
+        i_tjanst = Tjanst.objects.gallande(today).filter(person=vem)
+        vald = Mandat.objects.gallande(today).filter(person=vem)
+        return self.oppna().filter(~Exists(i_tjanst), ~Exists(vald))
+
     def ej_besvarade(self, today):
         """The same rule as `uppdrag.frister.ar_ej_besvarat`; one test runs both over one table."""
+        return self._utan_svar().filter(stopp__lt=today)
+
+    def att_rapportera(self, today):
+        """Asked for and not answered: the stoppdag is near, or has passed."""
+        return self._utan_svar().filter(stopp__lte=today + timedelta(days=FORFRAGAN_DAGAR))
+
+    def _utan_svar(self):
+        """No report since the latest one was asked for."""
         svar = self.model.rapporterna.rel.related_model.objects.filter(
             uppdrag=OuterRef("pk"), inlamnad__date__gte=OuterRef("stopp") - timedelta(days=FORFRAGAN_DAGAR)
         )
-        return self.filter(lage=Uppdrag.Lage.PAGAR).med_stoppdag().filter(~Exists(svar), stopp__lt=today)
+        return self.filter(lage=Uppdrag.Lage.PAGAR).med_stoppdag().filter(~Exists(svar))
 
     def forsenade(self, today):
         """The same rule as `uppdrag.frister.ar_forsenat`; one test runs both over one table."""

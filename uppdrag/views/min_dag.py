@@ -1,6 +1,5 @@
 """Min dag: what must I do now? The law's deadlines first, then the uppdrag, then what else waits."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -14,20 +13,12 @@ from protokoll import lankar
 from protokoll.frister import anslas_senast, justeras_senast
 from protokoll.models import Inlasning, Kallad, Protokoll, Sammantrade, Underskrift
 from uppdrag.models import Uppdrag
+from uppdrag.vantar import Vantar
+from uppdrag.vantar_uppdrag import uppdrag_som_vantar
 
 MOST = 10
 # So many days before its day a kallelse begins to wait for the secretary.
 FORVARNING = 7
-
-
-@dataclass(frozen=True)
-class Vantar:
-    """One line of *Väntar på dig*."""
-
-    text: str
-    url: str
-    dag: date | None = None
-    under: str = ""
 
 
 def _lagens_dagar(user, today: date) -> list[Vantar]:
@@ -120,6 +111,7 @@ def min_dag(request):
                 *_motena(user, today),
                 *_lagens_dagar(user, today),
                 *_kallelser_att_svara_pa(user, today),
+                *uppdrag_som_vantar(user, today=today),
                 *_inlasningar(user),
             ],
             "forsenade": i_mina_organ[:MOST],

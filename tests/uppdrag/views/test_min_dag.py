@@ -119,4 +119,4 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         )
         KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 17
+    assert count_queries(inloggad(sekreterare), URL) == 21

@@ -1,0 +1,67 @@
+"""What *Min dag* says of uppdrag: reports that are asked for, and what is about to be left lying."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from kommun.kalender import dag_i_ord, relativ_dag
+from kommun.models import Franvaro
+from uppdrag.models import Uppdrag
+from uppdrag.overlamningslage import slutar_snart
+from uppdrag.paminnelselage import inte_framme
+from uppdrag.permissions import can_hand_over, uppdrag_att_lamna_over
+from uppdrag.vantar import Vantar
+
+MEST = 10
+
+
+def uppdrag_som_vantar(user, *, today: date) -> list[Vantar]:
+    return [*_att_rapportera(user, today), *_brev(user), *_utan_ansvarig(user, today)]
+
+
+def _att_rapportera(user, today: date) -> list[Vantar]:
+    """The user's own, and those of whoever the user stands in for; seen here also when no mail came."""
+    person = user.behorighet.person_id
+    if not person:
+        return []
+    ersatta = Franvaro.objects.gallande(today).filter(ersattare=person).values("person")
+    mina = Uppdrag.objects.visible_to(user).filter(Q(ansvarig=person) | Q(ansvarig__in=ersatta))
+    rader = mina.att_rapportera(today).select_related("serie", "ansvarig").order_by("stopp", "pk")[:MEST]
+    ut = []
+    for u in rader:
+        nar = f"Rapporten lämnas senast {dag_i_ord(u.stopp)} ({relativ_dag(u.stopp, today=today)})"
+        if u.ansvarig_id != person:
+            nar += f". Du ersätter {u.ansvarig.namn}"
+        ut.append(Vantar(f"Dags att rapportera: {u.beteckning} {_kort(u.text)}", u.get_absolute_url(), u.stopp, nar))
+    return ut
+
+
+def _kort(text: str) -> str:
+    return text if len(text) <= 90 else f"{text[:89]}…"
+
+
+def _brev(user) -> list[Vantar]:
+    if not user.behorighet.ar_sekreterare:
+        return []
+    antal = inte_framme(user, nu=timezone.now()).values("till", "utskick").distinct().count()
+    if not antal:
+        return []
+    ord_ = "1 påminnelse har" if antal == 1 else f"{antal} påminnelser har"
+    return [Vantar(f"{ord_} inte kommit fram", f"{reverse('uppdrag:paminnelser')}?visa=atgarda")]
+
+
+def _utan_ansvarig(user, today: date) -> list[Vantar]:
+    """For whoever can do something about it: uppdrag that nobody answers for, or soon nobody."""
+    if not can_hand_over(user):
+        return []
+    mina = uppdrag_att_lamna_over(user)
+    ut = []
+    if antal := mina.utan_ansvarig_i_tjanst(today).count():
+        ord_ = "1 uppdrag har" if antal == 1 else f"{antal} uppdrag har"
+        lista = f"{reverse('uppdrag:uppdragen')}?organ=&lage=utan_ansvarig"
+        ut.append(Vantar(f"{ord_} ingen ansvarig i tjänst", lista, under="Utse någon, så blir de inte liggande."))
+    for s in slutar_snart(mina, today=today)[:MEST]:
+        ut.append(Vantar(f"Lämna över uppdragen från {s.namn}", s.url, under=s.mening))
+    return ut
