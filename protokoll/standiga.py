@@ -14,6 +14,7 @@ from protokoll.fraser import faststalld_dagordning, fyll_i, varden
 from protokoll.models import Paragraf, Sammantrade, StandigtArende
 from protokoll.narvarolista import narvarolista
 from protokoll.systemtext import skriv_beslut
+from protokoll.tillagg import STANDIGA_TEXTER
 
 Kod = StandigtArende.Kod
 
@@ -169,7 +170,10 @@ def skriv_texter(sammantrade: Sammantrade, *, by) -> None:
         text = fyll_i(p.standigt.beslut, varden(p, lista=lista))
         if p.standigt.kod == Kod.DAGORDNING:
             text = faststalld_dagordning(text, **_andringar(sammantrade))
-        skriv_beslut(p, text_to_html(text), by=by, vad=p.rubrik)
+        html = text_to_html(text)
+        for tillagg in STANDIGA_TEXTER:
+            html = tillagg(p, html)
+        skriv_beslut(p, html, by=by, vad=p.rubrik)
 
 
 def _andringar(sammantrade: Sammantrade) -> dict[str, list[str]]:

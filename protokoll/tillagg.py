@@ -19,3 +19,6 @@ UNDERLAG: list[str] = []
 
 # (sammantrade, *, by): what follows, in the same transaction, when somebody's presence was changed.
 NARVAROANDRINGAR: list[Callable] = []
+
+# (paragraf, html) → html: the decision of a standing ärende with what packages above have to say in it.
+STANDIGA_TEXTER: list[Callable] = []

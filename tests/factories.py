@@ -28,7 +28,7 @@ from protokoll.models import (
     StandigtArende,
     Underskrift,
 )
-from uppdrag.models import Aterrapport, Paminnelse, Uppdrag, Uppfoljning
+from uppdrag.models import Aterrapport, Paminnelse, Rapportbilaga, Redovisning, Uppdrag, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument
 
 LONG_AGO = date(2000, 1, 1)
@@ -343,6 +343,22 @@ class PaminnelseFactory(DjangoModelFactory):
     avser = date(2026, 5, 18)
     dag = date(2026, 4, 27)
     till = factory.SubFactory(PersonFactory)
+
+
+class RapportbilagaFactory(DjangoModelFactory):
+    class Meta:
+        model = Rapportbilaga
+
+    rapport = factory.SubFactory(AterrapportFactory)
+    bilaga = factory.LazyFunction(lambda: ny_bilaga(namn="rapport.pdf", typ="application/pdf", innehall=b"%PDF-1.7"))
+
+
+class RedovisningFactory(DjangoModelFactory):
+    class Meta:
+        model = Redovisning
+
+    uppdrag = factory.SubFactory(UppdragFactory)
+    paragraf = factory.SubFactory(ParagrafFactory)
 
 
 class KallelseFactory(DjangoModelFactory):

@@ -21,6 +21,8 @@ from tests.factories import (
     KallelseFactory,
     NarvarohandelseFactory,
     PaminnelseFactory,
+    RapportbilagaFactory,
+    RedovisningFactory,
     StandigtArendeFactory,
     TjanstFactory,
     UppdragFactory,
@@ -28,6 +30,7 @@ from tests.factories import (
 )
 from tests.protokoll.provprotokoll import PROV
 from tests.protokoll.roll import motet
+from uppdrag.svarslank import svarslank
 
 # The columns of the matrix.
 PEOPLE = (
@@ -75,6 +78,25 @@ MATRIX = [
     row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
     row("uppdrag:avsluta", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:avsluta", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
+    # Closed by none: the page says that there is nothing to open again.
+    row("uppdrag:avskriv", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:avskriv", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:overfor", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:overfor", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:ateroppna", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("uppdrag:ateroppna", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:svara", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:svara", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:svara-lank", "get", "svarstoken", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:svara-lank", "post", "svarstoken", 422, 422, 422, 422, 422, 422, 422, 422),
+    row("uppdrag:svara-lank", "get", "token", 404, 404, 404, 404, 404, 404, 404, 404),
+    row("uppdrag:rapport-bilaga", "get", "rapportbilaga", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:pa-dagordning", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("uppdrag:pa-dagordning", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    row("uppdrag:redovisning-besluta", "get", "redovisning", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:redovisning-besluta", "post", "redovisning", 302, 404, 403, 403, 403, 403, 422, 403),
+    # The secretary takes it off the §; the next one finds nothing.
+    row("uppdrag:redovisning-angra", "post", "redovisning", 302, 404, 403, 403, 403, 403, 302, 404),
     row("uppdrag:logga", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:logga", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
     row("uppdrag:registrera-givet", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
@@ -257,7 +279,7 @@ def things(paragraf, sekreterare):
     i_moten = {"paragraf": pagar.paragraf, "by": sekreterare}
     bo = [pagar.ledamoter[1]]
     handelse = NarvarohandelseFactory(deltagare__sammantrade=paragraf.sammantrade)
-    uppdrag = UppdragFactory(beslut=beslut)
+    uppdrag = UppdragFactory(beslut=beslut, ansvarig=TjanstFactory().person)
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -281,6 +303,9 @@ def things(paragraf, sekreterare):
         uppdrag=uppdrag,
         paminnelse=PaminnelseFactory(uppdrag=uppdrag),
         franvaro=FranvaroFactory(person=TjanstFactory().person),
+        svarstoken=SimpleNamespace(pk=svarslank(uppdrag, uppdrag.ansvarig).split("/")[-2]),
+        redovisning=RedovisningFactory(uppdrag=uppdrag, paragraf=paragraf),
+        rapportbilaga=RapportbilagaFactory(rapport__uppdrag=uppdrag),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
     )

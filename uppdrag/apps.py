@@ -8,14 +8,20 @@ class UppdragConfig(AppConfig):
     def ready(self):
         from protokoll import inlasning, tillagg
         from protokoll.tillagg import PARAGRAFPANELER
-        from uppdrag import kontroller
+        from uppdrag import kontroller, redovisningskontroller
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.paneler import uppdragspanel
+        from uppdrag.redovisning import lydelse_i_standig
+        from uppdrag.redovisningspanel import redovisningspanel
         from uppdrag.uppfoljningspanel import paragrafpanel, sammantradespanel
 
         inlasning.TILLAGG.append(hitta_besvarade)
+        PARAGRAFPANELER.append(redovisningspanel)
         PARAGRAFPANELER.append(uppdragspanel)
         PARAGRAFPANELER.append(paragrafpanel)
         tillagg.SAMMANTRADESPANELER.append(sammantradespanel)
+        tillagg.STANDIGA_TEXTER.append(lydelse_i_standig)
         tillagg.KONTROLLER.extend(kontroller.KONTROLLER)
+        tillagg.KONTROLLER.extend(redovisningskontroller.KONTROLLER)
         tillagg.UNDERLAG.extend(kontroller.UNDERLAG)
+        tillagg.UNDERLAG.extend(redovisningskontroller.UNDERLAG)

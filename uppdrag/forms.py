@@ -8,7 +8,6 @@ from kommun.forms import DatumInput
 from kommun.listor import swedish
 from kommun.models import Forvaltning, Organ, Person, Tjanst
 from protokoll.models import Beslut
-from uppdrag.models import Uppdrag
 
 EGEN_LYDELSE = ""
 
@@ -129,69 +128,10 @@ class LoggaForm(MottagareFalt, FristFalt):
         return data
 
 
-class FristForm(FristFalt):
-    skal = forms.CharField(
-        label="Varför ändras fristen?",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Skriv varför fristen ändras. Skälet syns i uppdragets historik."},
-    )
-
-
 class BeslutsvalFalt(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         p = obj.paragraf
         return f"{p.sammantrade.datum:%Y-%m-%d} {p.beteckning} {p.rubrik}"[:110]
-
-
-class AvslutaForm(VillkoradMixin, forms.Form):
-    villkorade = ("avslutat_i", "skal")
-    avslutat_i = BeslutsvalFalt(
-        label="Paragraf som avslutar uppdraget",
-        queryset=Beslut.objects.none(),
-        required=False,
-        empty_label="Ingen paragraf, skälet skrivs nedan",
-        help_text="De 200 senaste besluten av organen som gav uppdraget och följer upp det.",
-    )
-    skal = forms.CharField(
-        label="Skäl eller anteckning",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Krävs om ingen paragraf avslutar uppdraget.",
-    )
-
-    def __init__(self, *args, uppdrag: Uppdrag, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["avslutat_i"].queryset = mojliga_avslut(uppdrag)
-
-    def clean(self):
-        data = super().clean()
-        if not data.get("avslutat_i") and not data.get("skal") and not self.errors:
-            self.add_error(
-                "avslutat_i", "Välj den paragraf som avslutar uppdraget, eller skriv varför det avslutas utan."
-            )
-        return data
-
-
-def mojliga_avslut(uppdrag: Uppdrag, most: int = 200):
-    """Decisions since the uppdrag was given, of the giver and of the organ it is reported to; latest first."""
-    beslut = (
-        Beslut.objects.filter(
-            paragraf__organ__in=[uppdrag.givare_id, uppdrag.rapporteras_till_id],
-            paragraf__sammantrade__datum__gte=uppdrag.beslut.paragraf.sammantrade.datum,
-            paragraf__nummer__isnull=False,
-        )
-        .exclude(pk=uppdrag.beslut_id)
-        .order_by("-paragraf__sammantrade__datum", "-paragraf__nummer")
-    )
-    # A slice cannot be filtered by the field's own check, so the keys are taken first.
-    nycklar = list(beslut.values_list("pk", flat=True)[:most])
-    return (
-        Beslut.objects.filter(pk__in=nycklar)
-        .select_related("paragraf__sammantrade")
-        .order_by("-paragraf__sammantrade__datum", "-paragraf__nummer")
-    )
 
 
 class GivetForm(MottagareFalt, FristFalt):

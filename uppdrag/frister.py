@@ -1,5 +1,6 @@
 """When an uppdrag is to be reported, and when it is late. Pure: dates in, dates out."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,3 +52,19 @@ def ar_ej_besvarat(stopp: date | None, *, pagar: bool, rapporterat: date | None,
     if not pagar or stopp is None or not stopp < today:
         return False
     return rapporterat is None or rapporterat < stopp - timedelta(days=FORFRAGAN_DAGAR)
+
+
+def manader_senare(dag: date, antal: int) -> date:
+    """The same day of a later month, or the last day of it: 31 August and six months is 28 (29) February."""
+    ar, manad = divmod(dag.year * 12 + dag.month - 1 + antal, 12)
+    return date(ar, manad + 1, min(dag.day, monthrange(ar, manad + 1)[1]))
+
+
+def mote_for_rapport(moten: Iterable[Mote], *, today: date, stopp_dagar: int) -> Mote | None:
+    """The coming meeting that a report handed in today reaches: the first whose stoppdag has not passed.
+
+    When it has passed for all that are planned, the last of them: better late to one than to none.
+    """
+    kommande = sorted((m for m in moten if m.datum >= today), key=lambda m: m.datum)
+    i_tid = (m for m in kommande if (m.stoppdag or m.datum - timedelta(days=stopp_dagar)) >= today)
+    return next(i_tid, kommande[-1] if kommande else None)

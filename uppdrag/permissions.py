@@ -1,8 +1,10 @@
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from kommun.forvaltningstrad import Forvaltningstrad
 from kommun.models import Person, Tjanst
 from kommun.permissions import can_keep_minutes
+from uppdrag.ansvar import svarar_for
 from uppdrag.models import Uppdrag
 
 
@@ -56,3 +58,27 @@ def franvarande_att_anmala(user, today) -> QuerySet:
         egna = Q(person=behorighet.person_id) if can_register_franvaro(user) else Q(pk__in=())
         i_tjanst = i_tjanst.filter(egna | Q(forvaltning__in=ledda))
     return Person.objects.filter(pk__in=i_tjanst.values("person"))
+
+
+def can_report(user, uppdrag) -> bool:
+    """Whoever answers for it today, and the secretary on behalf of somebody."""
+    return can_report_for(user, uppdrag) or svarar_for(uppdrag, user.behorighet.person_id, today=timezone.localdate())
+
+
+def can_report_for(user, uppdrag) -> bool:
+    """Enter a report on behalf of somebody: the secretary of the giver, of who it is reported to, of who got it."""
+    fick = uppdrag.mottagande_organ_id
+    return can_handle_uppdrag(user, uppdrag) or bool(fick and can_keep_minutes(user, fick))
+
+
+def can_redovisa(user, obj=None) -> bool:
+    """A secretary puts uppdrag on a dagordning; of which organ is asked again where it is chosen."""
+    return user.behorighet.ar_sekreterare
+
+
+def can_decide_redovisning(user, redovisning) -> bool:
+    return can_keep_minutes(user, redovisning.paragraf.organ_id)
+
+
+def can_read_report(user, rapportbilaga) -> bool:
+    return user.behorighet.har_insyn

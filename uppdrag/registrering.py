@@ -148,7 +148,7 @@ def registrera_givet(
     if svar.pk in (uppdrag.aterrapporterat_i_id, uppdrag.avslutat_i_id):
         return uppdrag
     if avslutas:
-        return avsluta(uppdrag, den=svarsdag, avslutat_i=svar, by=by)
+        return avsluta(uppdrag, den=svarsdag, avslutat_i=svar, by=by, bekraftat=True)
     kontrollera_overgang(uppdrag, Lage.ATERRAPPORTERAT)
     uppdrag.lage, uppdrag.aterrapporterat_i = Lage.ATERRAPPORTERAT, svar
     return spara(uppdrag, by=by, reason=f"Återrapporterat i {svar.paragraf}")

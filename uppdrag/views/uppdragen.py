@@ -14,14 +14,13 @@ from kommun.models import Kommun, Organ
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.models import Beslut, Paragraf
-from uppdrag import avslut, export, fristandring, registrering, urval
+from uppdrag import export, registrering, urval
 from uppdrag.akter import adress
-from uppdrag.forms import AvslutaForm, FristForm, GivetForm, LoggaForm
+from uppdrag.forms import GivetForm, LoggaForm
 from uppdrag.formular.lista import UppdragFilter
 from uppdrag.models import Uppdrag
 from uppdrag.paneler import givna_forr, initial_for
-from uppdrag.permissions import can_handle_uppdrag, can_log_uppdrag
-from uppdrag.views.uppdraget import uppdrag_for
+from uppdrag.permissions import can_log_uppdrag
 
 # So many keys fit in an address.
 MEST_VALDA = 200
@@ -183,57 +182,6 @@ def registrera_givet(request, beslut):
             messages.success(request, f"Uppdraget {nytt.beteckning} är registrerat.")
             return redirect(nytt)
     return _form(request, "uppdrag/registrera_givet.html", form, beslut=beslut, paragraf=beslut.paragraf, fynd=fynd)
-
-
-@require_http_methods(["GET", "POST"])
-@require(can_handle_uppdrag, get=uppdrag_for)
-def frist(request, uppdrag):
-    if svar := _stangt(request, uppdrag):
-        return svar
-    form = FristForm(posted(request), initial={"frist": uppdrag.frist, "ingen_frist": uppdrag.ingen_frist})
-    if request.method == "POST" and form.is_valid():
-        try:
-            andring = fristandring.andra_frist(
-                uppdrag, ny=form.cleaned_data["frist"], skal=form.cleaned_data["skal"], by=request.user
-            )
-        except DomanFel as fel:
-            form.add_error(None, str(fel))
-        else:
-            messages.success(request, "Fristen är ändrad." if andring else "Fristen var redan den dagen.")
-            return redirect(uppdrag)
-    return _form(request, "uppdrag/frist.html", form, uppdrag=uppdrag)
-
-
-@require_http_methods(["GET", "POST"])
-@require(can_handle_uppdrag, get=uppdrag_for)
-def avsluta(request, uppdrag):
-    if svar := _stangt(request, uppdrag):
-        return svar
-    form = AvslutaForm(posted(request), uppdrag=uppdrag)
-    if request.method == "POST" and form.is_valid():
-        beslut = form.cleaned_data["avslutat_i"]
-        try:
-            avslut.avsluta(
-                uppdrag,
-                avslutat_i=beslut,
-                skal=form.cleaned_data["skal"],
-                den=beslut.paragraf.sammantrade.datum if beslut else timezone.localdate(),
-                by=request.user,
-            )
-        except DomanFel as fel:
-            form.add_error(None, str(fel))
-        else:
-            messages.success(request, f"Uppdraget {uppdrag.beteckning} är avslutat.")
-            return redirect(uppdrag)
-    return _form(request, "uppdrag/avsluta.html", form, uppdrag=uppdrag)
-
-
-def _stangt(request, uppdrag):
-    """Away from a form that can lead nowhere, before anything is typed."""
-    if request.method == "GET" and not uppdrag.oppet:
-        messages.error(request, f"Uppdraget är {uppdrag.get_lage_display().lower()} och kan inte ändras.")
-        return redirect(uppdrag)
-    return None
 
 
 def _form(request, template, form, **context):

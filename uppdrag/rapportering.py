@@ -1,0 +1,186 @@
+"""Answering an uppdrag: the draft that is kept, and the report that is handed in and never changed after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from kommun import utskick
+from kommun.fel import DomanFel
+from kommun.history import spara
+from kommun.kalender import dag_i_ord
+from kommun.models import Person
+from uppdrag import rapportbrev
+from uppdrag.frister import manader_senare
+from uppdrag.lage import Lage, kontrollera_overgang, las
+from uppdrag.models import Aterrapport, Rapportbilaga, Uppdrag
+
+Slag = Aterrapport.Slag
+FLEST_BILAGOR = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fil:
+    """A file that somebody sends with a report."""
+
+    namn: str
+    typ: str
+    innehall: bytes
+
+
+def stangt(uppdrag: Uppdrag) -> str | None:
+    """Why nothing is answered now, as a sentence; None while it is open."""
+    if uppdrag.oppet:
+        return None
+    match uppdrag.lage:
+        case Lage.FORESLAGET:
+            return f"Uppdraget är bara föreslaget. {uppdrag.givare} har inte beslutat om det än."
+        case Lage.AVSLUTAT:
+            return "Uppdraget är avslutat, och det behövs ingen mer rapport."
+        case Lage.OVERFORT:
+            return f"Uppdraget har förts över till {uppdrag.overfort_till} och redovisas inte längre här."
+    return f"Uppdraget är {uppdrag.get_lage_display().lower()}, och det behövs ingen rapport."
+
+
+def utkast_till(uppdrag: Uppdrag, person: Person) -> Aterrapport | None:
+    """What the person has begun to write and not handed in."""
+    return Aterrapport.objects.filter(uppdrag=uppdrag, av=person, inlamnad=None).first()
+
+
+def _inlamnad(uppdrag: Uppdrag, nyckel: UUID) -> Aterrapport | None:
+    """What this showing of the form has handed in already."""
+    redan = Aterrapport.objects.filter(nyckel=nyckel, inlamnad__isnull=False).first()
+    if redan and redan.uppdrag_id != uppdrag.pk:
+        raise DomanFel("Formuläret hör till ett annat uppdrag. Ladda om sidan och skicka igen.")
+    return redan
+
+
+def _lagg_bilagor(rapport: Aterrapport, filer: Iterable[Fil], ta_bort: Iterable[int]) -> None:
+    Rapportbilaga.objects.filter(rapport=rapport, pk__in=list(ta_bort)).delete()
+    finns = {(b.bilaga.namn, b.bilaga.sha256) for b in rapport.bilagorna.select_related("bilaga")}
+    for fil in filer:
+        if len(finns) >= FLEST_BILAGOR:
+            raise DomanFel(f"En rapport får ha högst {FLEST_BILAGOR} bilagor. Slå ihop några av dem.")
+        bilaga = utskick.ny_bilaga(namn=fil.namn, typ=fil.typ, innehall=fil.innehall)
+        if (bilaga.namn, bilaga.sha256) in finns:
+            bilaga.delete()
+            continue
+        finns.add((bilaga.namn, bilaga.sha256))
+        Rapportbilaga.objects.create(rapport=rapport, bilaga=bilaga)
+
+
+@transaction.atomic
+def spara_utkast(
+    uppdrag: Uppdrag,
+    *,
+    av: Person,
+    nyckel: UUID,
+    slag: str = "",
+    text: str = "",
+    onskad_frist: date | None = None,
+    bilagor: Iterable[Fil] = (),
+    ta_bort: Iterable[int] = (),
+    by=None,
+) -> Aterrapport | None:
+    """Keep what has been typed. None when there is nothing to keep, or when the form has been handed in already:
+    a save that was on its way when somebody pressed send makes no new draft."""
+    nu = las(uppdrag)
+    if _inlamnad(nu, nyckel):
+        return None
+    bilagor, ta_bort = list(bilagor), list(ta_bort)
+    utkast = utkast_till(nu, av)
+    falt = {"slag": slag, "text": text, "onskad_frist": onskad_frist}
+    if utkast is None:
+        if not text.strip() and not bilagor:
+            return None
+        if mening := stangt(nu):
+            raise DomanFel(mening)
+        utkast = spara(Aterrapport(uppdrag=nu, av=av, nyckel=nyckel, **falt), by=by, reason="Började skriva en rapport")
+    elif any(getattr(utkast, namn) != varde for namn, varde in falt.items()):
+        for namn, varde in falt.items():
+            setattr(utkast, namn, varde)
+        # A save every few seconds is no event; the history begins with the draft and goes on with what is handed in.
+        utkast.skip_history_when_saving = True
+        spara(utkast, by=by, reason="")
+    _lagg_bilagor(utkast, bilagor, ta_bort)
+    return utkast
+
+
+@transaction.atomic
+def lamna_rapport(
+    uppdrag: Uppdrag,
+    *,
+    slag: str,
+    text: str,
+    av: Person,
+    nyckel: UUID,
+    onskad_frist: date | None = None,
+    bilagor: Iterable[Fil] = (),
+    ta_bort: Iterable[int] = (),
+    by=None,
+) -> Aterrapport:
+    """Hand in a report of `av`. The same `nyckel` again gives the one already handed in.
+
+    What `av` (or `by`, who enters it on behalf of somebody) has as a draft becomes the report. A slutrapport makes
+    the uppdrag återrapporterat; a delrapport on one without frist moves the day of the next.
+    """
+    nu = las(uppdrag)
+    if redan := _inlamnad(nu, nyckel):
+        return redan
+    _kontrollera(nu, slag=slag, text=text, onskad_frist=onskad_frist)
+    skrivare = by.person if by and by.person_id else av
+    utkast = Aterrapport.objects.filter(uppdrag=nu, av=skrivare, inlamnad=None).select_for_update().first()
+    rapport = utkast or Aterrapport(uppdrag=nu)
+    rapport.av, rapport.nyckel, rapport.inlamnad = av, nyckel, timezone.now()
+    rapport.slag, rapport.text = slag, text.strip()
+    rapport.onskad_frist = onskad_frist if slag == Slag.FORLANGNING else None
+    genom = "" if skrivare == av else f" för {av}"
+    spara(
+        rapport,
+        by=by,
+        reason=f"Lämnade {Slag(slag).label.lower()}{genom}"
+        if slag != Slag.FORLANGNING
+        else f"Begärde förlängd tid{genom}",
+    )
+    _lagg_bilagor(rapport, bilagor, ta_bort)
+    _efter(nu, rapport, by=by)
+    rapportbrev.meddela(rapport, by=by)
+    return rapport
+
+
+def _kontrollera(nu: Uppdrag, *, slag: str, text: str, onskad_frist: date | None) -> None:
+    if mening := stangt(nu):
+        raise DomanFel(mening)
+    if slag not in Slag:
+        raise DomanFel("Välj om det är en delrapport, en slutrapport eller en begäran om förlängd tid.")
+    if not text.strip():
+        raise DomanFel("Skriv ett svar.")
+    if slag != Slag.FORLANGNING:
+        return
+    if nu.frist is None:
+        raise DomanFel("Uppdraget har ingen frist att förlänga. Lämna en delrapport i stället.")
+    if nu.lage == Lage.ATERRAPPORTERAT:
+        raise DomanFel("Slutrapporten är lämnad och väntar på beslut, så det finns ingen tid att förlänga.")
+    if onskad_frist is None:
+        raise DomanFel("Ange vilken dag du önskar.")
+    if onskad_frist <= max(nu.frist, timezone.localdate()):
+        raise DomanFel(
+            f"Välj en dag som kommer efter i dag och efter den nuvarande fristen, "
+            f"{dag_i_ord(nu.frist, veckodag=False)}."
+        )
+
+
+def _efter(nu: Uppdrag, rapport: Aterrapport, *, by) -> None:
+    """What the report makes of the uppdrag."""
+    idag = timezone.localdate(rapport.inlamnad)
+    if rapport.slag == Slag.SLUTRAPPORT and nu.lage != Lage.ATERRAPPORTERAT:
+        kontrollera_overgang(nu, Lage.ATERRAPPORTERAT)
+        nu.lage = Lage.ATERRAPPORTERAT
+        spara(nu, by=by, reason=f"Slutrapport lämnades av {rapport.av}")
+    elif rapport.slag == Slag.DELRAPPORT and nu.frist is None:
+        nasta = manader_senare(max(idag, nu.nasta_rapport or idag), nu.rapporteras_till.rapport_manader)
+        nu.nasta_rapport, nu.rapporteras_vid = nasta, None
+        spara(nu, by=by, reason=f"Delrapport lämnades av {rapport.av}; nästa redovisning räknades fram")

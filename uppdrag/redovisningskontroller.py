@@ -1,0 +1,36 @@
+"""What klarkoll says about the uppdrag that were put before the organ."""
+
+from django.urls import reverse
+
+from protokoll.klarkoll import JUSTERING, fel, varning
+from protokoll.models import Paragraf
+from protokoll.systemtext import eget_beslut
+from uppdrag.models import Redovisning
+
+UNDERLAG = ("paragraferna__redovisningarna__uppdrag__serie",)
+
+
+def redovisning_utan_utfall(u):
+    """It was on the dagordning and has been handled, and nobody has said what became of it."""
+    for p in u.behandlade:
+        for r in p.redovisningarna.all():
+            if not r.utfall and p.utfall not in Paragraf.Utfall:
+                text = f"Det är inte antecknat vad som beslutades om uppdraget {r.uppdrag.beteckning}."
+                url = reverse("uppdrag:redovisning-besluta", args=[r.pk])
+                yield varning("redovisning_utan_utfall", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
+
+
+def godkant_utan_beslut(u):
+    """An uppdrag is closed by the § and the § says nothing."""
+    for p in u.arenden:
+        for r in p.redovisningarna.all():
+            if r.utfall != Redovisning.Utfall.GODKANT:
+                continue
+            beslut = eget_beslut(p)
+            if beslut is None or not u.ren(beslut):
+                text = f"Uppdraget {r.uppdrag.beteckning} är godkänt och avslutat i paragrafen, men beslutet är tomt."
+                url = reverse("protokoll:skriv", args=[p.pk])
+                yield fel("redovisning_utan_beslut", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
+
+
+KONTROLLER = (redovisning_utan_utfall, godkant_utan_beslut)

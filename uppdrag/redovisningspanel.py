@@ -1,0 +1,54 @@
+"""The box beside a § that says which uppdrag it redovisar, with the acts of the organ while it may be written in."""
+
+from protokoll.permissions import can_edit_paragraf
+from protokoll.skrivning import kraver_skal, last_sentence
+from uppdrag.avslut import avslutas_av_annan
+from uppdrag.formular.redovisning import BeslutaForm
+from uppdrag.models import Redovisning
+from uppdrag.redovisning import utfallet
+from uppdrag.redovisningsord import mening
+
+
+def redovisningarna(paragraf) -> list[Redovisning]:
+    return list(
+        paragraf.redovisningarna.select_related(
+            "rapport__av",
+            "uppdrag__serie",
+            "uppdrag__ansvarig",
+            "uppdrag__givare__overordnat__overordnat",
+            "uppdrag__beslut__paragraf__organ",
+            "uppdrag__beslut__paragraf__sammantrade",
+            "beslut",
+        )
+        .prefetch_related("rapport__bilagorna__bilaga")
+        .order_by("pk")
+    )
+
+
+def _rad(redovisning, paragraf, *, far_besluta: bool) -> dict:
+    redovisning.paragraf = paragraf
+    u = redovisning.uppdrag
+    return {
+        "r": redovisning,
+        "u": u,
+        "rapport": redovisning.rapport,
+        "mening": mening(utfallet(redovisning), paragraf.organ.namn) if redovisning.utfall else "",
+        "form": BeslutaForm(redovisning=redovisning, auto_id=f"redovisning-{redovisning.pk}-%s")
+        if far_besluta and not redovisning.utfall and u.oppet
+        else None,
+        "varning": avslutas_av_annan(u, paragraf.organ),
+    }
+
+
+def redovisningspanel(request, paragraf):
+    rader = redovisningarna(paragraf)
+    if not rader:
+        return None
+    far_andra = can_edit_paragraf(request.user, paragraf) and not last_sentence(paragraf) and not kraver_skal(paragraf)
+    borjat = paragraf.sammantrade.har_borjat and not paragraf.utfall
+    return "uppdrag/_redovisningar.html", {
+        "rader": [_rad(r, paragraf, far_besluta=far_andra and borjat) for r in rader],
+        "far_andra": far_andra,
+        "borjat": borjat,
+        "skrivs": request.resolver_match.view_name == "protokoll:skriv",
+    }

@@ -1,0 +1,186 @@
+"""An uppdrag put on a dagordning, and what the organ decided of it in the §."""
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kommun.fel import DomanFel
+from kommun.forms import posted
+from kommun.permissions import require
+from protokoll.models import Sammantrade
+from protokoll.skrivning import kraver_skal, last_sentence
+from uppdrag import redovisning as akter
+from uppdrag.formular.redovisning import BeslutaForm, PaDagordningForm
+from uppdrag.models import Aterrapport, Redovisning, Uppdrag
+from uppdrag.permissions import can_decide_redovisning, can_redovisa
+
+MOTEN = 12
+FLEST = 100
+
+
+def _vantar(organ_ids):
+    """Uppdrag that have something to be decided: a slutrapport, or a wish for more time; on no dagordning yet."""
+    uppsatta = Redovisning.objects.filter(
+        uppdrag=OuterRef("pk"),
+        utfall="",
+        paragraf__utfall="",
+        paragraf__sammantrade__lage__in=(Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR),
+    )
+    begaran = Aterrapport.objects.filter(
+        uppdrag=OuterRef("pk"), slag=Aterrapport.Slag.FORLANGNING, inlamnad__isnull=False, redovisningarna=None
+    )
+    return (
+        Uppdrag.objects.oppna()
+        .filter(rapporteras_till__in=organ_ids)
+        .filter(Q(lage=Uppdrag.Lage.ATERRAPPORTERAT) | Exists(begaran))
+        .exclude(Exists(uppsatta))
+    )
+
+
+def _valbara(request):
+    """(those to choose among, the keys asked for): what waits, and what the address or the form names."""
+    organ = request.user.behorighet.sekreterare_i
+    nycklar = [int(n) for n in request.GET.getlist("uppdrag") + request.POST.getlist("uppdrag") if n.isdigit()][:FLEST]
+    vantar = list(_vantar(organ).order_by("pk").values_list("pk", flat=True)[:FLEST])
+    return (
+        Uppdrag.objects.oppna()
+        .filter(rapporteras_till__in=organ, pk__in={*vantar, *nycklar})
+        .select_related("serie", "rapporteras_till")
+        .order_by("serie__kortnamn", "ar", "nummer"),
+        nycklar,
+    )
+
+
+def _moten(uppdragen, request):
+    """Coming and running meetings of the organ that those asked for are reported to, else of all one's own."""
+    organ = {u.rapporteras_till_id for u in uppdragen} or request.user.behorighet.sekreterare_i
+    kommande = Sammantrade.objects.filter(
+        Q(lage=Sammantrade.Lage.PAGAR) | Q(lage=Sammantrade.Lage.PLANERAT, datum__gte=timezone.localdate()),
+        organ__in=organ,
+    ).order_by("datum", "start")
+    nycklar = list(kommande.values_list("pk", flat=True)[:MOTEN])
+    return Sammantrade.objects.filter(pk__in=nycklar).select_related("organ").order_by("datum", "start")
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_redovisa)
+def pa_dagordning(request):
+    uppdragen, nycklar = _valbara(request)
+    valda = [u for u in uppdragen if u.pk in nycklar]
+    moten = _moten(valda, request)
+    forst = moten.first()
+    form = PaDagordningForm(
+        posted(request),
+        uppdragen=uppdragen,
+        sammantraden=moten,
+        initial={"uppdrag": nycklar, "sammantrade": forst and forst.pk},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            uppsatta = akter.satt_pa_dagordning(
+                data["uppdrag"],
+                sammantrade=data["sammantrade"],
+                eget_arende=data["var"] == form.EGET,
+                by=request.user,
+            )
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            antal = "Uppdraget står" if len(uppsatta) == 1 else f"{len(uppsatta)} uppdrag står"
+            messages.success(request, f"{antal} på dagordningen.")
+            return redirect("protokoll:dagordning", data["sammantrade"].pk)
+    return render(
+        request,
+        "uppdrag/pa_dagordning.html",
+        {"form": form, "finns": uppdragen.exists(), "har_moten": forst is not None},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _redovisningarna(user):
+    rader = Redovisning.objects.select_related(
+        "rapport__av",
+        "paragraf__organ",
+        "paragraf__protokoll",
+        "paragraf__sammantrade__organ",
+        "uppdrag__serie",
+        "uppdrag__givare__overordnat__overordnat",
+        "uppdrag__beslut__paragraf__organ",
+        "uppdrag__beslut__paragraf__sammantrade",
+    )
+    return rader if user.behorighet.har_insyn else rader.none()
+
+
+def _tillbaka(request, redovisning):
+    """To where one was: the § as it is written, or as it is read."""
+    paragraf = redovisning.paragraf
+    skrivs = "skriv-sida" in request.GET or "skriv-sida" in request.POST
+    adress = reverse("protokoll:skriv", args=[paragraf.pk]) if skrivs else paragraf.get_absolute_url()
+    return redirect(f"{adress}#redovisningar")
+
+
+def _hinder(paragraf) -> str | None:
+    if mening := last_sentence(paragraf):
+        return mening
+    if kraver_skal(paragraf):
+        return f"{paragraf.beteckning} står i ett inläst protokoll, och vad som beslutades är avgjort där."
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_decide_redovisning, get=_redovisningarna)
+def besluta(request, redovisning):
+    hinder = _hinder(redovisning.paragraf)
+    if request.method == "GET" and hinder:
+        messages.error(request, hinder)
+        return _tillbaka(request, redovisning)
+    initial = {"utfall": request.GET.get("utfall"), "skriv": True}
+    onskad = redovisning.rapport and redovisning.rapport.onskad_frist
+    form = BeslutaForm(posted(request), initial=initial | {"ny_frist": onskad}, redovisning=redovisning)
+    if request.method == "POST" and form.is_valid():
+        try:
+            nu = akter.besluta(redovisning, **form.cleaned_data, by=request.user)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            _sag(request, nu, skriv=form.cleaned_data["skriv"])
+            return _tillbaka(request, redovisning)
+    return render(
+        request,
+        "uppdrag/besluta.html",
+        {
+            "form": form,
+            "r": redovisning,
+            "uppdrag": redovisning.uppdrag,
+            "paragraf": redovisning.paragraf,
+            "skrivs": "skriv-sida" in request.GET or "skriv-sida" in request.POST,
+        },
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+def _sag(request, nu, *, skriv):
+    uppdrag = Uppdrag.objects.select_related("serie").get(pk=nu.uppdrag_id)
+    utfall, lage = nu.get_utfall_display().lower(), uppdrag.get_lage_display().lower()
+    messages.success(request, f"{uppdrag.beteckning}: {utfall}. Uppdraget är {lage}.")
+    if skriv and not akter.star_i_beslutet(nu):
+        hand = "Beslutet i paragrafen är skrivet för hand och lämnades som det är."
+        messages.warning(request, f"{hand} Kontrollera att det säger samma sak.")
+
+
+@require_POST
+@require(can_decide_redovisning, get=_redovisningarna)
+def angra(request, redovisning):
+    """Take back what was noted; one that nothing is decided of leaves the §."""
+    try:
+        kvar = akter.angra(redovisning, by=request.user)
+    except DomanFel as fel:
+        messages.error(request, str(fel))
+    else:
+        sagt = "Beslutet om uppdraget är ångrat." if kvar else "Uppdraget är borttaget från paragrafen."
+        messages.success(request, sagt)
+    return _tillbaka(request, redovisning)
