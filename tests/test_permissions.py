@@ -73,6 +73,11 @@ MATRIX = [
     row("uppdrag:franvaro", "post", None, 302, 403, 403, 403, 422, 422, 422, 422),
     # It is somebody else's absence, of whom only secretaries and the administrator know.
     row("uppdrag:franvaro-ater", "post", "franvaro", 302, 404, 404, 404, 404, 302, 404, 404),
+    row("uppdrag:ordforande", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:ordforande-pdf", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:revision", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:revision-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:revision-pdf", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdrag", "get", "uppdrag", 302, 404, 200, 200, 200, 200, 200, 200),
     row("uppdrag:frist-andra", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),

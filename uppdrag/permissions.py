@@ -2,7 +2,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kommun.forvaltningstrad import Forvaltningstrad
-from kommun.models import Person, Tjanst
+from kommun.models import Mandat, Person, Tjanst
 from kommun.permissions import can_keep_minutes
 from uppdrag.ansvar import svarar_for
 from uppdrag.models import Uppdrag
@@ -82,3 +82,11 @@ def can_decide_redovisning(user, redovisning) -> bool:
 
 def can_read_report(user, rapportbilaga) -> bool:
     return user.behorighet.har_insyn
+
+
+def ordforande_i(user, *, today) -> list[int]:
+    """The organ that the person chairs today."""
+    if not user.behorighet.person_id:
+        return []
+    mandat = Mandat.objects.gallande(today).filter(person=user.behorighet.person_id, roll=Mandat.Roll.ORDFORANDE)
+    return list(mandat.order_by("organ").values_list("organ", flat=True))

@@ -5,7 +5,7 @@ Nothing outside the template and the packaged fonts is read: no network, no othe
 
 import hashlib
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import partial
 from itertools import count
@@ -39,13 +39,15 @@ def render(
     created: date,
     identifier: bytes | str,
     css: Sequence[str] = ("pdf.css",),
+    pictures: Collection[str] = (),
 ) -> bytes:
     """Render a template of `<html lang="sv">` with files of `static/css/`.
 
+    `pictures` are the data: addresses of the pictures that we have drawn ourselves; the template shows no other.
     `created` and `identifier` come from the content, never from the clock: they are what makes the bytes repeatable.
     """
     try:
-        html = HTML(string=render_to_string(template_name, context), url_fetcher=_NoFetcher())
+        html = HTML(string=render_to_string(template_name, context), url_fetcher=_NoFetcher(pictures))
         root = html.etree_element
         for prepare in (prepare_tables, make_printable, hold_together, keep_spaces):
             prepare(root)
@@ -82,5 +84,11 @@ def _stylesheet(css: Sequence[str]) -> str:
 class _NoFetcher(URLFetcher):
     """The text of a § comes from people: whatever it points at is not fetched, and its PDF is not made."""
 
+    def __init__(self, pictures: Collection[str] = ()):
+        super().__init__(allowed_protocols=("data",))
+        self._pictures = frozenset(pictures)
+
     def fetch(self, url, headers=None):
+        if url in self._pictures:
+            return super().fetch(url, headers)
         raise FatalURLFetchingError(f"Texten hänvisar till något utanför sig själv som inte får hämtas: {url[:200]}")
