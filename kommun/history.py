@@ -1,5 +1,6 @@
 """Who changed which field when, and by which act (django-simple-history)."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -65,6 +66,23 @@ def spara(obj: T, *, by, reason: str, validate: bool = True) -> T:
     obj._change_reason = reason
     obj.save()
     return obj
+
+
+def spara_nya(objekt: list[T], *, by, reason: Callable[[T], str] | str) -> list[T]:
+    """Many new rows of one kind with the history of each, in a few statements instead of twenty for every row.
+
+    For an act that has checked the rows itself: what may not exist is still refused by the database.
+    """
+    for obj in objekt:
+        obj.version = 1
+        obj._history_user = by
+        obj._change_reason = reason if isinstance(reason, str) else reason(obj)
+    if objekt:
+        # The manager of tracked rows refuses, since it would write no history; here it is written beside.
+        modell = type(objekt[0])
+        modell._base_manager.bulk_create(objekt, batch_size=500)
+        modell.history.bulk_history_create(objekt, batch_size=500)
+    return objekt
 
 
 def ta_bort(obj: TrackedModel, *, by, reason: str) -> None:

@@ -31,6 +31,7 @@ from tests.factories import (
 from tests.protokoll.provprotokoll import PROV
 from tests.protokoll.roll import motet
 from uppdrag.svarslank import svarslank
+from uppdrag.uppdragsimport import ta_emot as ta_emot_lista
 
 # The columns of the matrix.
 PEOPLE = (
@@ -110,6 +111,16 @@ MATRIX = [
     row("uppdrag:sammanstall", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
     row("uppdrag:uppfoljning-lagg-till", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
     row("uppdrag:uppfoljning-pdf", "get", "uppfoljning", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:importer", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("uppdrag:importer", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    row("uppdrag:import-mall", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("uppdrag:import", "get", "uppdragsimport", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:import-kolumner", "get", "uppdragsimport", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:import-kolumner", "post", "uppdragsimport", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:import-namn", "post", "uppdragsimport", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("uppdrag:import-spara", "post", "uppdragsimport", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:import-fil", "get", "uppdragsimport", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("uppdrag:import-slang", "post", "uppdragsimport", 302, 404, 403, 403, 403, 403, 302, 404),  # gone by then
     row("protokoll:sammantraden", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:sammantrade", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:sammantradesplan", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
@@ -313,6 +324,9 @@ def things(paragraf, sekreterare):
         rapportbilaga=RapportbilagaFactory(rapport__uppdrag=uppdrag),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
+        uppdragsimport=ta_emot_lista(
+            "lista.csv", b"Uppdrag;Beslut\nUtreda;2024-01-16", organ=paragraf.organ, by=sekreterare
+        ),
     )
 
 

@@ -90,3 +90,13 @@ def ordforande_i(user, *, today) -> list[int]:
         return []
     mandat = Mandat.objects.gallande(today).filter(person=user.behorighet.person_id, roll=Mandat.Roll.ORDFORANDE)
     return list(mandat.order_by("organ").values_list("organ", flat=True))
+
+
+def can_import(user, obj=None) -> bool:
+    """A secretary reads in lists; the rows ask again, about the organ that each names."""
+    return user.behorighet.ar_sekreterare
+
+
+def can_handle_import(user, uppdragsimport) -> bool:
+    """The secretary of the organ that the list belongs to."""
+    return can_keep_minutes(user, uppdragsimport.organ_id)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from uppdrag.views import (
     avslut,
+    importer,
     min_dag,
     overlamning,
     oversikt,
@@ -47,4 +48,13 @@ urlpatterns = [
     path("sammantraden/<int:pk>/uppfoljning/sammanstall/", uppfoljning.sammanstall, name="sammanstall"),
     path("sammantraden/<int:pk>/uppfoljning/paragraf/", uppfoljning.lagg_till, name="uppfoljning-lagg-till"),
     path("uppfoljningar/<int:pk>/bilaga.pdf", uppfoljning.pdf, name="uppfoljning-pdf"),
+    # inläsning av listor
+    path("uppdrag/inlasning/", importer.importer, name="importer"),
+    path("uppdrag/inlasning/mall/", importer.mall, name="import-mall"),
+    path("uppdrag/inlasning/<int:pk>/", importer.visa, name="import"),
+    path("uppdrag/inlasning/<int:pk>/kolumner/", importer.kolumner, name="import-kolumner"),
+    path("uppdrag/inlasning/<int:pk>/namn/", importer.namn, name="import-namn"),
+    path("uppdrag/inlasning/<int:pk>/spara/", importer.spara, name="import-spara"),
+    path("uppdrag/inlasning/<int:pk>/fil/", importer.fil, name="import-fil"),
+    path("uppdrag/inlasning/<int:pk>/slang/", importer.slang, name="import-slang"),
 ]

@@ -17,6 +17,9 @@ class Uppdragsimport(TrackedModel):
     blad = models.CharField("blad", max_length=100, blank=True)
     # The field of an uppdrag (uppdrag.inlasning) → the heading of its column.
     kolumner = models.JSONField("kolumner", default=dict)
+    # What else was chosen for the whole list: rubrikrad, forvaltning, avslutat_dag, and `namn` (what a name that is in
+    # no register stands for).
+    val = models.JSONField("val", default=dict, blank=True)
     av = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uppdragsimporterna", verbose_name="av"
     )
