@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from kommun import utskick
 from kommun.brevlage import Brevlage, brevlage
+from kommun.kalender import next_vardag
 from kommun.models import Person
 from uppdrag.models import Paminnelse, Uppdrag
 from uppdrag.paminnelsemottagare import Mottagarkarta
@@ -91,18 +92,23 @@ class Kommande:
     def ord(self) -> str:
         return Paminnelse.Slag(self.slag).label
 
+    @property
+    def saknas(self) -> str:
+        """Who there is not, when there is nobody."""
+        return "Ingen chef i registret" if self.slag == Slag.ESKALERING else "Ingen att påminna"
+
 
 def kommande_paminnelser(user, *, today: date) -> list[Kommande]:
     """What waits for the next run and what comes the days after, if nothing happens. By day."""
-    karta, urval = Mottagarkarta(today), mina_uppdrag(user)
+    nasta = next_vardag(today)
+    karta, urval = Mottagarkarta(nasta), mina_uppdrag(user)
     vantar: dict[tuple, list[int]] = defaultdict(list)
-    for f in forfallna(urval, karta=karta, today=today):
-        if f.till:
-            vantar[f.steg, f.uppdrag].append(f.till)
+    for f in forfallna(urval, karta=karta, today=nasta):
+        vantar[f.steg, f.uppdrag] += [f.till] if f.till else []
     ut = [Kommande(s.dag, s.slag, pk, tuple(till), nu=True) for (s, pk), till in vantar.items()]
     till_dag = today + timedelta(days=KOMMANDE_DAGAR)
     for rad in rader(urval, today=today, dagar=KOMMANDE_DAGAR):
-        for steg in kommande(rad.laget, efter=today, till=till_dag):
+        for steg in kommande(rad.laget, efter=nasta, till=till_dag):
             vilka = rad.overordnade(karta) if steg.slag == Slag.ESKALERING else rad.ansvariga(karta)
             ut.append(Kommande(steg.dag, steg.slag, rad.uppdrag, tuple(vilka)))
     return sorted(ut, key=lambda k: (k.dag, k.uppdrag))

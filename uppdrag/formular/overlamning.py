@@ -75,7 +75,6 @@ class FranvaroForm(forms.Form):
         label="Till och med",
         widget=DatumInput,
         required=False,
-        help_text="Lämna tomt om det inte är känt.",
         error_messages=_DAG,
     )
     ersattare = forms.ModelChoiceField(

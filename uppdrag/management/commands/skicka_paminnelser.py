@@ -12,6 +12,7 @@ from uppdrag.models import Paminnelse, Uppdrag
 from uppdrag.paminnelser import Utfall, skicka_paminnelser
 
 _SLAG = dict(Paminnelse.Slag.choices)
+_ORDNING = {slag: n for n, slag in enumerate(_SLAG)}
 
 
 def _antal(antal: int, en: str, flera: str) -> str:
@@ -59,7 +60,8 @@ class Command(BaseCommand):
         self.stdout.write("")
 
     def _rader(self, rader, uppdragen):
-        for slag, gruppen in groupby(sorted(rader, key=lambda f: (f.steg.slag, f.steg.dag)), lambda f: f.steg.slag):
+        rader = sorted(rader, key=lambda f: (-_ORDNING[f.steg.slag], f.steg.dag, f.uppdrag))
+        for slag, gruppen in groupby(rader, lambda f: f.steg.slag):
             self.stdout.write(f"  {_SLAG[slag]}")
             for f in gruppen:
                 u = uppdragen[f.uppdrag]
