@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from uppdrag.lage import OVERGANGAR
 from uppdrag.models import Redovisning, Uppdrag
-from uppdrag.permissions import can_handle_uppdrag
+from uppdrag.permissions import can_hand_over_uppdrag, can_handle_uppdrag
 
 Lage = Uppdrag.Lage
 
@@ -52,7 +52,9 @@ def akter(uppdrag: Uppdrag, user, *, vantar_pa: Redovisning | None, orapporterad
         val.append(("dagordning", "Lägg på dagordning", adress("uppdrag:pa-dagordning", fraga=vald), handlagger))
     if uppdrag.oppet:
         val.append(("frist", "Ändra frist", adress("uppdrag:frist-andra", pk), handlagger))
-        val.append(("lamna", "Lämna över", adress("uppdrag:lamna-over", fraga=vald), handlagger))
+        val.append(
+            ("lamna", "Lämna över", adress("uppdrag:lamna-over", fraga=vald), can_hand_over_uppdrag(user, uppdrag))
+        )
     for lage, text, namn in (
         (Lage.AVSLUTAT, "Avsluta", "avsluta"),
         (Lage.AVSKRIVET, "Avskriv", "avskriv"),

@@ -12,6 +12,7 @@ from kommun.models import Person
 from uppdrag.models import Uppdrag
 from uppdrag.paminnelsemottagare import Som
 from uppdrag.paminnelseregler import Slag
+from uppdrag.svarslank import svarslank
 
 # A mail with more is not read: the rest is a number and a link to the list.
 MEST = 30
@@ -104,7 +105,7 @@ def _ingress(grupper: dict[str, list[Punkt]], antal: int) -> str:
 
 
 def _uppdraget(p: Punkt, person: Person, today: date) -> str:
-    return "\n".join([*om_uppdraget(p.uppdrag, today=today), *_vem(p, person), _uppmaning(p), lank(p.uppdrag, person)])
+    return "\n".join([*om_uppdraget(p.uppdrag, today=today), *_vem(p, person), *_vart(p, person)])
 
 
 def om_uppdraget(u: Uppdrag, *, today: date) -> list[str]:
@@ -140,18 +141,19 @@ def _vem(p: Punkt, person: Person) -> Iterable[str]:
             yield "Ingen som svarar för uppdraget är på plats. Utse någon, eller svara själv."
 
 
-def _uppmaning(p: Punkt) -> str:
-    if p.som == Som.CHEF and p.slag == Slag.ESKALERING:
-        return "Se uppdraget, svara eller lämna över det till någon annan:"
-    return "Svara här:"
+def _vart(p: Punkt, person: Person) -> Iterable[str]:
+    """Where it is answered; a head may also give it to somebody."""
+    if p.som == Som.SEKRETERARE:
+        # The personal link is for those who answer for it themselves.
+        yield f"Svara här:\n{_adress('uppdrag:svara', p.uppdrag.pk)}"
+        return
+    yield f"Svara här:\n{svarslank(p.uppdrag, person)}"
+    if p.som == Som.CHEF:
+        yield f"Lämna över till någon annan:\n{_adress('uppdrag:lamna-over')}?uppdrag={p.uppdrag.pk}"
 
 
 def _adress(namn: str, *args) -> str:
     return settings.WEBBADRESS + reverse(namn, args=args)
-
-
-def lank(uppdrag: Uppdrag, person: Person) -> str:
-    return _adress("uppdrag:uppdrag", uppdrag.pk)
 
 
 def _avslutning() -> str:

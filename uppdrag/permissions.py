@@ -44,6 +44,12 @@ def uppdrag_att_lamna_over(user) -> QuerySet:
     return Uppdrag.objects.visible_to(user).filter(urval) if urval else Uppdrag.objects.none()
 
 
+def can_hand_over_uppdrag(user, uppdrag) -> bool:
+    if can_handle_uppdrag(user, uppdrag):
+        return True
+    return bool(user.behorighet.chef_for) and uppdrag_att_lamna_over(user).filter(pk=uppdrag.pk).exists()
+
+
 def can_register_franvaro(user, obj=None) -> bool:
     """Whoever works here, for himself or herself; a secretary, a head and the administrator for others too."""
     return bool(user.behorighet.tjansteroller - {Tjanst.Roll.LASARE})

@@ -34,7 +34,14 @@ def _att_rapportera(user, today: date) -> list[Vantar]:
         nar = f"Rapporten lämnas senast {dag_i_ord(u.stopp)} ({relativ_dag(u.stopp, today=today)})"
         if u.ansvarig_id != person:
             nar += f". Du ersätter {u.ansvarig.namn}"
-        ut.append(Vantar(f"Dags att rapportera: {u.beteckning} {_kort(u.text)}", u.get_absolute_url(), u.stopp, nar))
+        ut.append(
+            Vantar(
+                f"Dags att rapportera: {u.beteckning} {_kort(u.text)}",
+                reverse("uppdrag:svara", args=[u.pk]),
+                u.stopp,
+                nar,
+            )
+        )
     return ut
 
 

@@ -13,6 +13,7 @@ from protokoll import lankar
 from protokoll.frister import anslas_senast, justeras_senast
 from protokoll.models import Inlasning, Kallad, Protokoll, Sammantrade, Underskrift
 from uppdrag.models import Uppdrag
+from uppdrag.permissions import can_register_franvaro
 from uppdrag.vantar import Vantar
 from uppdrag.vantar_uppdrag import uppdrag_som_vantar
 
@@ -117,6 +118,7 @@ def min_dag(request):
             "forsenade": i_mina_organ[:MOST],
             "antal_forsenade": i_mina_organ.count(),
             "vems": "organ" if mina_organ else "",
+            "far_anmala_franvaro": can_register_franvaro(user),
             "mina": mina,
             "kommande": (kommande.filter(organ__in=mina_organ) if mina_organ else kommande)[:5],
         },

@@ -12,7 +12,7 @@ from uppdrag import paminnelselage as lage
 from uppdrag import paminnelser as akter
 from uppdrag.models import Paminnelse, Uppdrag
 from uppdrag.paminnelsemottagare import Mottagarkarta
-from uppdrag.permissions import can_follow_paminnelser, can_resend_paminnelse
+from uppdrag.permissions import can_follow_paminnelser, can_hand_over, can_resend_paminnelse
 
 ATGARDA, KOMMANDE, SKICKADE = "atgarda", "kommande", "skickade"
 
@@ -37,6 +37,7 @@ def paminnelser(request):
             "today": today,
             "visa": visa,
             "antal_utan": antal_utan,
+            "far_lamna_over": can_hand_over(user),
             "presets": [
                 ("Att åtgärda", f"?visa={ATGARDA}", antal, visa == ATGARDA),
                 (f"Kommande {lage.KOMMANDE_DAGAR} dagar", f"?visa={KOMMANDE}", None, visa == KOMMANDE),

@@ -20,7 +20,7 @@ from uppdrag.forms import GivetForm, LoggaForm
 from uppdrag.formular.lista import UppdragFilter
 from uppdrag.models import Uppdrag
 from uppdrag.paneler import givna_forr, initial_for
-from uppdrag.permissions import can_log_uppdrag
+from uppdrag.permissions import can_follow_paminnelser, can_log_uppdrag
 
 # So many keys fit in an address.
 MEST_VALDA = 200
@@ -55,6 +55,10 @@ def _akter(user):
     return [(text, url) for text, namn in val if (url := adress(namn))]
 
 
+def _sidans_akter(user):
+    return [("Påminnelser", reverse("uppdrag:paminnelser"))] if can_follow_paminnelser(user) else []
+
+
 def _valda(request, funna, sida):
     """(how many are chosen, those of them that are not on the page)."""
     valj = request.GET.get("valj", "")
@@ -82,6 +86,7 @@ def uppdragen(request):
             "fraga": _fraga(form, sida=sida.number),
             "exporter": [(namn, f"{hamta}?{_fraga(form, format=f)}") for f, namn in FORMAT.items()],
             "akter": _akter(request.user),
+            "sidans_akter": _sidans_akter(request.user),
             "antal_valda": antal_valda,
             "dolda_valda": dolda_valda,
             "mest_valda": MEST_VALDA,
