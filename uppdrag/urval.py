@@ -16,6 +16,7 @@ from kommun.listor import order_of, page_of, swedish
 from kommun.models import Forvaltning
 from protokoll.models import Sammantrade
 from uppdrag.models import Aterrapport, Fristandring, Paminnelse, Redovisning, Uppdrag
+from uppdrag.statistik import med_utskott
 
 _GIVET = "beslut__paragraf__sammantrade__datum"
 
@@ -43,8 +44,10 @@ def med_underordnade(forvaltning: Forvaltning) -> set[int]:
 def filtrera(urval, form, *, user, today: date):
     """The rows that a valid form asks for."""
     data = form.cleaned_data
-    enkla = {"givare": "organ", "rapporteras_till": "till", "mottagande_organ": "namnd", "ansvarig": "person"}
+    enkla = {"rapporteras_till": "till", "mottagande_organ": "namnd", "ansvarig": "person"}
     urval = urval.filter(**{falt: data[namn] for falt, namn in enkla.items() if data[namn]})
+    if data["organ"]:
+        urval = urval.filter(givare__in=med_utskott(data["organ"]) if data["utskott"] else [data["organ"].pk])
     if data["forvaltning"]:
         urval = urval.filter(forvaltning__in=med_underordnade(data["forvaltning"]))
     grans = {

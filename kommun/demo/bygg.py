@@ -3,16 +3,17 @@
 Deterministic for a given day, made in one transaction, and made once: a second call changes nothing.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import cycle, islice
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
 from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, ORGAN, PARTIER
 from kommun.demo.motesdag import aterremitterat, motesdagen, standiga_arenden
+from kommun.demo.uppdrag import BESLUTAS_UPPAT, Uppdragsdel
 from kommun.editor import text_to_html
 from kommun.history import spara
 from kommun.kalender import next_vardag
@@ -45,9 +46,6 @@ from protokoll.models import (
     Underskrift,
 )
 from protokoll.standiga import satt_upp
-from uppdrag.avslut import avsluta
-from uppdrag.fristandring import andra_frist
-from uppdrag.registrering import logga_uppdrag
 
 PASSWORD = "fullgjort-demo"  # noqa: S105 - printed to whoever runs the demo, and the demo only
 SEED = Path(__file__).with_name("ksau-2020-02-25.txt")
@@ -71,6 +69,7 @@ class _Bygge:
         self.by = None
         self.personer: dict[str, Person] = {}
         self.nycklar = 0
+        self.namnrymd = NAMESPACE
         self.nya = iter(MED_UPPDRAG)
         self.gamla = cycle(UTAN_UPPDRAG)
         self.inbjudna = cycle(INBJUDNINGAR)
@@ -82,11 +81,14 @@ class _Bygge:
         self.spara(Kommun(pk=1, namn="Vimmerby kommun"))
         self.register()
         self.konton()
+        self.uppdragen = Uppdragsdel(self)
+        self.uppdragen.personal()
         self.seed()
         standiga_arenden([self.organ["KSAU"], self.organ["KS"]], by=self.by)
         self.aret()
-        motesdagen(self.organ["KSAU"], self.today, by=self.by)
+        mote = motesdagen(self.organ["KSAU"], self.today, by=self.by)
         aterremitterat(self.organ["KSAU"], by=self.by)
+        self.uppdragen.i_dag(mote)
 
     # The registers
 
@@ -135,6 +137,7 @@ class _Bygge:
             "sekreterare": [(Tjanst.Roll.SEKRETERARE, kort, None) for kort in ("KSAU", "KS", "KF")],
             "sekreterare2": [(Tjanst.Roll.SEKRETERARE, "MBN", None)],
             "handlaggare": [(Tjanst.Roll.HANDLAGGARE, None, "Samhällsbyggnadsavdelningen")],
+            "chef": [(Tjanst.Roll.FORVALTNINGSCHEF, None, "Samhällsbyggnadsavdelningen")],
             "revisor": [(Tjanst.Roll.LASARE, None, None)],
             "admin": [(Tjanst.Roll.SYSTEMADMINISTRATOR, None, None)],
         }
@@ -167,12 +170,15 @@ class _Bygge:
 
     def aret(self) -> None:
         nummer: dict[tuple[str, int], int] = {}
+        self.uppdragen.aldre(nummer)
         for dag in (-48, -20, 13):
             self.mote(self.organ["MBN"], next_vardag(self.today + timedelta(days=dag)), nummer)
         # The last meeting of the arbetsutskott was some days ago, so that its protokoll waits to be adjusted.
         for dag in range(-369, 120, 28):
             for kort, forskjutning in (("KSAU", 0), ("KS", 9)):
-                self.mote(self.organ[kort], next_vardag(self.today + timedelta(days=dag + forskjutning)), nummer)
+                arenden = [BESLUTAS_UPPAT] if kort == "KS" and -28 < dag + forskjutning < 0 else None
+                idag = next_vardag(self.today + timedelta(days=dag + forskjutning))
+                self.mote(self.organ[kort], idag, nummer, arenden)
 
         self.fullmaktige()
 
@@ -200,7 +206,7 @@ class _Bygge:
         )
         sammantradesplan.stall_in(sista, skal="för få ärenden", by=self.by)
 
-    def mote(self, organ: Organ, dag: date, nummer: dict) -> None:
+    def mote(self, organ: Organ, dag: date, nummer: dict, forst: list[Arende] | None = None) -> Sammantrade:
         hallet = dag < self.today
         kring = sammantradesplan.organets_dagar_kring(organ, dag)
         sammantrade = self.spara(
@@ -219,7 +225,8 @@ class _Bygge:
         ledamoter = LEDAMOTER if organ.kortnamn != "MBN" else LEDAMOTER[1:]
         if hallet:
             self.narvaro(sammantrade, ledamoter)
-        arenden = [next(self.nya, UTAN_UPPDRAG[0]), *(next(self.gamla) for _ in range(2 if hallet else 1))]
+        nya = [next(self.nya, UTAN_UPPDRAG[0])] if forst is None else forst
+        arenden = [*nya, *(next(self.gamla) for _ in range(2 if hallet else 1))]
         numren = range(1, 0)
         if hallet:
             forsta = nummer.get((organ.kortnamn, dag.year), 0) + 1
@@ -242,11 +249,12 @@ class _Bygge:
             plats += 1
             paragraf, beslut = self.arende(sammantrade, protokoll, plats, next(rad, None), arende, hallet)
             if hallet and arende.uppdrag:
-                self.uppdrag(paragraf, beslut, arende, dag)
+                self.uppdragen.arets(paragraf, beslut, arende, dag)
         if egna_standiga:
             satt_upp(sammantrade, by=self.by)
         if hallet:
             self.inbjudningar(sammantrade, protokoll, plats + 1, next(rad))
+        return sammantrade
 
     def narvaro(self, sammantrade: Sammantrade, ledamoter) -> None:
         for n, (namn, parti, roll) in enumerate(ledamoter, start=1):
@@ -333,7 +341,17 @@ class _Bygge:
             (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", mottagare),
         )
         text = text_to_html(beslut)
-        ny = self.spara(Beslut(paragraf=paragraf, rubrik=f"{organ.genitiv} beslut", text=text, ordning=100))
+        uppat = organ.overordnat if beslut and not beslut.startswith(organ.namn) else None
+        ny = self.spara(
+            Beslut(
+                paragraf=paragraf,
+                rubrik=f"{organ.genitiv} förslag till {uppat.namn.lower()}" if uppat else f"{organ.genitiv} beslut",
+                text=text,
+                ordning=100,
+                beslutsniva=Beslut.Beslutsniva.FORSLAG if uppat else Beslut.Beslutsniva.EGET,
+                till_organ=uppat,
+            )
+        )
         if bakgrund:
             self.spara(Avsnitt(paragraf=paragraf, typ="sammanfattning", rubrik="Sammanfattning", ordning=200))
         for n, (typ, rubriken, text) in enumerate(delar, start=3):
@@ -390,32 +408,3 @@ class _Bygge:
         inledning = f"{organ.namn} beslutar följande med anledning av inkomna inbjudningar:"
         beslut.text = text_to_html(inledning + "\n\n" + "\n".join(rader))
         self.spara(beslut)
-
-    def uppdrag(self, paragraf: Paragraf, beslut: Beslut, arende: Arende, dag: date) -> None:
-        mottagare, text, dagar = arende.uppdrag
-        self.nycklar += 1
-        frist = next_vardag(dag + timedelta(days=dagar)) if dagar else None
-        ansvarig = self.person("Hanna Handlund") if mottagare == "Samhällsbyggnadsavdelningen" else None
-        uppdrag = logga_uppdrag(
-            beslut=beslut,
-            text=text,
-            rapporteras_till=paragraf.organ,
-            by=self.by,
-            nyckel=uuid5(NAMESPACE, str(self.nycklar)),
-            forvaltning=self.forvaltningar[mottagare],
-            ansvarig=ansvarig,
-            frist=frist,
-            ingen_frist=frist is None,
-        )
-        fardigt = dag + timedelta(days=70)
-        if self.nycklar % 5 == 2 and frist and frist + timedelta(days=45) > self.today:
-            ny = next_vardag(frist + timedelta(days=45))
-            andra_frist(uppdrag, ny=ny, skal="Underlaget från konsulten har dröjt.", by=self.by)
-        if frist and fardigt < self.today and self.nycklar % 4 not in (0, 2):
-            avsluta(uppdrag, den=fardigt, skal="Redovisat för utskottet vid information.", by=self.by)
-        # The demo is made in a moment; its history should read as if it had happened when it did.
-        loggat = datetime.combine(dag, time(15, 30), tzinfo=UTC)
-        for n, rad in enumerate(uppdrag.history.order_by("history_date", "history_id")):
-            uppdrag.history.filter(pk=rad.pk).update(
-                history_date=min(loggat + timedelta(days=35 * n), datetime.now(UTC))
-            )

@@ -20,6 +20,7 @@ KONTON = (
     Konto("sekreterare2", "Agnes Annansson", "sekreterare i miljö- och byggnadsnämnden"),
     Konto("ordforande", "Orvar Ordberg", "ordförande i kommunstyrelsens arbetsutskott"),
     Konto("handlaggare", "Hanna Handlund", "handläggare på samhällsbyggnadsavdelningen"),
+    Konto("chef", "Cajsa Chefsdotter", "chef för samhällsbyggnadsavdelningen"),
     Konto("revisor", "Rut Revisor", "läser allt, ändrar inget"),
     Konto("admin", "Alma Admin", "systemadministratör: register och konton"),
 )

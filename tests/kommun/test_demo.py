@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 
 from kommun.demo import bygg
 from kommun.demo.fakta import KONTON
-from kommun.models import User
+from kommun.models import Franvaro, User
 from protokoll.frister import overklagas_senast
 from protokoll.models import Anslag, Inbjudan, Paragraf, Protokoll, Sammantrade
-from uppdrag.models import Uppdrag
+from uppdrag.models import Aterrapport, Fristandring, Redovisning, Uppdrag
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +36,14 @@ def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
     assert Uppdrag.objects.forsenade(TODAY).count() >= 3
     assert Uppdrag.objects.filter(lage="avslutat").exists()
     assert Uppdrag.objects.oppna().filter(frist=None).exists()
+    assert set(Uppdrag.objects.values_list("lage", flat=True)) == set(Uppdrag.Lage.values)
+    assert Uppdrag.objects.utan_ansvarig_i_tjanst(TODAY).filter(ansvarig__isnull=False).exists()
+    assert Fristandring.objects.filter(beslut__isnull=False).exists()
+    assert {r.slag for r in Aterrapport.objects.all()} == set(Aterrapport.Slag.values)
+    assert Redovisning.objects.filter(utfall="", paragraf__sammantrade__datum=TODAY).exists()
+    assert Franvaro.objects.gallande(TODAY).filter(ersattare__isnull=False).exists()
+    oldest = Uppdrag.objects.oppna().order_by("beslut__paragraf__sammantrade__datum").first()
+    assert oldest.beslut.paragraf.sammantrade.datum.year == TODAY.year - 3
     assert Inbjudan.objects.filter(svar="deltar").exists()
     assert Protokoll.objects.filter(lage="utkast").exists()
     # The seed stands in it as a transcript.

@@ -35,6 +35,11 @@ class UppdragFilter(forms.Form):
     organ = forms.ModelChoiceField(
         label="Givet av", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
     )
+    utskott = forms.ChoiceField(
+        label="Organets utskott",
+        required=False,
+        choices=[("", "Bara organet"), ("med", "Organet och dess utskott")],
+    )
     forvaltning = forms.ModelChoiceField(
         label="Förvaltning",
         queryset=Forvaltning.objects.order_by(swedish("namn")),

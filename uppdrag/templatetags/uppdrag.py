@@ -2,6 +2,7 @@ from django import template
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.safestring import mark_safe
 
+from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.templatetags.kommun import chip, forsening
 from uppdrag.perioder import manadsnamn
 
@@ -59,3 +60,21 @@ def procent(andel: float | None) -> str:
 def manadskort(dag) -> str:
     """ "jan": the head of a narrow column."""
     return manadsnamn(dag, ar=False)
+
+
+@register.simple_tag(takes_context=True)
+def redovisningsord(context, uppdrag) -> str:
+    """When it is due, at which meeting, and when the answer has to be there (`rapportmote` and `stopp` of the rows)."""
+    today = context["today"]
+    delar = [f"Frist {_dag(uppdrag.frist, today)}" if uppdrag.frist else "Ingen frist"]
+    if uppdrag.rapportmote and uppdrag.rapportmote >= today:
+        delar.append(
+            f"redovisas för {uppdrag.rapporteras_till.kortnamn} {dag_i_ord(uppdrag.rapportmote, veckodag=False)}"
+        )
+    if uppdrag.lage == "pagar" and uppdrag.stopp and uppdrag.stopp >= today:
+        delar.append(f"svar senast {_dag(uppdrag.stopp, today)}")
+    return ", ".join(delar) + "."
+
+
+def _dag(dag, today) -> str:
+    return f"{dag_i_ord(dag, veckodag=False)} ({relativ_dag(dag, today=today)})"

@@ -1,6 +1,7 @@
 """Min dag: what must I do now? The law's deadlines first, then the uppdrag, then what else waits."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.shortcuts import render
@@ -12,9 +13,9 @@ from kommun.permissions import can_enter, require
 from protokoll import lankar
 from protokoll.frister import anslas_senast, justeras_senast
 from protokoll.models import Inlasning, Kallad, Protokoll, Sammantrade, Underskrift
-from uppdrag.models import Uppdrag
 from uppdrag.permissions import can_register_franvaro
 from uppdrag.vantar import Vantar
+from uppdrag.vantar_redovisning import forsenade_for, mina_uppdrag, pa_vag_till_beslut
 from uppdrag.vantar_uppdrag import uppdrag_som_vantar
 
 MOST = 10
@@ -89,19 +90,9 @@ def _inlasningar(user) -> list[Vantar]:
 @require(can_enter)
 def min_dag(request):
     user, today = request.user, timezone.localdate()
-    alla = Uppdrag.objects.visible_to(user)
     mina_organ = user.behorighet.organ
-    forsenade = (
-        alla.forsenade(today)
-        .order_by("frist", "pk")
-        .select_related("serie", "forvaltning", "mottagande_organ", "ansvarig")
-    )
-    i_mina_organ = forsenade.i_organ(mina_organ) if mina_organ else forsenade
-    mina = (
-        alla.oppna().filter(ansvarig=user.behorighet.person_id).order_by("frist", "pk").select_related("serie")[:MOST]
-        if user.behorighet.person_id
-        else []
-    )
+    forsenade, lista = forsenade_for(user, today)
+    sena = forsenade.order_by("frist", "pk").select_related("serie", "forvaltning", "mottagande_organ", "ansvarig")
     kommande = Sammantrade.objects.visible_to(user).kommande(today).select_related("organ")
     return render(
         request,
@@ -113,13 +104,14 @@ def min_dag(request):
                 *_lagens_dagar(user, today),
                 *_kallelser_att_svara_pa(user, today),
                 *uppdrag_som_vantar(user, today=today),
+                *pa_vag_till_beslut(user),
                 *_inlasningar(user),
             ],
-            "forsenade": i_mina_organ[:MOST],
-            "antal_forsenade": i_mina_organ.count(),
-            "vems": "organ" if mina_organ else "",
             "far_anmala_franvaro": can_register_franvaro(user),
-            "mina": mina,
+            "forsenade": sena[:MOST],
+            "antal_forsenade": forsenade.count(),
+            "forsenade_i_listan": urlencode(lista),
+            "mina": mina_uppdrag(user)[:MOST],
             "kommande": (kommande.filter(organ__in=mina_organ) if mina_organ else kommande)[:5],
         },
     )

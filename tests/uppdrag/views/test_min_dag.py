@@ -9,12 +9,15 @@ from protokoll.moteshallning import oppna
 from tests.factories import (
     ArendeFactory,
     BeslutFactory,
+    ForvaltningFactory,
     KalladFactory,
     ParagrafFactory,
     ProtokollFactory,
     SammantradeFactory,
+    TjanstFactory,
     UnderskriftFactory,
     UppdragFactory,
+    UserFactory,
 )
 from tests.protokoll.provprotokoll import PROV
 
@@ -119,4 +122,44 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         )
         KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 21
+    assert count_queries(inloggad(sekreterare), URL) == 23
+
+
+@time_machine.travel("2026-03-15")
+def test_a_handlaggare_answers_from_here_and_sees_when_and_to_which_meeting(inloggad, handlaggare, organ, beslut):
+    SammantradeFactory(organ=organ, datum=date(2026, 4, 8), lage="planerat", stoppdag=date(2026, 3, 30))
+    uppdrag = UppdragFactory(beslut=beslut, ansvarig=handlaggare.person, frist=date(2026, 4, 20))
+
+    page = inloggad(handlaggare).get(URL).content.decode()
+
+    assert (
+        "Frist 20 april 2026 (om 36 dagar), redovisas för PN 8 april 2026, svar senast 30 mars 2026 (om 15 dagar)."
+        in page
+    )
+    assert f'href="{reverse("uppdrag:svara", args=[uppdrag.pk])}"' in page
+
+
+@time_machine.travel("2026-03-15")
+def test_a_secretary_is_told_of_reports_on_no_dagordning_and_of_proposals(inloggad, sekreterare, ledamot, beslut):
+    UppdragFactory(beslut=beslut, lage="aterrapporterat")
+    UppdragFactory(beslut=beslut, lage="foreslaget")
+
+    page = inloggad(sekreterare).get(URL).content.decode()
+
+    assert "1 återrapporterat uppdrag står inte på någon dagordning" in page
+    assert "1 föreslaget uppdrag väntar på beslut" in page
+    assert "står inte på någon dagordning" not in inloggad(ledamot).get(URL).content.decode()
+
+
+@time_machine.travel("2026-03-15")
+def test_a_chef_sees_the_late_ones_of_the_own_forvaltning_and_those_below(inloggad, beslut):
+    chef = UserFactory()
+    egen = ForvaltningFactory()
+    TjanstFactory(person=chef.person, roll="forvaltningschef", forvaltning=egen)
+    for forvaltning, text in ((ForvaltningFactory(overordnad=egen), "Enhetens."), (ForvaltningFactory(), "Andras.")):
+        UppdragFactory(beslut=beslut, forvaltning=forvaltning, text=text, frist=date(2026, 3, 10))
+
+    page = inloggad(chef).get(URL).content.decode()
+
+    assert "Enhetens." in page
+    assert "Andras." not in page

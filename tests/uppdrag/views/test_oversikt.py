@@ -98,6 +98,9 @@ def test_all_organ_and_the_utskott(inloggad, lasare, organ, uppdragen):
     med = client.get(LAGET, {"organ": organ.pk}).content.decode()
     assert "3 av 4 öppna" in med
     assert "Provnämnden med utskott" in med
+    # The list behind the headline counts the utskott too.
+    svar = client.get(reverse("uppdrag:uppdragen"), {"organ": organ.pk, "utskott": "med", "lage": "forsenade"})
+    assert svar.context["sida"].paginator.count == 3
     assert "2 av 3 öppna" in client.get(LAGET, {"organ": organ.pk, "utskott": "utan"}).content.decode()
 
 
