@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from tests.protokoll.provprotokoll import PROV
 from tests.protokoll.roll import motet
+from uppdrag.fristkalender import ny_adress
 from uppdrag.svarslank import svarslank
 from uppdrag.uppdragsimport import ta_emot as ta_emot_lista
 
@@ -79,6 +80,10 @@ MATRIX = [
     row("uppdrag:revision", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:revision-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:revision-pdf", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:frist-kalender", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:frist-kalender-ny", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
+    row("uppdrag:frist-kalender-aterkalla", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
+    row("uppdrag:kalenderfil", "get", "fristtoken", 200, 200, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdrag", "get", "uppdrag", 302, 404, 200, 200, 200, 200, 200, 200),
     row("uppdrag:frist-andra", "get", "uppdrag", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:frist-andra", "post", "uppdrag", 302, 404, 403, 403, 403, 403, 422, 403),
@@ -302,6 +307,7 @@ def things(paragraf, sekreterare):
         kallelsens_mote=kallelse.sammantrade,
         kallad=kallad,
         token=SimpleNamespace(pk=kallad.token),
+        fristtoken=SimpleNamespace(pk=ny_adress(sekreterare.person, version=-1, by=sekreterare).token),
         paragraf=paragraf,
         pagar=pagar.paragraf,
         yrkande=lagg_yrkande(slag="bifall", text="bifall", yrkare=bo, **i_moten),

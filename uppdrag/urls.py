@@ -2,6 +2,7 @@ from django.urls import path
 
 from uppdrag.views import (
     avslut,
+    fristkalender,
     importer,
     min_dag,
     overlamning,
@@ -25,6 +26,10 @@ urlpatterns = [
     path("uppdrag/revision/", oversikt.revision, name="revision"),
     path("uppdrag/revision/fil/", oversikt.revision_export, name="revision-export"),
     path("uppdrag/revision.pdf", oversikt.revision_pdf, name="revision-pdf"),
+    path("uppdrag/frister-i-kalendern/", fristkalender.kalender, name="frist-kalender"),
+    path("uppdrag/frister-i-kalendern/ny/", fristkalender.ny, name="frist-kalender-ny"),
+    path("uppdrag/frister-i-kalendern/aterkalla/", fristkalender.aterkalla, name="frist-kalender-aterkalla"),
+    path("frister/<slug:token>.ics", fristkalender.kalenderfil, name="kalenderfil"),
     path("uppdrag/<int:pk>/", uppdraget.uppdrag, name="uppdrag"),
     path("uppdrag/paminnelser/", paminnelser.paminnelser, name="paminnelser"),
     path("uppdrag/paminnelser/<int:pk>/skicka-igen/", paminnelser.skicka_igen, name="paminnelse-skicka-igen"),

@@ -85,6 +85,7 @@ def uppdragen(request):
             "presets": urval.presets(request, alla, form, user=request.user, today=today),
             "fraga": _fraga(form, sida=sida.number),
             "exporter": [(namn, f"{hamta}?{_fraga(form, format=f)}") for f, namn in FORMAT.items()],
+            "sidans_akter": [("Frister i kalendern", reverse("uppdrag:frist-kalender"))],
             "akter": _akter(request.user),
             "sidans_akter": _sidans_akter(request.user),
             "antal_valda": antal_valda,
