@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from uppdrag.lage import OVERGANGAR
 from uppdrag.models import Redovisning, Uppdrag
-from uppdrag.permissions import can_hand_over_uppdrag, can_handle_uppdrag
+from uppdrag.permissions import can_hand_over_uppdrag, can_handle_uppdrag, can_report
 
 Lage = Uppdrag.Lage
 
@@ -26,15 +26,6 @@ def adress(namn: str, *args, fraga: str = "") -> str | None:
         return None
 
 
-def far_rapportera(user, uppdrag: Uppdrag) -> bool:
-    from uppdrag import permissions
-
-    can_report = getattr(permissions, "can_report", None)
-    if can_report:
-        return can_report(user, uppdrag)
-    return can_handle_uppdrag(user, uppdrag) or uppdrag.ansvarig_id == user.behorighet.person_id is not None
-
-
 def akter(uppdrag: Uppdrag, user, *, vantar_pa: Redovisning | None, orapporterad: bool) -> list[Akt]:
     """`vantar_pa` is where it stands on a dagordning, undecided; `orapporterad` a report that no § has taken up."""
     pk, vald = uppdrag.pk, f"?uppdrag={uppdrag.pk}"
@@ -46,8 +37,8 @@ def akter(uppdrag: Uppdrag, user, *, vantar_pa: Redovisning | None, orapporterad
     if uppdrag.lage == Lage.FORESLAGET and handlagger:
         val.append(("besluta", "Besluta förslaget", adress("uppdrag:besluta-forslag", pk), True))
         val.append(("avsla", "Avslå förslaget", adress("uppdrag:avsla-forslag", pk), True))
-    if uppdrag.lage == Lage.PAGAR:
-        val.append(("svara", "Rapportera", adress("uppdrag:svara", pk), far_rapportera(user, uppdrag)))
+    if uppdrag.oppet:
+        val.append(("svara", "Rapportera", adress("uppdrag:svara", pk), can_report(user, uppdrag)))
     if uppdrag.oppet and not vantar_pa:
         val.append(("dagordning", "Lägg på dagordning", adress("uppdrag:pa-dagordning", fraga=vald), handlagger))
     if uppdrag.oppet:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 
 from kommun import utskick
 from kommun.kalender import dag_i_ord
 from kommun.models import Forvaltning, Organ, Person
 from protokoll.models import Beslut, Paragraf
-from uppdrag.akter import adress
 from uppdrag.models import Fristandring, Rapportbilaga, Redovisning, Uppdrag
 
 Lage = Uppdrag.Lage
@@ -156,9 +156,7 @@ def _rapporter(uppdrag: Uppdrag) -> Iterator[Handelse]:
         rubrik = r.get_slag_display()
         if r.onskad_frist:
             rubrik = f"Begär förlängd tid till {dag_i_ord(r.onskad_frist, veckodag=False)}"
-        lankar = tuple(
-            (b.bilaga.namn, url) for b in r.bilagorna.all() if (url := adress("uppdrag:rapport-bilaga", b.pk))
-        )
+        lankar = tuple((b.bilaga.namn, reverse("uppdrag:rapport-bilaga", args=[b.pk])) for b in r.bilagorna.all())
         yield Handelse(r.inlamnad, rubrik, str(r.av), r.text, lankar, "info")
 
 

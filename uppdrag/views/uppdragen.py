@@ -15,12 +15,11 @@ from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.models import Beslut, Paragraf
 from uppdrag import export, registrering, urval
-from uppdrag.akter import adress
 from uppdrag.forms import GivetForm, LoggaForm
 from uppdrag.formular.lista import UppdragFilter
 from uppdrag.models import Uppdrag
 from uppdrag.paneler import givna_forr, initial_for
-from uppdrag.permissions import can_follow_paminnelser, can_log_uppdrag
+from uppdrag.permissions import can_follow_paminnelser, can_hand_over, can_log_uppdrag, can_redovisa
 
 # So many keys fit in an address.
 MEST_VALDA = 200
@@ -47,16 +46,22 @@ def _fraga(form, **tillagg):
 
 def _akter(user):
     """What can be done with the chosen rows."""
-    if not (user.behorighet.ar_sekreterare or user.behorighet.chef_for):
-        return []
-    val = [("Lämna över", "uppdrag:lamna-over")]
-    if user.behorighet.ar_sekreterare:
-        val.append(("Lägg på dagordning", "uppdrag:pa-dagordning"))
-    return [(text, url) for text, namn in val if (url := adress(namn))]
+    val = [
+        ("Lämna över", "uppdrag:lamna-over", can_hand_over(user)),
+        ("Lägg på dagordning", "uppdrag:pa-dagordning", can_redovisa(user)),
+    ]
+    return [(text, reverse(namn)) for text, namn, far in val if far]
 
 
 def _sidans_akter(user):
-    return [("Påminnelser", reverse("uppdrag:paminnelser"))] if can_follow_paminnelser(user) else []
+    """The pages about all uppdrag."""
+    val = [
+        ("Läget", "uppdrag:ordforande", True),
+        ("Påminnelser", "uppdrag:paminnelser", can_follow_paminnelser(user)),
+        ("Läs in en lista", "uppdrag:importer", user.behorighet.ar_sekreterare),
+        ("Frister i kalendern", "uppdrag:frist-kalender", True),
+    ]
+    return [(text, reverse(namn)) for text, namn, far in val if far]
 
 
 def _valda(request, funna, sida):
@@ -85,7 +90,6 @@ def uppdragen(request):
             "presets": urval.presets(request, alla, form, user=request.user, today=today),
             "fraga": _fraga(form, sida=sida.number),
             "exporter": [(namn, f"{hamta}?{_fraga(form, format=f)}") for f, namn in FORMAT.items()],
-            "sidans_akter": [("Frister i kalendern", reverse("uppdrag:frist-kalender"))],
             "akter": _akter(request.user),
             "sidans_akter": _sidans_akter(request.user),
             "antal_valda": antal_valda,
