@@ -14,8 +14,9 @@ SAMMANTRADESPANELER: list[Callable] = []
 # The checks of klarkoll (protokoll.klarkoll): underlag → the anmärkningar it finds.
 KONTROLLER: list[Callable] = []
 
-# Relations from a sammanträde that checks of packages above read: fetched beforehand, once for all sammanträden.
-UNDERLAG: list[str] = []
+# Relations from a sammanträde (or a Prefetch of them) that checks of packages above read: fetched beforehand, once for
+# all sammanträden.
+UNDERLAG: list = []
 
 # (sammantrade, *, by): what follows, in the same transaction, when somebody's presence was changed.
 NARVAROANDRINGAR: list[Callable] = []

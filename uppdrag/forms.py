@@ -1,15 +1,10 @@
 import re
-from uuid import uuid4
 
 from django import forms
 
-from kommun.editor import html_to_text
 from kommun.forms import DatumInput
 from kommun.listor import swedish
-from kommun.models import Forvaltning, Organ, Person, Tjanst
-from protokoll.models import Beslut
-
-EGEN_LYDELSE = ""
+from kommun.models import Forvaltning, Person, Tjanst
 
 
 class VillkoradMixin:
@@ -88,104 +83,7 @@ class MottagareFalt(VillkoradMixin, forms.Form):
         return data
 
 
-class LoggaForm(MottagareFalt, FristFalt):
-    villkorade = ("mening", "text", *MottagareFalt.villkorade, *FristFalt.villkorade)
-    mening = forms.ChoiceField(label="Uppdraget", required=False, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label="Egen lydelse",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Skriv här om uppdraget bara är en del av beslutet, eller behöver egna ord.",
-    )
-    rapporteras_till = forms.ModelChoiceField(label="Rapporteras till", queryset=Organ.objects.none(), empty_label=None)
-    nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    field_order = [
-        "mening",
-        "text",
-        "forvaltning",
-        "ansvarig",
-        "rapporteras_till",
-        "frist",
-        "ingen_frist",
-        "nyckel",
-    ]
-
-    def __init__(self, *args, beslut: Beslut, today, **kwargs):
-        super().__init__(*args, today=today, **kwargs)
-        self.fields["rapporteras_till"].queryset = Organ.objects.verksamma(today).order_by(swedish("namn"))
-        val = [(m, m) for m in meningar(html_to_text(beslut.text))]
-        self.fields["mening"].choices = [*val, (EGEN_LYDELSE, "Egen lydelse, skrivs nedan")]
-        self.initial.setdefault("mening", val[0][0] if len(val) == 1 else None)
-        self.initial.setdefault("rapporteras_till", beslut.paragraf.organ_id)
-        if self.initial.get("text"):
-            self.initial["mening"] = EGEN_LYDELSE
-
-    def clean(self):
-        data = super().clean()
-        data["text"] = (data.get("text") or data.get("mening") or "").strip()
-        if not data["text"]:
-            self.add_error("text", "Välj en mening ur beslutet, eller skriv uppdraget med egna ord.")
-        return data
-
-
 class BeslutsvalFalt(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         p = obj.paragraf
         return f"{p.sammantrade.datum:%Y-%m-%d} {p.beteckning} {p.rubrik}"[:110]
-
-
-class GivetForm(MottagareFalt, FristFalt):
-    """An uppdrag that a § tells was given before, elsewhere."""
-
-    villkorade = (*MottagareFalt.villkorade, *FristFalt.villkorade)
-
-    class Utfall:
-        AVSLUTAT = "avslutat"
-        ATERRAPPORTERAT = "aterrapporterat"
-
-    text = forms.CharField(label="Uppdraget", widget=forms.Textarea(attrs={"rows": 4}))
-    givare = forms.ModelChoiceField(
-        label="Givet av",
-        queryset=Organ.objects.none(),
-        empty_label="Inget valt",
-        help_text="Ett organ som du är sekreterare i.",
-        error_messages={
-            "required": "Välj det organ som gav uppdraget.",
-            "invalid_choice": "Du är inte sekreterare i det organet och kan inte registrera dess uppdrag.",
-        },
-    )
-    datum = forms.DateField(
-        label="Givet den",
-        widget=DatumInput,
-        error_messages={"invalid": "Skriv dagen som åååå-mm-dd.", "required": "Ange dagen då uppdraget gavs."},
-    )
-    paragraf = forms.IntegerField(
-        label="Paragraf", min_value=1, error_messages={"required": "Ange i vilken paragraf uppdraget gavs."}
-    )
-    utfall = forms.ChoiceField(
-        label="Vad innebär den här paragrafen för uppdraget?",
-        widget=forms.RadioSelect,
-        choices=[
-            (Utfall.AVSLUTAT, "Uppdraget är fullgjort och avslutas med paragrafen"),
-            (Utfall.ATERRAPPORTERAT, "Uppdraget är återrapporterat men inte avslutat"),
-        ],
-        error_messages={"required": "Välj om paragrafen avslutar uppdraget eller inte."},
-    )
-    nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def __init__(self, *args, givare, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["givare"].queryset = givare
-
-    field_order = [
-        "text",
-        "givare",
-        "datum",
-        "paragraf",
-        "forvaltning",
-        "ansvarig",
-        "frist",
-        "ingen_frist",
-        "utfall",
-        "nyckel",
-    ]

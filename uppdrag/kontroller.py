@@ -1,15 +1,24 @@
 """What klarkoll says about uppdrag: given by the decisions of the meeting, and answered in them."""
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from protokoll.klarkoll import ANSLAG, JUSTERING, fel, varning
-from protokoll.models import Paragraf
+from protokoll.models import Beslut, Paragraf
+from uppdrag.models import Uppdrag
 
 # What the checks read, from a sammanträde; fetched once for all of them.
 UNDERLAG = (
     "paragraferna__besluten__uppdragen__serie",
     "paragraferna__besluten__aterrapporterade_uppdrag__serie",
     "paragraferna__besluten__avslutade_uppdrag__serie",
+    Prefetch(
+        "organ__uppdragen",
+        queryset=Uppdrag.objects.filter(lage=Uppdrag.Lage.FORESLAGET).select_related(
+            "serie", "beslut__paragraf__organ", "beslut__paragraf__sammantrade"
+        ),
+        to_attr="foreslagna_uppdrag",
+    ),
 )
 _UPPSKOV = (Paragraf.Utfall.BORDLAGT, Paragraf.Utfall.ATERREMITTERAT, Paragraf.Utfall.UTGAR)
 
@@ -58,4 +67,24 @@ def besvarat_utan_beslut(u):
             yield varning("uppdrag_besvarat_utan_beslut", text, url, skede=JUSTERING, paragraf=p, nyckel=nyckel)
 
 
-KONTROLLER = (ansvarig_saknas, givet_utan_beslut, besvarat_utan_beslut)
+def forslag_kvar(u):
+    """The organ that is to decide has decided in the same ärende, and what was proposed to it still waits."""
+    vantar: dict[str, list] = {}
+    for uppdrag in u.sammantrade.organ.foreslagna_uppdrag:
+        if uppdrag.beslut.paragraf.dnr:
+            vantar.setdefault(uppdrag.beslut.paragraf.dnr.strip().casefold(), []).append(uppdrag)
+    for p, b in _besluten(u) if vantar else ():
+        if p not in u.behandlade or p.utfall in _UPPSKOV or b.beslutsniva != Beslut.Beslutsniva.EGET or not u.ren(b):
+            continue
+        for uppdrag in vantar.get(p.dnr.strip().casefold(), ()) if p.dnr else ():
+            fore = uppdrag.beslut.paragraf
+            if fore.pk == p.pk or fore.sammantrade.datum > u.sammantrade.datum:
+                continue
+            text = (
+                f"{uppdrag.beteckning}, som föreslogs i {fore}, väntar på svar: gavs uppdraget här, eller avslogs det?"
+            )
+            url = f"{reverse('uppdrag:besluta-forslag', args=[uppdrag.pk])}?beslut={b.pk}"
+            yield varning("uppdrag_foreslaget_kvar", text, url, skede=JUSTERING, paragraf=p, nyckel=f"u{uppdrag.pk}")
+
+
+KONTROLLER = (ansvarig_saknas, givet_utan_beslut, besvarat_utan_beslut, forslag_kvar)

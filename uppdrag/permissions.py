@@ -6,11 +6,28 @@ from kommun.models import Mandat, Person, Tjanst
 from kommun.permissions import can_keep_minutes
 from uppdrag.ansvar import svarar_for
 from uppdrag.models import Uppdrag
+from uppdrag.organvag import kan_ta_upp, organtrad
 
 
 def can_log_uppdrag(user, beslut) -> bool:
     """The secretary of the organ that decided."""
     return can_keep_minutes(user, beslut.paragraf.organ_id)
+
+
+def can_register_uppdrag(user, obj=None) -> bool:
+    """A secretary registers by hand; of which organ is asked again where it is chosen."""
+    return user.behorighet.ar_sekreterare
+
+
+def can_take_forslag(user, uppdrag) -> bool:
+    """The secretary of an organ that the proposal passes; the beslut chosen must be of one of his or her own."""
+    if not user.behorighet.ar_sekreterare:
+        return False
+    foreslog, trad = uppdrag.beslut.paragraf.organ_id, organtrad()
+    return any(
+        kan_ta_upp(organ, foreslog=foreslog, avgor=uppdrag.givare_id, trad=trad)
+        for organ in user.behorighet.sekreterare_i
+    )
 
 
 def can_handle_uppdrag(user, uppdrag) -> bool:

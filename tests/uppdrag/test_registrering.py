@@ -13,6 +13,7 @@ from protokoll.models import Beslut, Paragraf, Sammantrade
 from tests.factories import (
     BeslutFactory,
     ForvaltningFactory,
+    OrganFactory,
     ParagrafFactory,
     ProtokollFactory,
     SammantradeFactory,
@@ -24,7 +25,15 @@ from uppdrag.avslut import avsluta
 from uppdrag.fristandring import andra_frist
 from uppdrag.lage import OVERGANGAR
 from uppdrag.models import Fristandring, Uppdrag
-from uppdrag.registrering import RedanSparat, logga_uppdrag, registrera_givet
+from uppdrag.registrering import (
+    RedanSparat,
+    Uppdragsrad,
+    logga_flera,
+    logga_uppdrag,
+    radnyckel,
+    registrera_for_hand,
+    registrera_givet,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +79,131 @@ def test_logga_uppdrag_from_a_proposal_is_foreslaget(logga, paragraf):
     forslag = BeslutFactory(paragraf=paragraf, beslutsniva=Beslut.Beslutsniva.FORSLAG, ordning=150)
 
     assert logga(beslut=forslag).lage == "foreslaget"
+    vantar = logga(beslut=forslag, frist=None, ingen_frist=True)
+    assert (vantar.lage, vantar.nasta_rapport) == ("foreslaget", None), "when it is reported waits for the decision"
+
+
+# At a meeting, and several at once
+
+
+def test_logga_uppdrag_at_a_coming_meeting_is_due_that_day(logga, organ):
+    mote = SammantradeFactory(organ=organ, datum=date(2026, 5, 6), lage="planerat")
+
+    uppdrag = logga(frist=None, rapporteras_vid=mote)
+
+    assert (uppdrag.frist, uppdrag.rapporteras_vid) == (date(2026, 5, 6), mote)
+
+
+@pytest.mark.parametrize(
+    ("falt", "sentence"),
+    [({"lage": "installt"}, "hålls inte"), ({"organ": None}, "är inte ett sammanträde med Provnämnden")],
+)
+def test_logga_uppdrag_at_a_meeting_that_cannot_be_is_refused(logga, organ, falt, sentence):
+    mote = {"organ": organ, "lage": "planerat"} | {k: v or OrganFactory() for k, v in falt.items()}
+
+    with pytest.raises(DomanFel, match=sentence):
+        logga(frist=None, rapporteras_vid=SammantradeFactory(datum=date(2026, 5, 6), **mote))
+
+
+@pytest.fixture
+def rader(organ):
+    def make(*texter, nyckel=None, **change):
+        nyckel = nyckel or uuid4()
+        gemensamt = {"rapporteras_till": organ, "forvaltning": ForvaltningFactory(), "frist": date(2026, 9, 1)} | change
+        return [Uppdragsrad(text=t, nyckel=radnyckel(nyckel, n), **gemensamt) for n, t in enumerate(texter)]
+
+    return make
+
+
+def test_logga_flera_gives_each_its_number(beslut, rader, sekreterare):
+    nya = logga_flera(beslut=beslut, rader=rader("Utreda.", "Bygga.", "Rapportera."), by=sekreterare)
+
+    assert [(u.nummer, u.text) for u in nya] == [(1, "Utreda."), (2, "Bygga."), (3, "Rapportera.")]
+
+
+def test_logga_flera_saves_all_or_nothing_and_says_which_one(beslut, rader, sekreterare):
+    with pytest.raises(DomanFel, match="Uppdrag 2: Skriv vad uppdraget går ut på"):
+        logga_flera(beslut=beslut, rader=rader("Utreda.", " ", "Bygga."), by=sekreterare)
+
+    assert Uppdrag.objects.count() == 0
+
+
+def test_logga_flera_again_with_one_more_row_adds_only_that(beslut, rader, sekreterare):
+    nyckel = uuid4()
+    forsta = logga_flera(beslut=beslut, rader=rader("Utreda.", nyckel=nyckel), by=sekreterare)
+
+    andra = logga_flera(beslut=beslut, rader=rader("Utreda.", "Bygga.", nyckel=nyckel), by=sekreterare)
+
+    assert andra[0] == forsta[0]
+    assert Uppdrag.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_rows_logged_at_once_by_two_never_share_a_number(beslut, rader, sekreterare):
+    ena, andra = rader("a", "b", "c"), rader("d", "e", "f")
+
+    made = at_once(*[lambda r=r: logga_flera(beslut=beslut, rader=r, by=sekreterare) for r in (ena, andra)])
+
+    assert sorted(u.nummer for uppdragen in made for u in uppdragen) == [1, 2, 3, 4, 5, 6]
+    # Nobody else's come in between.
+    assert all([u.nummer for u in uppdragen] in ([1, 2, 3], [4, 5, 6]) for uppdragen in made)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_with_several_rows_logs_them_once(beslut, rader, sekreterare):
+    samma = rader("a", "b")
+
+    first, second = at_once(*[lambda: logga_flera(beslut=beslut, rader=samma, by=sekreterare)] * 2)
+
+    assert first == second
+    assert Uppdrag.objects.count() == 2
+
+
+# By hand
+
+
+@pytest.fixture
+def for_hand(organ, rader, sekreterare):
+    def register(*texter, **kwargs):
+        arguments = {"givare": organ, "datum": date(2025, 5, 6), "paragraf": 40, "by": sekreterare}
+        arguments |= {"today": date(2026, 6, 1), "rader": rader(*texter or ("Utreda.",))} | kwargs
+        return registrera_for_hand(**arguments)
+
+    return register
+
+
+def test_by_hand_in_an_unknown_paragraf_makes_one_known_by_reference(for_hand):
+    ena, andra = for_hand("Utreda.", "Bygga.", rubrik="Lekplats", dnr="2025/7")
+
+    p = ena.beslut.paragraf
+    assert ena.beslut == andra.beslut
+    assert (p.nummer, p.rubrik, p.dnr, p.genom_hanvisning) == (40, "Lekplats", "2025/7", True)
+    assert p.sammantrade.lage == Sammantrade.Lage.HANVISNING
+    assert ena.beslut.text == "<p>Utreda.</p><p>Bygga.</p>"
+    assert [u.beteckning for u in (ena, andra)] == ["PN 2025:1", "PN 2025:2"]
+
+
+def test_by_hand_in_a_paragraf_that_is_here_takes_its_beslut(for_hand, beslut):
+    [uppdrag] = for_hand(datum=date(2026, 3, 4), paragraf=7)
+
+    assert uppdrag.beslut == beslut
+
+
+def test_by_hand_in_a_paragraf_with_several_beslut_takes_the_chosen(for_hand, beslut):
+    annat = BeslutFactory(paragraf=beslut.paragraf, ordning=150)
+
+    with pytest.raises(DomanFel, match="har 2 beslut"):
+        for_hand(datum=date(2026, 3, 4), paragraf=7)
+    [uppdrag] = for_hand(datum=date(2026, 3, 4), paragraf=7, beslut=annat)
+
+    assert uppdrag.beslut == annat
+
+
+def test_by_hand_of_a_day_to_come_is_refused(for_hand):
+    with pytest.raises(DomanFel, match="kan inte vara givet efter dagens datum"):
+        for_hand(datum=date(2026, 6, 2))
+
+    assert Paragraf.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -79,7 +213,9 @@ def test_logga_uppdrag_from_a_proposal_is_foreslaget(logga, paragraf):
         ({"forvaltning": None}, "Ange vem som får uppdraget"),
         ({"frist": None}, "Ange en frist, eller välj uttryckligen"),
         ({"ingen_frist": True}, "Ange en frist, eller välj uttryckligen"),
-        ({"frist": date(2026, 3, 3)}, "ligger före sammanträdet 2026-03-04"),
+        ({"frist": date(2026, 3, 3)}, "ligger före sammanträdet"),
+        ({"frist": None, "ingen_frist": True}, "Ange när uppdraget ska rapporteras första gången"),
+        ({"frist": None, "ingen_frist": True, "nasta_rapport": date(2026, 3, 3)}, "kan inte komma före"),
     ],
 )
 def test_logga_uppdrag_says_what_is_missing(logga, change, sentence):
@@ -104,9 +240,9 @@ def test_logga_uppdrag_from_an_empty_decision_is_refused(logga, beslut):
 
 
 def test_uppdrag_without_frist_is_an_explicit_choice(logga):
-    uppdrag = logga(frist=None, ingen_frist=True)
+    uppdrag = logga(frist=None, ingen_frist=True, nasta_rapport=date(2026, 9, 1))
 
-    assert (uppdrag.frist, uppdrag.ingen_frist) == (None, True)
+    assert (uppdrag.frist, uppdrag.ingen_frist, uppdrag.nasta_rapport) == (None, True, date(2026, 9, 1))
 
 
 def test_database_refuses_neither_frist_nor_choice(beslut):
@@ -219,14 +355,14 @@ def test_registrera_givet_only_reported_stays_open(givet, beslut):
 
 
 def test_registrera_givet_must_lie_before_its_answer(givet):
-    with pytest.raises(DomanFel, match="ska vara givet före 2026-03-04"):
+    with pytest.raises(DomanFel, match="ska vara givet före 4 mars 2026"):
         givet(datum=date(2026, 3, 4))
 
     assert Uppdrag.objects.count() == 0
 
 
 def test_registrera_givet_in_a_paragraf_of_another_day_is_refused(givet):
-    with pytest.raises(DomanFel, match="PN § 7 är från 2026-03-04, inte 2026-01-21"):
+    with pytest.raises(DomanFel, match="PN § 7 är från 4 mars 2026, inte 21 januari 2026"):
         givet(paragraf=7)
 
 
@@ -304,8 +440,6 @@ def test_avsluta_before_it_was_given_is_refused(logga, sekreterare):
 
 
 def test_a_paragraf_known_by_reference_is_filled_when_its_protokoll_is_read_in(organ, sekreterare):
-    from tests.factories import OrganFactory
-
     givare = OrganFactory(namn="Provstads nämnd", kortnamn="PSN")
     protokoll = ProtokollFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 12, 1))
     svar = BeslutFactory(paragraf=ParagrafFactory(protokoll=protokoll))

@@ -299,6 +299,8 @@ class Uppdragsled(TrackedModel):
 
     uppdrag = models.ForeignKey(Uppdrag, on_delete=models.PROTECT, related_name="leden", verbose_name="uppdrag")
     beslut = models.ForeignKey(Beslut, on_delete=models.PROTECT, related_name="uppdragsleden", verbose_name="beslut")
+    # The sentence of that decision; the next one may say it in other words.
+    mening = models.TextField("beslutets mening", blank=True)
 
     class Meta:
         verbose_name = "led"

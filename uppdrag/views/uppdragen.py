@@ -1,25 +1,18 @@
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from kommun.fel import DomanFel
-from kommun.forms import posted
 from kommun.listor import render_list
-from kommun.models import Kommun, Organ
+from kommun.models import Kommun
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
-from protokoll.models import Beslut, Paragraf
-from uppdrag import export, registrering, urval
-from uppdrag.forms import GivetForm, LoggaForm
+from uppdrag import export, urval
 from uppdrag.formular.lista import UppdragFilter
 from uppdrag.models import Uppdrag
-from uppdrag.paneler import givna_forr, initial_for
-from uppdrag.permissions import can_follow_paminnelser, can_hand_over, can_log_uppdrag, can_redovisa
+from uppdrag.permissions import can_follow_paminnelser, can_hand_over, can_redovisa
 
 # So many keys fit in an address.
 MEST_VALDA = 200
@@ -139,60 +132,3 @@ def _for_manga(antal):
         f"Urvalet har {antal} uppdrag, och en PDF får ha högst {export.MEST_I_PDF}. "
         "Avgränsa urvalet, eller hämta det som Excel eller CSV."
     )
-
-
-def _besluten(user):
-    return Beslut.objects.filter(paragraf__in=Paragraf.objects.visible_to(user)).select_related(
-        "paragraf__organ", "paragraf__sammantrade__organ", "paragraf__protokoll"
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@require(can_log_uppdrag, get=_besluten)
-def logga(request, beslut):
-    initial = {"text": request.GET["text"][:2000]} if request.GET.get("text") else {}
-    form = LoggaForm(posted(request), initial=initial, beslut=beslut, today=timezone.localdate())
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        data.pop("mening")
-        try:
-            nytt = registrering.logga_uppdrag(beslut=beslut, **data, by=request.user)
-        except registrering.RedanSparat as fel:
-            # The browser's Back showed a form that has been used: it gets a key of its own.
-            form = LoggaForm({**request.POST.dict(), "nyckel": str(uuid4())}, beslut=beslut, today=timezone.localdate())
-            form.add_error(None, str(fel))
-        except DomanFel as fel:
-            form.add_error(None, str(fel))
-        else:
-            messages.success(request, f"Uppdraget {nytt.beteckning} är loggat.")
-            return redirect(beslut.paragraf)
-    return _form(request, "uppdrag/logga.html", form, beslut=beslut, paragraf=beslut.paragraf)
-
-
-@require_http_methods(["GET", "POST"])
-@require(can_log_uppdrag, get=_besluten)
-def registrera_givet(request, beslut):
-    fynden = givna_forr(beslut.paragraf)
-    valt = request.GET.get("fynd", "0")
-    fynd = next((f for n, f in enumerate(fynden) if str(n) == valt), None)
-    form = GivetForm(
-        posted(request),
-        initial=initial_for(fynd) if fynd else {"ingen_frist": True},
-        givare=Organ.objects.filter(pk__in=request.user.behorighet.sekreterare_i).order_by("namn"),
-        today=timezone.localdate(),
-    )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        avslutas = data.pop("utfall") == GivetForm.Utfall.AVSLUTAT
-        try:
-            nytt = registrering.registrera_givet(svar=beslut, **data, avslutas=avslutas, by=request.user)
-        except DomanFel as fel:
-            form.add_error(None, str(fel))
-        else:
-            messages.success(request, f"Uppdraget {nytt.beteckning} är registrerat.")
-            return redirect(nytt)
-    return _form(request, "uppdrag/registrera_givet.html", form, beslut=beslut, paragraf=beslut.paragraf, fynd=fynd)
-
-
-def _form(request, template, form, **context):
-    return render(request, template, {"form": form, **context}, status=422 if request.method == "POST" else 200)

@@ -1,20 +1,16 @@
 from datetime import date
-from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
 
 from tests.factories import (
-    AvsnittFactory,
     BeslutFactory,
-    ForvaltningFactory,
     ParagrafFactory,
     ProtokollFactory,
     UppdragFactory,
 )
 from uppdrag.fristandring import andra_frist
-from uppdrag.models import Uppdrag
 
 pytestmark = pytest.mark.django_db
 
@@ -125,21 +121,6 @@ def test_secretary_of_the_organ_it_is_reported_to_may_handle_it(inloggad, annan_
     assert inloggad(annan_sekreterare).get(reverse("uppdrag:frist-andra", args=[uppdrag.pk])).status_code == 200
 
 
-def test_logga_after_the_browsers_back_says_that_the_form_was_used(inloggad, sekreterare, beslut):
-    client, nyckel = inloggad(sekreterare), str(uuid4())
-    logga(client, beslut, nyckel=nyckel)
-
-    response = logga(client, beslut, nyckel=nyckel, text="Ett annat uppdrag.")
-
-    assert response.status_code == 422
-    assert "har redan sparats som PN 2026:1" in response.content.decode()
-    assert response.context["form"]["text"].value() == "Ett annat uppdrag."
-    fresh = response.context["form"]["nyckel"].value()
-    assert fresh != nyckel
-    logga(client, beslut, nyckel=fresh, text="Ett annat uppdrag.")
-    assert Uppdrag.objects.count() == 2
-
-
 def test_list_of_mine(inloggad, handlaggare, uppdrag):
     mine = UppdragFactory(beslut=uppdrag.beslut, ansvarig=handlaggare.person)
 
@@ -178,80 +159,6 @@ def test_uppdrag_shows_origin_facts_and_history(inloggad, lasare, sekreterare, u
         str(sekreterare),
     ):
         assert text in page
-
-
-# Logga
-
-
-def logga(client, beslut, **change):
-    data = {
-        "mening": "Provnämnden ger kontoret i uppdrag att utreda frågan.",
-        "text": "",
-        "forvaltning": ForvaltningFactory().pk,
-        "ansvarig": "",
-        "rapporteras_till": beslut.paragraf.organ_id,
-        "frist": "2026-09-01",
-        "nyckel": str(uuid4()),
-    }
-    return client.post(reverse("uppdrag:logga", args=[beslut.pk]), data | change)
-
-
-def test_logga_saves_with_the_decision_and_goes_back_to_it(inloggad, sekreterare, beslut):
-    response = logga(inloggad(sekreterare), beslut)
-
-    uppdrag = Uppdrag.objects.get()
-    assert response["Location"] == beslut.paragraf.get_absolute_url()
-    assert (uppdrag.beslut, uppdrag.text, uppdrag.frist) == (
-        beslut,
-        "Provnämnden ger kontoret i uppdrag att utreda frågan.",
-        date(2026, 9, 1),
-    )
-
-
-def test_logga_own_words_win_over_the_sentence(inloggad, sekreterare, beslut):
-    logga(inloggad(sekreterare), beslut, text="Utreda snabbt.")
-
-    assert Uppdrag.objects.get().text == "Utreda snabbt."
-
-
-def test_logga_starts_from_selected_text(inloggad, sekreterare, beslut):
-    page = inloggad(sekreterare).get(reverse("uppdrag:logga", args=[beslut.pk]), {"text": "utreda frågan"})
-
-    assert page.context["form"]["text"].value() == "utreda frågan"
-
-
-def test_logga_without_frist_is_an_explicit_choice(inloggad, sekreterare, beslut):
-    logga(inloggad(sekreterare), beslut, frist="", ingen_frist="on")
-
-    assert Uppdrag.objects.get().frist is None
-
-
-@pytest.mark.parametrize(
-    ("change", "field", "sentence"),
-    [
-        ({"frist": ""}, "frist", "Ange en frist, eller kryssa i"),
-        ({"ingen_frist": "on"}, "ingen_frist", "inte båda"),
-        ({"frist": "1 maj"}, "frist", "åååå-mm-dd"),
-        ({"forvaltning": ""}, "forvaltning", "Ange vem som får uppdraget"),
-        ({"mening": ""}, "text", "Välj en mening ur beslutet, eller skriv"),
-        ({"frist": "2026-01-01"}, "__all__", "ligger före sammanträdet"),
-    ],
-)
-def test_logga_says_what_is_missing_and_keeps_what_was_typed(inloggad, sekreterare, beslut, change, field, sentence):
-    response = logga(inloggad(sekreterare), beslut, **change)
-
-    assert response.status_code == 422
-    assert sentence in " ".join(response.context["form"].errors[field])
-    assert response.context["form"]["rapporteras_till"].value() == str(beslut.paragraf.organ_id)
-    assert Uppdrag.objects.count() == 0
-
-
-def test_logga_pressed_twice_logs_once(inloggad, sekreterare, beslut):
-    client, nyckel = inloggad(sekreterare), str(uuid4())
-    for _ in range(2):
-        logga(client, beslut, nyckel=nyckel)
-
-    assert Uppdrag.objects.count() == 1
 
 
 # Frist and close
@@ -299,47 +206,6 @@ def test_avsluta_of_a_closed_one_says_why_not(inloggad, sekreterare, beslut):
     assert "Uppdraget är avskrivet" in response.content.decode()
 
 
-# Retold
-
-
-@pytest.fixture
-def aterger(paragraf):
-    AvsnittFactory(
-        paragraf=paragraf,
-        typ="arendet",
-        rubrik="Ärendet",
-        ordning=300,
-        text="<p>Provnämnden gav 2026-01-21 i uppdrag till kontoret att utreda en lekplats i parken.</p>",
-    )
-    AvsnittFactory(
-        paragraf=paragraf,
-        typ="beslutsunderlag",
-        rubrik="Beslutsunderlag",
-        ordning=400,
-        text="<p>Protokollsutdrag 2026-01-21 § 3 Lekplats</p>",
-    )
-    return paragraf
-
-
-def test_retold_uppdrag_is_offered_as_given_before(inloggad, sekreterare, aterger):
-    page = inloggad(sekreterare).get(aterger.get_absolute_url()).content.decode()
-
-    assert "Redan givet av Provnämnden 2026-01-21 § 3, besvaras här." in page
-
-
-def test_retold_uppdrag_of_another_organ_is_its_own_secretarys(inloggad, sekreterare, annan_sekreterare, aterger):
-    other = annan_sekreterare.person.tjansterna.get().organ
-
-    response = inloggad(sekreterare).post(
-        reverse("uppdrag:registrera-givet", args=[aterger.besluten.get().pk]),
-        {"givare": other.pk, "text": "x", "datum": "2026-01-21", "paragraf": 3, "utfall": "avslutat"},
-    )
-
-    assert response.status_code == 422
-    assert "Du är inte sekreterare i det organet" in response.content.decode()
-    assert Uppdrag.objects.count() == 0
-
-
 @pytest.mark.parametrize("name", ["frist-andra", "avsluta"])
 def test_forms_of_a_closed_uppdrag_are_not_opened(inloggad, sekreterare, beslut, name):
     closed = UppdragFactory(beslut=beslut, lage="avslutat", avslutat_den=date(2026, 4, 1), avslutsskal="Klart")
@@ -348,28 +214,3 @@ def test_forms_of_a_closed_uppdrag_are_not_opened(inloggad, sekreterare, beslut,
 
     assert response.redirect_chain[-1][0] == closed.get_absolute_url()
     assert "Uppdraget är avslutat och kan inte ändras." in response.content.decode()
-
-
-def test_retold_uppdrag_is_registered_once_confirmed(inloggad, sekreterare, aterger, organ):
-    client, url = inloggad(sekreterare), reverse("uppdrag:registrera-givet", args=[aterger.besluten.get().pk])
-    form = client.get(url).context["form"]
-    assert (form["datum"].value(), form["paragraf"].value()) == (date(2026, 1, 21), 3)
-
-    response = client.post(
-        url,
-        {
-            "text": form["text"].value(),
-            "givare": organ.pk,
-            "datum": "2026-01-21",
-            "paragraf": 3,
-            "forvaltning": ForvaltningFactory().pk,
-            "ingen_frist": "on",
-            "utfall": "avslutat",
-            "nyckel": str(uuid4()),
-        },
-    )
-
-    uppdrag = Uppdrag.objects.get()
-    assert response["Location"] == uppdrag.get_absolute_url()
-    assert (uppdrag.lage, uppdrag.avslutat_i.paragraf) == ("avslutat", aterger)
-    assert "Redan givet" not in client.get(aterger.get_absolute_url()).content.decode()
