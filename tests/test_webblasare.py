@@ -72,14 +72,15 @@ def test_the_whole_path(browser_page, live_server, municipality, tmp_path):
 
     # Log an uppdrag from it
     page.get_by_role("link", name="Logga uppdrag").click()
-    page.get_by_label("Planen gäller från och med 2021.").check()
+    page.get_by_label("Mening i beslutet").select_option("Planen gäller från och med 2021.")
     page.get_by_label("Förvaltning").select_option("Administrativa avdelningen")
     look(page, "10-logga")
     page.get_by_role("button", name="Logga uppdraget").click()
-    expect(page.get_by_text("Ange en frist, eller kryssa i").first).to_be_visible()
-    expect(page.get_by_label("Planen gäller från och med 2021.")).to_be_checked()
+    expect(page.get_by_text("Välj vid vilket sammanträde").first).to_be_visible()
+    expect(page.get_by_label("Mening i beslutet")).to_have_value("Planen gäller från och med 2021.")
     look(page, "11-logga-fel")
-    page.get_by_label("Frist", exact=False).first.fill("2020-08-31")
+    page.get_by_label("Senast en viss dag").check()
+    page.get_by_label("Senast", exact=True).fill("2020-08-31")
     page.get_by_role("button", name="Logga uppdraget").click()
     expect(page.get_by_text("Uppdraget KSAU 2020:1 är loggat")).to_be_visible()
     look(page, "12-paragraf-med-uppdrag")
@@ -209,7 +210,7 @@ def test_words_marked_in_the_decision_come_along(browser_page, live_server, muni
 
     page.get_by_role("link", name="Logga uppdrag").click()
 
-    assert page.get_by_label("Egen lydelse", exact=False).last.input_value() == "utreda frågan"
+    assert page.get_by_role("textbox", name="Uppdraget").input_value() == "utreda frågan"
 
 
 def test_a_double_click_logs_one_uppdrag(browser_page, live_server, municipality):
@@ -217,7 +218,8 @@ def test_a_double_click_logs_one_uppdrag(browser_page, live_server, municipality
     log_in(browser_page, live_server)
     browser_page.goto(live_server.url + reverse("uppdrag:logga", args=[beslut.pk]))
     browser_page.get_by_label("Förvaltning").select_option("Administrativa avdelningen")
-    browser_page.get_by_label("Ingen frist är bestämd").check()
+    browser_page.get_by_label("Ingen frist").check()
+    browser_page.get_by_label("Första rapporten").fill("2027-01-15")
 
     browser_page.get_by_role("button", name="Logga uppdraget").dblclick()
     browser_page.get_by_text("är loggat").wait_for()

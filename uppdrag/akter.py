@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from uppdrag.lage import OVERGANGAR
 from uppdrag.models import Redovisning, Uppdrag
-from uppdrag.permissions import can_hand_over_uppdrag, can_handle_uppdrag, can_report
+from uppdrag.permissions import can_hand_over_uppdrag, can_handle_uppdrag, can_report, can_take_forslag
 
 Lage = Uppdrag.Lage
 
@@ -34,9 +34,10 @@ def akter(uppdrag: Uppdrag, user, *, vantar_pa: Redovisning | None, orapporterad
     val: list[tuple[str, str, str | None, bool]] = []
     if handlagger and vantar_pa and uppdrag.oppet:
         val.append(("paragraf", "Gå till paragrafen", vantar_pa.paragraf.get_absolute_url(), True))
-    if uppdrag.lage == Lage.FORESLAGET and handlagger:
-        val.append(("besluta", "Besluta förslaget", adress("uppdrag:besluta-forslag", pk), True))
-        val.append(("avsla", "Avslå förslaget", adress("uppdrag:avsla-forslag", pk), True))
+    if uppdrag.lage == Lage.FORESLAGET and can_take_forslag(user, uppdrag):
+        val.append(("besluta", "Beslutat", adress("uppdrag:besluta-forslag", pk), True))
+        val.append(("vidare", "Föreslå vidare", adress("uppdrag:foresla-vidare", pk), True))
+        val.append(("avsla", "Avslogs", adress("uppdrag:avsla-forslag", pk), True))
     if uppdrag.oppet:
         val.append(("svara", "Rapportera", adress("uppdrag:svara", pk), can_report(user, uppdrag)))
     if uppdrag.oppet and not vantar_pa:

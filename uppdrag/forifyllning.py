@@ -7,19 +7,7 @@ from kommun.editor import html_to_text
 from kommun.kalender import dag_i_ord
 from protokoll.models import Beslut
 from uppdrag.forms import meningar
-
-try:
-    from uppdrag.igenkanning import Forslag, avtryck, hitta_uppdrag
-except ImportError:  # until the part that reads sentences has landed
-    Forslag = object
-
-    def avtryck(mening):
-        return mening
-
-    def hitta_uppdrag(text, organ):
-        return []
-
-
+from uppdrag.igenkanning import MOJLIGT, Forslag, avtryck, hitta_uppdrag
 from uppdrag.models import Uppdrag
 from uppdrag.mottagare import Mottagare, Mottagarregister
 
@@ -49,7 +37,7 @@ def ej_loggade(beslut: Beslut) -> list[tuple[Forslag, str]]:
     klara = {avtryck(m) for m in beslut.uppdragen.values_list("mening", flat=True) if m}
     klara |= {avtryck(m) for m in beslut.uppdragsleden.values_list("mening", flat=True) if m}
     klara |= set(beslut.avvisade_forslag.values_list("avtryck", flat=True))
-    return [(f, mening) for f, mening in forslagen_i(beslut) if f.slag != "mojligt" and avtryck(mening) not in klara]
+    return [(f, mening) for f, mening in forslagen_i(beslut) if f.slag != MOJLIGT and avtryck(mening) not in klara]
 
 
 def rader_av(forslag: Forslag, mening: str, register: Mottagarregister, *, givare: int) -> list[dict]:

@@ -163,14 +163,17 @@ class RadForm(forms.Form):
     def __init__(self, *args, register: Mottagarregister, meningar: Iterable[str], fast_mening: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.register = register
+        meningar = tuple(meningar)
+        # With one sentence, or the one that was pressed, there is nothing to choose.
+        self.visar_mening = not fast_mening and len(meningar) > 1
         if fast_mening:
             self.fields["mening"] = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
         else:
-            val = list(meningar)
             self.fields["mening"] = forms.ChoiceField(
                 label="Mening i beslutet",
                 required=False,
-                choices=[("", "Ingen vald"), *((m, m) for m in val)],
+                choices=[("", "Ingen vald"), *((m, m) for m in meningar)],
+                widget=forms.Select if self.visar_mening else forms.HiddenInput,
             )
         self.fields["forvaltning"] = UrValet(
             label="Förvaltning", rader=register.forvaltningar, tomt="Ingen vald", required=False
@@ -198,7 +201,8 @@ class RadForm(forms.Form):
     @property
     def tom(self) -> bool:
         """Nothing was typed or chosen in it."""
-        return not any(self[namn].value() for namn in ("text", "mening", *self.VEM))
+        falt = ("text", *self.VEM, *(["mening"] if self.visar_mening else []))
+        return not any(self[namn].value() for namn in falt)
 
     @property
     def bortvald(self) -> bool:
@@ -307,7 +311,10 @@ class Uppdragsformular:
         rader = [varden(r) for r in self.rader]
         if rad and not self.full:
             forra = rader[-1] if rad == "mottagare" else {}
-            rader.append({k: forra[k] for k in ("text", "mening", "frist") if forra.get(k)})
+            ny = {k: forra[k] for k in ("text", "mening", "frist") if forra.get(k)}
+            if not self.rader[-1].visar_mening:
+                ny["mening"] = rader[-1]["mening"]
+            rader.append(ny)
         nytt = Uppdragsformular(None, tid=tid, rader=rader, **self._argument)
         if rad:
             nytt.rader[-1].fields["forvaltning" if rad == "mottagare" else "text"].widget.attrs["autofocus"] = True

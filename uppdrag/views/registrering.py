@@ -56,9 +56,9 @@ def _fran_beslutet(request, beslut, register) -> tuple[dict, list[dict], str]:
         mening, funna = "", [] if request.GET.get("text") else forifyllning.ej_loggade(beslut)
     rader = [r for f, m in funna for r in forifyllning.rader_av(f, m, register, givare=givare.pk)]
     if not rader:
-        egen = request.GET.get("text", "")[:2000]
-        ensam = forifyllning.meningarna(beslut)
-        rader = [{"text": egen or mening, "mening": mening or (ensam[0] if len(ensam) == 1 and not egen else "")}]
+        egen, alla = request.GET.get("text", "")[:2000], forifyllning.meningarna(beslut)
+        ensam = mening or (alla[0] if len(alla) == 1 else "")
+        rader = [{"text": egen or ensam, "mening": ensam}]
     tid = forifyllning.tid_av(next((f for f, _ in funna if f.frist), None), given=paragraf.sammantrade.datum)
     return tid | {"rapporteras_till": givare.pk}, rader, mening
 

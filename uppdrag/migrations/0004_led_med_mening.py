@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('uppdrag', '0002_fran_beslut_till_avslut'),
+        ('uppdrag', '0003_listordning'),
     ]
 
     operations = [
