@@ -197,11 +197,16 @@ def besluta_forslag(
         nu.frist, nu.ingen_frist, nu.nasta_rapport = frist, frist is None, nasta_rapport
     nu = spara(nu, by=by, reason=f"Gavs genom {beslut.paragraf}")
     if tidigare is not None and tidigare != frist:
-        andra_frist(nu, ny=frist, skal=f"Bestämdes när uppdraget gavs, {beslut.paragraf}", beslut=beslut, by=by)
+        andra_frist(
+            nu,
+            ny=frist,
+            skal=f"Bestämdes när uppdraget gavs, {beslut.paragraf}",
+            beslut=beslut,
+            nasta_rapport=nasta_rapport,
+            rapporteras_vid=rapporteras_vid,
+            by=by,
+        )
         nu.refresh_from_db()
-        if frist is None:
-            nu.nasta_rapport = nasta_rapport
-            nu = spara(nu, by=by, reason="Angav dagen för den första rapporten")
     return nu
 
 

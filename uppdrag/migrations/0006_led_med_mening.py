@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('uppdrag', '0003_listordning'),
+        ('uppdrag', '0005_importens_val'),
     ]
 
     operations = [
