@@ -124,7 +124,7 @@ def om_uppdraget(u: Uppdrag, *, today: date) -> list[str]:
     if u.stopp and u.lage == Uppdrag.Lage.PAGAR:
         till = f"till {u.rapporteras_till.namn}"
         if u.rapportmote:
-            till = f"till sammanträdet {dag_i_ord(u.rapportmote)} i {u.rapporteras_till.namn}"
+            till = f"till {u.rapporteras_till.genitiv} sammanträde {dag_i_ord(u.rapportmote)}"
         lamnas = "skulle ha lämnats" if u.stopp < today else "lämnas"
         rader.append(f"Rapporten {till} {lamnas} senast {dag_i_ord(u.stopp)}.")
     return rader

@@ -138,7 +138,7 @@ def test_one_mail_with_all_that_waits_what_is_late_first(post, uppdrag, hanna):
     assert brev.body.index("FÖRSENADE") < brev.body.index("Bygga bron.") < brev.body.index("DAGS ATT RAPPORTERA")
     assert "”Nämnden ger uppdraget.”" in brev.body
     assert "Fristen var onsdag 20 maj 2026. Uppdraget är försenat 6 dagar." in brev.body
-    assert f"till sammanträdet tisdag 16 juni 2026 i {mote.organ.namn} lämnas senast tisdag 2 juni 2026" in brev.body
+    assert f"till {mote.organ.genitiv} sammanträde tisdag 16 juni 2026 lämnas senast tisdag 2 juni 2026" in brev.body
     assert svarslank(sent, hanna) in brev.body
     assert {p.utskick for p in Paminnelse.objects.all()} == {Utskick.objects.get()}
 
