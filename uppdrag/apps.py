@@ -8,7 +8,7 @@ class UppdragConfig(AppConfig):
     def ready(self):
         from protokoll import inlasning, tillagg
         from protokoll.tillagg import PARAGRAFPANELER
-        from uppdrag import kontroller, redovisningskontroller
+        from uppdrag import kontroller, redovisningskontroller, uppfoljningskontroller
         from uppdrag.forslagspanel import vantandepanel
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.paneler import uppdragspanel
@@ -27,3 +27,5 @@ class UppdragConfig(AppConfig):
         tillagg.KONTROLLER.extend(redovisningskontroller.KONTROLLER)
         tillagg.UNDERLAG.extend(kontroller.UNDERLAG)
         tillagg.UNDERLAG.extend(redovisningskontroller.UNDERLAG)
+        tillagg.KONTROLLER.extend(uppfoljningskontroller.KONTROLLER)
+        tillagg.UNDERLAG.extend(uppfoljningskontroller.UNDERLAG)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from kommun.editor import clean_html
+from kommun.editor import clean_html, html_to_text
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from kommun.models import Avsnittsmall, Avsnittstyp
@@ -16,14 +16,24 @@ from protokoll.systemtext import SKREV
 from uppdrag.models import Redovisning, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument, andringar
 from uppdrag.uppfoljningspdf import uppfoljning_pdf
-from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, samma_text
+from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, samma_text, utbytt
 from uppdrag.uppfoljningsunderlag import Underlag, las_underlag, standande_paragraf, underlag
 
-__all__ = ["BEHALL", "ERSATT", "EgenText", "hinder", "lagg_till", "sammanstall", "standande_paragraf", "underlag"]
+__all__ = [
+    "BEHALL",
+    "EFTER",
+    "ERSATT",
+    "EgenText",
+    "hinder",
+    "lagg_till",
+    "sammanstall",
+    "standande_paragraf",
+    "underlag",
+]
 
 Kod = StandigtArende.Kod
 # What to do with a text that somebody has written where the system writes.
-BEHALL, ERSATT = "behall", "ersatt"
+BEHALL, EFTER, ERSATT = "behall", "efter", "ersatt"
 _VAD = f"{SKREV}: Uppföljning av uppdrag"
 # Where it is written, by what the organ's mall has.
 _TYPER = (
@@ -42,13 +52,15 @@ _STANGD = {
 class EgenText(DomanFel):
     """Somebody has written where the system would; it is asked which text shall stand. Nothing was written."""
 
-    def __init__(self, avsnitt: Avsnitt):
+    def __init__(self, avsnitt: Avsnitt, *, forsta: bool):
         self.avsnitt = avsnitt
+        # After a text that holds an earlier sammanställning it would stand twice.
+        self.kan_sta_efter = forsta
         senast = avsnitt.history.select_related("history_user__person").first()
         vem = senast.history_user if senast and senast.history_user else "Någon"
         super().__init__(
             f"{vem} har skrivit i avsnittet {avsnitt.rubrik}. "
-            "Välj om texten ska ersättas av sammanställningen, eller behållas och bara få en rad om bilagan."
+            "Välj om texten ska stå kvar eller ersättas av sammanställningen."
         )
 
 
@@ -71,9 +83,10 @@ def hinder(paragraf: Paragraf) -> str | None:
 def sammanstall(paragraf: Paragraf, *, by, egen_text: str = "") -> Uppfoljning:
     """Freeze what is to be told, print the bilaga, write the § and put what is reported before the organ.
 
-    Again it replaces what the system wrote before; when nothing has changed it changes nothing. Raises EgenText when
-    somebody has written there and `egen_text` does not say what to do (BEHALL, ERSATT), DomanFel when the § is locked
-    or another.
+    Again it replaces what the system wrote before, and leaves what somebody has added around it; when nothing has
+    changed it changes nothing. Raises EgenText when somebody has written in the very text, or before there was one,
+    and `egen_text` does not say what to do (BEHALL: only the bilaga is named, EFTER, ERSATT); DomanFel when the § is
+    locked or another.
     """
     # The meeting before the §, as the acts of the dagordning do.
     Sammantrade.objects.select_for_update(no_key=True, of=("self",)).get(pk=paragraf.sammantrade_id)
@@ -85,13 +98,40 @@ def sammanstall(paragraf: Paragraf, *, by, egen_text: str = "") -> Uppfoljning:
     _redovisa(nu, last, by=by)
     fore = Uppfoljning.objects.filter(paragraf=nu).select_related("bilaga").first()
     avsnitt = skrivet(nu)
-    eget = avsnitt is not None and not ar_systemets(avsnitt)
-    if fore and not egen_text and _samma(fore, last.dokument):
+    if fore and not egen_text and _samma(fore, last.dokument) and _star_kvar(avsnitt, fore):
         return fore
-    if eget and egen_text not in (BEHALL, ERSATT):
-        raise EgenText(avsnitt)
-    _skriv(nu, avsnitt, last.dokument, behall=eget and egen_text == BEHALL, by=by)
+    text, vad = _texten(avsnitt, last.dokument, fore, egen_text)
+    _skriv(nu, avsnitt, text, vad=vad, by=by)
     return _frys(nu, fore, last.dokument, by=by)
+
+
+def _texten(
+    avsnitt: Avsnitt | None, dokument: Uppfoljningsdokument, fore: Uppfoljning | None, egen_text: str
+) -> tuple[str, str]:
+    """What the part shall say, and the act in its history."""
+    nytt = clean_html(paragraf_html(dokument))
+    if avsnitt is None or ar_systemets(avsnitt) or egen_text == ERSATT:
+        return nytt, _VAD
+    gammalt = clean_html(paragraf_html(Uppfoljningsdokument.fran_json(fore.innehall))) if fore else ""
+    if ny_del_av := utbytt(avsnitt.text, gammalt, nytt):
+        return ny_del_av, "Förde in den nya uppföljningen av uppdrag i texten"
+    if egen_text == BEHALL:
+        return med_bilagerad(avsnitt.text, dokument), "Förde in raden om bilagan"
+    if egen_text == EFTER and fore is None:
+        return avsnitt.text + nytt, "Lade uppföljningen av uppdrag efter texten"
+    raise EgenText(avsnitt, forsta=fore is None)
+
+
+def _star_kvar(avsnitt: Avsnitt | None, fore: Uppfoljning) -> bool:
+    """What was written still stands: all of it among somebody's own words, or at least the line of the bilaga."""
+    if avsnitt is None or not avsnitt.text:
+        return False
+    dokument = Uppfoljningsdokument.fran_json(fore.innehall)
+    return bool(
+        ar_systemets(avsnitt)
+        or utbytt(avsnitt.text, clean_html(paragraf_html(dokument)), "") is not None
+        or dokument.bilagerad in html_to_text(avsnitt.text)
+    )
 
 
 def _samma(fore: Uppfoljning, nu: Uppfoljningsdokument) -> bool:
@@ -152,18 +192,15 @@ def _mall(paragraf: Paragraf) -> Avsnittsmall | None:
     return next((mallar[typ] for typ in _TYPER if typ in mallar), None)
 
 
-def _skriv(paragraf: Paragraf, avsnitt: Avsnitt | None, dokument: Uppfoljningsdokument, *, behall: bool, by) -> None:
-    html = clean_html(paragraf_html(dokument))
+def _skriv(paragraf: Paragraf, avsnitt: Avsnitt | None, text: str, *, vad: str, by) -> None:
     if avsnitt is None:
         # An organ whose mall has no heading for it still gets its text: "Ärendet", last in the §.
         mall = _mall(paragraf) or Avsnittsmall(typ=Avsnittstyp.ARENDET, rubrik="Ärendet", niva=1, ordning=1000)
         avsnitt = ny_del(paragraf, mall=mall, by=by)
     nu = Avsnitt.objects.select_for_update(of=("self",)).get(pk=avsnitt.pk)
-    text = med_bilagerad(nu.text, dokument) if behall else html
-    if nu.text == text or (not behall and samma_text(nu.text, text)):
-        return
-    nu.text = text
-    spara(nu, by=by, reason="Förde in raden om bilagan" if behall else _VAD)
+    if not samma_text(nu.text, text):
+        nu.text = text
+        spara(nu, by=by, reason=vad)
 
 
 @transaction.atomic

@@ -50,10 +50,16 @@ def samma_text(a: str, b: str) -> bool:
 
 def _kanon(html: str) -> str:
     html = re.sub(r"</?(?:thead|tbody)>", "", html)
-    html = re.sub(r"<(t[hd]|ol)\b[^>]*>", r"<\1>", html)
+    html = re.sub(r"<(t[hd])\b[^>]*>", r"<\1>", html)
     html = re.sub(r"<(t[hd])>\s*<p>", r"<\1>", html)
     html = re.sub(r"</p>\s*</(t[hd])>", r"</\1>", html)
     return re.sub(r">\s+<", "><", html.replace("\xa0", " ").replace("&nbsp;", " ")).strip()
+
+
+def utbytt(html: str, gammalt: str, nytt: str) -> str | None:
+    """Somebody's own text with the system's part of it exchanged; None when that part is not there as it was."""
+    allt, del_ = _kanon(html), _kanon(gammalt)
+    return allt.replace(del_, nytt, 1) if del_ and del_ in allt else None
 
 
 def med_bilagerad(html: str, dokument: Uppfoljningsdokument) -> str:

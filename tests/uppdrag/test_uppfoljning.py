@@ -28,7 +28,7 @@ from tests.factories import (
 from uppdrag.avslut import avsluta
 from uppdrag.fristandring import andra_frist
 from uppdrag.models import Redovisning, Uppfoljning
-from uppdrag.uppfoljning import BEHALL, ERSATT, EgenText, lagg_till, sammanstall, standande_paragraf, underlag
+from uppdrag.uppfoljning import BEHALL, EFTER, ERSATT, EgenText, lagg_till, sammanstall, standande_paragraf, underlag
 from uppdrag.uppfoljningsdokument import Grupp, Uppfoljningsdokument
 
 pytestmark = pytest.mark.django_db
@@ -266,13 +266,44 @@ def test_what_somebody_has_written_is_asked_about(ge, p, sekreterare):
     assert "<table>" in p.avsnitten.get().text
 
 
+def test_what_somebody_has_added_around_it_is_left(ge, p, sekreterare):
+    sammanstall(p, by=sekreterare)
+    forst = p.avsnitten.get().text
+    _eget(p, sekreterare, f"<p>Ordföranden inleder.</p>{forst}<p>Frågor ställs.</p>")
+    for n in (1, 2):
+        u = ge(frist=date(2026, 6, n))
+        sammanstall(p, by=sekreterare)
+
+        text = p.avsnitten.get().text
+        assert text.startswith("<p>Ordföranden inleder.</p><p>Läget den 10 juni 2026")
+        assert text.endswith("<p>Frågor ställs.</p>")
+        assert u.beteckning in text
+        assert text.count("Bilaga: ") == 1
+
+
 def test_a_text_that_was_there_before_is_asked_about_too(p, sekreterare):
     AvsnittFactory(paragraf=p, typ="arendet", rubrik="Ärendet", text="<p>Eget.</p>")
 
-    with pytest.raises(EgenText):
+    with pytest.raises(EgenText) as fraga:
         sammanstall(p, by=sekreterare)
+    assert fraga.value.kan_sta_efter
     assert not Uppfoljning.objects.exists()
-    assert not Redovisning.objects.exists()
+
+    sammanstall(p, by=sekreterare, egen_text=EFTER)
+    assert p.avsnitten.get().text.startswith("<p>Eget.</p><p>Läget den 10 juni 2026")
+
+
+@pytest.mark.parametrize("text", ["", "<p>Bara mitt eget.</p>"])
+def test_a_text_that_was_taken_away_is_not_taken_for_there(text, p, sekreterare):
+    sammanstall(p, by=sekreterare)
+    _eget(p, sekreterare, text)
+
+    if text:
+        with pytest.raises(EgenText):
+            sammanstall(p, by=sekreterare)
+    else:
+        sammanstall(p, by=sekreterare)
+        assert "Bilaga: " in p.avsnitten.get().text
 
 
 @pytest.mark.parametrize(

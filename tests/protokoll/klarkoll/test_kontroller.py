@@ -17,6 +17,7 @@ from tests.factories import (
     StandigtArendeFactory,
     UnderskriftFactory,
     UppdragFactory,
+    UppfoljningFactory,
 )
 from tests.protokoll.klarkoll.mote import Mote, andra, anmal, rent_mote, rosta, yrka
 
@@ -356,6 +357,19 @@ FALL = [
             beslut=BeslutFactory(), aterrapporterat_i=m.p[2].besluten.get(), lage="aterrapporterat"
         ),
         lambda m: m.paragraf(3, utfall="bordlagt"),
+    ),
+    Fall(
+        "uppfoljning_inte_sammanstalld",
+        lambda m: m.paragraf(3, standigt=StandigtArendeFactory(organ=m.s.organ, kod="uppfoljning")),
+        lambda m: m.p[2].avsnitten.all().delete(),
+    ),
+    Fall(
+        "uppfoljning_utan_nummer",
+        lambda m: (
+            m.paragraf(3, standigt=StandigtArendeFactory(organ=m.s.organ, kod="uppfoljning")),
+            UppfoljningFactory(paragraf=m.p[2]),
+        ),
+        lambda m: andra(m.p[2].uppfoljning, innehall=m.p[2].uppfoljning.innehall | {"paragraf": None}),
     ),
 ]
 
