@@ -37,22 +37,24 @@ DELRAPPORT, SLUTRAPPORT, FORLANGNING = "delrapport", "slutrapport", "forlangning
 
 
 def grupp_for(
-    *, avslutat: bool, tas_upp: bool, rapport: str, vantar: bool, forsenat: bool, ej_besvarat: bool
+    *, avgjord: bool, avslutat: bool, rapport: str, vantar: bool, forsenat: bool, ej_besvarat: bool, tas_upp: bool
 ) -> Grupp | None:
     """Where an uppdrag stands; None: it goes on within its time.
 
     `rapport` is the slag of a report that the organ has not dealt with, or empty. `vantar`: it waits for a decision.
-    `tas_upp`: the secretary has put it in the § (or the organ has decided of it there, which closes it here).
+    `avgjord`: the organ has decided of it in this §. `tas_upp`: the secretary has put it there.
     """
-    if avslutat and not tas_upp:
-        return Grupp.AVSLUTAT
-    if rapport in (DELRAPPORT, SLUTRAPPORT) or vantar or (tas_upp and rapport != FORLANGNING):
-        return Grupp.ATERRAPPORTERAT
-    if forsenat and not tas_upp:
-        return Grupp.FORSENAT
-    if rapport == FORLANGNING:
-        return Grupp.NY_TID
-    return Grupp.EJ_BESVARAT if ej_besvarat else None
+    passar = (
+        (avgjord and rapport == FORLANGNING, Grupp.NY_TID),
+        (avgjord, Grupp.ATERRAPPORTERAT),
+        (avslutat, Grupp.AVSLUTAT),
+        (vantar or rapport in (DELRAPPORT, SLUTRAPPORT), Grupp.ATERRAPPORTERAT),
+        (forsenat, Grupp.FORSENAT),
+        (rapport == FORLANGNING, Grupp.NY_TID),
+        (ej_besvarat, Grupp.EJ_BESVARAT),
+        (tas_upp, Grupp.ATERRAPPORTERAT),
+    )
+    return next((grupp for sant, grupp in passar if sant), None)
 
 
 def kort(text: str, tecken: int) -> str:

@@ -3,13 +3,16 @@
 import re
 from html import escape
 
-from uppdrag.uppfoljningsdokument import Del, Rad, Uppfoljningsdokument
+from uppdrag.uppfoljningsdokument import Del, Rad, Uppfoljningsdokument, kort
+
+# The whole of a report is in the bilaga.
+RAPPORT_TECKEN = 160
 
 _BILAGERAD = re.compile(r"<p>Bilaga: Uppföljning av uppdrag, sammanställd den [^<]{1,60}</p>")
 
 
 def paragraf_html(dokument: Uppfoljningsdokument) -> str:
-    """Four columns, so that the table keeps to the measure of the text; the bilaga has the rest."""
+    """Three columns, so that the table keeps to the measure of the text and to a phone; the bilaga has the rest."""
     stycken = [_p(dokument.ingress)]
     for del_ in dokument.delar:
         stycken += [f"<p><strong>{_e(del_.rubrik)} ({len(del_.rader)})</strong></p>", _tabell(del_)]
@@ -18,16 +21,16 @@ def paragraf_html(dokument: Uppfoljningsdokument) -> str:
 
 
 def _tabell(del_: Del) -> str:
-    huvud = "".join(f'<th scope="col">{_e(r)}</th>' for r in ("Nr", "Uppdrag", "Frist", del_.grupp.sista_kolumn))
+    huvud = "".join(f'<th scope="col">{_e(r)}</th>' for r in ("Uppdrag", "Frist", del_.grupp.sista_kolumn))
     return f"<table><thead><tr>{huvud}</tr></thead><tbody>{''.join(map(_tr, del_.rader))}</tbody></table>"
 
 
 def _tr(rad: Rad) -> str:
-    uppdrag = [rad.text, f"{rad.mottagare}. Givet {rad.givet}."]
+    om = [f"{rad.mottagare}. Givet {rad.givet}."]
     if rad.rapport:
-        uppdrag.append(f"{rad.rapport}: {rad.rapporterat}" if rad.rapporterat else f"{rad.rapport}.")
-    celler = ([rad.beteckning], uppdrag, rad.fristrader, [rad.forslag])
-    return f"<tr>{''.join(f'<td>{_cell(c)}</td>' for c in celler)}</tr>"
+        om.append(f"{rad.rapport}: {kort(rad.rapporterat, RAPPORT_TECKEN)}" if rad.rapporterat else f"{rad.rapport}.")
+    uppdrag = f"<p><strong>{_e(rad.beteckning)}</strong> {_e(rad.text)}</p>" + "".join(map(_p, om))
+    return f"<tr><td>{uppdrag}</td><td>{_cell(rad.fristrader)}</td><td>{_cell([rad.forslag])}</td></tr>"
 
 
 def _cell(rader) -> str:

@@ -234,7 +234,7 @@ class _Laget:
 
     @property
     def tas_upp(self) -> bool:
-        return self.avgjord or bool(self.redovisning and self.uppdrag.oppet)
+        return bool(self.redovisning and self.uppdrag.oppet)
 
     @property
     def dagar_sent(self) -> int:
@@ -243,12 +243,13 @@ class _Laget:
     @property
     def grupp(self) -> Grupp | None:
         return grupp_for(
+            avgjord=self.avgjord,
             avslutat=not self.oppet,
-            tas_upp=self.tas_upp,
             rapport=self.obehandlad,
             vantar=self.vantar,
             forsenat=bool(self.dagar_sent),
             ej_besvarat=self.uppdrag.tyst,
+            tas_upp=self.tas_upp,
         )
 
     @property

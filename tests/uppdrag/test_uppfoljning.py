@@ -220,6 +220,8 @@ def test_sammanstall_writes_freezes_and_puts_before_the_organ(ge, p, sekreterare
 
 def test_sammanstall_twice_is_once(ge, p, sekreterare):
     rapport(ge(), "slutrapport")
+    rapport(ge(), "forlangning", onskad_frist=date(2027, 2, 1))
+    rapport(ge(frist=date(2026, 6, 1)), "forlangning", onskad_frist=date(2027, 2, 1))
 
     forst, sedan = sammanstall(p, by=sekreterare), sammanstall(p, by=sekreterare)
 

@@ -24,6 +24,7 @@ from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, samma_text
 ATER, SEN, NY_TID, TYST, SLUT = Grupp
 
 INGET = {
+    "avgjord": False,
     "avslutat": False,
     "tas_upp": False,
     "rapport": "",
@@ -50,10 +51,12 @@ INGET = {
         ({"avslutat": True}, SLUT),
         # put in the § by the secretary, and decided of there
         ({"tas_upp": True}, ATER),
-        ({"tas_upp": True, "forsenat": True}, ATER),
+        ({"tas_upp": True, "forsenat": True, "rapport": "forlangning"}, SEN),
         ({"tas_upp": True, "rapport": "forlangning"}, NY_TID),
-        ({"tas_upp": True, "rapport": "forlangning", "forsenat": True}, NY_TID),
-        ({"tas_upp": True, "avslutat": True, "rapport": "slutrapport"}, ATER),
+        ({"tas_upp": True, "avslutat": True}, SLUT),
+        ({"avgjord": True, "avslutat": True, "rapport": "slutrapport"}, ATER),
+        ({"avgjord": True, "forsenat": True, "rapport": "forlangning"}, NY_TID),
+        ({"avgjord": True, "forsenat": True}, ATER),
     ],
     ids=str,
 )
@@ -165,15 +168,15 @@ def test_the_bilaga_has_its_paragraf_when_there_is_a_number():
     assert replace(DOK, paragraf=None).titel == "Bilaga till PN 2026-03-02 – Uppföljning av uppdrag"
 
 
-def test_the_paragraf_says_it_in_four_columns_and_names_the_bilaga():
+def test_the_paragraf_says_it_in_three_columns_and_names_the_bilaga():
     html = paragraf_html(DOK)
 
     assert clean_html(html) == html
     assert html.count("<table>") == 3
-    assert html.count('<th scope="col">') == 12
+    assert html.count('<th scope="col">') == 9
     assert (
-        "<td><p>Utred &lt;frågan&gt; &amp; återkom.</p><p>Provkontoret, Bo Ek. Givet PN 2025-03-04 § 7.</p></td>"
-        in html
+        "<p><strong>PN 2025:1</strong> Utred &lt;frågan&gt; &amp; återkom.</p>"
+        "<p>Provkontoret, Bo Ek. Givet PN 2025-03-04 § 7.</p></td>" in html
     )
     text = html_to_text(html)
     for mening in (
