@@ -76,10 +76,11 @@ def las_underlag(sammantrade: Sammantrade, paragraf: Paragraf | None, *, today: 
     bas = _reporterade_hit(sammantrade)
     uppdragen = list(_kandidater(bas, fonster, redovisningar))
     rapporter = _rapporter(uppdragen, paragraf)
+    annorstades = _annorstades(uppdragen, paragraf)
     par, redovisas = [], {}
     # The closed ones stand in the order they were closed; the others by their frist.
     for u in sorted(uppdragen, key=lambda u: u.avslutat_den or date.min):
-        laget = _Laget(u, rapporter.get(u.senaste), redovisningar.get(u.pk), fonster)
+        laget = _Laget(u, rapporter.get(u.senaste), redovisningar.get(u.pk), annorstades.get(u.pk), fonster)
         if laget.grupp:
             par.append((laget.grupp, laget.rad()))
             if laget.ska_redovisas:
@@ -194,6 +195,18 @@ def _rapporter(uppdragen, paragraf: Paragraf | None) -> dict[int, Aterrapport]:
     return {r.pk: r for r in rader.select_related("av").annotate(behandlad=Exists(avgjorda))}
 
 
+def _annorstades(uppdragen, paragraf: Paragraf | None) -> dict[int, Paragraf]:
+    """The §§ of other ärenden in which they wait for the organ: nothing stands on two dagordningar."""
+    rader = Redovisning.objects.filter(
+        uppdrag__in=uppdragen,
+        utfall="",
+        paragraf__utfall="",
+        paragraf__sammantrade__lage__in=(Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR),
+    )
+    rader = rader.exclude(paragraf=paragraf).select_related("paragraf__organ", "paragraf__sammantrade")
+    return {r.uppdrag_id: r.paragraf for r in rader}
+
+
 @dataclass(frozen=True)
 class _Laget:
     """One uppdrag, its latest report, and what the § itself has to do with it."""
@@ -201,6 +214,7 @@ class _Laget:
     uppdrag: Uppdrag
     rapport: Aterrapport | None
     redovisning: Redovisning | None
+    eget_arende: Paragraf | None
     fonster: _Fonster
 
     @property
@@ -254,8 +268,9 @@ class _Laget:
 
     @property
     def ska_redovisas(self) -> bool:
-        """The organ has something to decide about it."""
-        return self.uppdrag.oppet and (bool(self.obehandlad) or self.vantar)
+        """The organ has something to decide about it here; a delrapport is noted with the § as a whole."""
+        vill = self.obehandlad == FORLANGNING or self.vantar
+        return vill and self.uppdrag.oppet and self.eget_arende is None
 
     def rad(self) -> Rad:
         u = self.uppdrag
@@ -288,6 +303,8 @@ class _Laget:
         u = self.uppdrag
         if not self.oppet:
             return self._slutet()
+        if self.eget_arende:
+            return f"Tas upp i {self.eget_arende}" if self.eget_arende.nummer else "Tas upp i ett eget ärende"
         if self.obehandlad == FORLANGNING:
             return f"Ny frist {dag_i_ord(self.rapport.onskad_frist, veckodag=False)}"
         if self.vantar:

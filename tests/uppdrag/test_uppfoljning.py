@@ -28,6 +28,7 @@ from tests.factories import (
 from uppdrag.avslut import avsluta
 from uppdrag.fristandring import andra_frist
 from uppdrag.models import Redovisning, Uppfoljning
+from uppdrag.redovisning import besluta, satt_pa_dagordning
 from uppdrag.uppfoljning import BEHALL, EFTER, ERSATT, EgenText, lagg_till, sammanstall, standande_paragraf, underlag
 from uppdrag.uppfoljningsdokument import Grupp, Uppfoljningsdokument
 
@@ -214,8 +215,30 @@ def test_sammanstall_writes_freezes_and_puts_before_the_organ(ge, p, sekreterare
     assert bytes(rad.bilaga.innehall).startswith(b"%PDF-")
     assert Uppfoljningsdokument.fran_json(rad.innehall) == underlag(p.sammantrade, today=IDAG)
     redovisas = Redovisning.objects.filter(paragraf=p, utfall="")
-    assert set(redovisas.values_list("uppdrag", flat=True)) == {slut.pk, ny_tid.pk, del_.pk}
+    assert set(redovisas.values_list("uppdrag", flat=True)) == {slut.pk, ny_tid.pk}
     assert redovisas.get(uppdrag=slut).rapport == r
+
+
+def test_what_has_an_arende_of_its_own_is_decided_there(ge, p, sekreterare):
+    eget = ge()
+    rapport(eget, "slutrapport")
+    [dar] = satt_pa_dagordning([eget], sammantrade=p.sammantrade, eget_arende=True, by=sekreterare)
+
+    sammanstall(p, by=sekreterare)
+
+    assert Redovisning.objects.get() == dar
+    assert [r.forslag for r in underlag(p.sammantrade, today=IDAG).rader] == ["Tas upp i ett eget ärende"]
+
+
+def test_what_was_put_there_by_hand_stands_there(ge, p, sekreterare):
+    u = ge()
+    satt_pa_dagordning([u], sammantrade=p.sammantrade, by=sekreterare)
+
+    sammanstall(p, by=sekreterare)
+
+    assert Redovisning.objects.get().paragraf == p
+    [rad] = underlag(p.sammantrade, today=IDAG).rader
+    assert (rad.id, rad.forslag) == (u.pk, "Läget redovisas")
 
 
 def test_sammanstall_twice_is_once(ge, p, sekreterare):
@@ -330,15 +353,12 @@ def test_what_the_organ_decides_in_the_paragraf_is_told_there(ge, p, sekreterare
     rapport(slut, "slutrapport")
     rapport(tid, "forlangning", onskad_frist=date(2027, 2, 1))
     sammanstall(p, by=sekreterare)
-    beslut = BeslutFactory(paragraf=p)
+    p.sammantrade.lage, p.nummer = "pagar", 3
+    p.sammantrade.save()
+    p.save()
+    BeslutFactory(paragraf=p)
     for uppdrag, falt in ((slut, {"utfall": "godkant"}), (tid, {"utfall": "anstand", "ny_frist": date(2026, 11, 1)})):
-        r = Redovisning.objects.get(uppdrag=uppdrag)
-        r.beslut = beslut
-        for namn, varde in falt.items():
-            setattr(r, namn, varde)
-        r.save()
-    andra_frist(tid, ny=date(2026, 11, 1), skal="Anstånd.", beslut=beslut, by=sekreterare)
-    avsluta(slut, den=IDAG, avslutat_i=beslut, by=sekreterare)
+        besluta(Redovisning.objects.get(uppdrag=uppdrag), by=sekreterare, **falt)
 
     rad = sammanstall(p, by=sekreterare)
 
