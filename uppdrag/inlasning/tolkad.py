@@ -35,6 +35,11 @@ class Radfel:
     def etikett(self) -> str:
         return FALT[self.falt].etikett
 
+    @property
+    def citat(self) -> str:
+        """The value, where the sentence does not quote it and the row does not show it already."""
+        return "" if self.varde in self.text or self.falt == "uppdrag" else self.varde
+
 
 @dataclass(frozen=True, slots=True)
 class Okand:
