@@ -72,8 +72,10 @@ def nasta_steg(rapport: Aterrapport, t: Tider, *, today: date) -> list[str]:
                 rader.append(f"Tills {organ} har beslutat gäller fristen {_dag(frist, today)}.")
             return rader
     rader = [f"Rapporten tas med i uppföljningen av uppdrag vid {vid}.", "Uppdraget fortsätter."]
-    if kommer := rapport.uppdrag.frist or rapport.uppdrag.nasta_rapport:
-        rader[1] = f"Uppdraget fortsätter. Nästa svar väntas inför {_dag(kommer, today)}."
+    if rapport.uppdrag.frist:
+        rader[1] = f"Uppdraget fortsätter och ska vara klart senast {_dag(rapport.uppdrag.frist, today)}."
+    elif rapport.uppdrag.nasta_rapport:
+        rader[1] = f"Uppdraget fortsätter. Nästa rapport väntas senast {_dag(rapport.uppdrag.nasta_rapport, today)}."
     return rader
 
 

@@ -185,11 +185,30 @@
   const WAITING = "fullgjort-skrivet";
   const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "nyckel"]);
 
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.matches("form[data-vakta]")) return;
+  function keep(form) {
     const values = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NEVER_KEPT.has(name));
     sessionStorage.setItem(WAITING, JSON.stringify({ path: location.pathname, values }));
+  }
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-vakta]")) keep(event.target);
+  });
+
+  // A form that saves its draft by itself (data-autospara): a login that has run out shows first then, and leaves the
+  // page. What the server has got needs no warning before leaving; a chosen file has not been sent yet.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = document.getElementById(event.target.dataset?.autospara);
+    if (form) keep(form);
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const form = document.getElementById(event.target.dataset?.autospara);
+    if (!form) return;
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) dirty.delete(form);
+    else if (event.detail.xhr.status === 200) {
+      sessionStorage.removeItem(WAITING);
+      if ([...form.querySelectorAll("input[type='file']")].some((field) => field.files.length)) return;
+      clean.set(form, snapshot(form));
+      dirty.delete(form);
+    }
   });
 
   function putBack() {

@@ -34,11 +34,14 @@ from tests.factories import (
     NarvarohandelseFactory,
     ParagrafFactory,
     ProtokollFactory,
+    RedovisningFactory,
     SammantradeFactory,
     StandigtArendeFactory,
     UnderskriftFactory,
+    UppdragFactory,
 )
 from tests.protokoll.roll import motet
+from uppdrag import redovisning
 from uppdrag.uppfoljning import sammanstall
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +79,7 @@ class Fallet:
         self.leder = NarvarohandelseFactory(deltagare=mote.ledamoter[0], paragraf=self.p, slag="ordforande")
         self.gaster = MotesdeltagareFactory(sammantrade=self.s, slag="ovrig", namn="Vera Vass", ordning=40)
         self._forlopp()
+        self._uppdragen()
         self.s.aktuell, self.s.start = self.sen, time(13, 0)
         self.s.save()
 
@@ -96,6 +100,19 @@ class Fallet:
         self.omrostning = omrostning.spara_roster(vote, roster=self.roster, version=vote.version, by=self.by)
         self.sluten = omrostning.starta_omrostning(ja_innebar="Eva", nej_innebar="Dan", sluten=True, **gemensamt)
         self.anmalan = anmalan.anmal(slag="reservation", anmalare=[bo], **gemensamt)
+
+    def _uppdragen(self):
+        gav = BeslutFactory(
+            paragraf=ParagrafFactory(
+                protokoll=ProtokollFactory(sammantrade=SammantradeFactory(organ=self.s.organ, datum=date(2025, 1, 8))),
+                nummer=1,
+            )
+        )
+        self.uppdrag = [UppdragFactory(beslut=gav, lage="aterrapporterat") for _ in range(3)]
+        beslutad, vantar, _ = self.uppdrag
+        self.redovisad = RedovisningFactory(uppdrag=beslutad, paragraf=self.p)
+        self.redovisad = redovisning.besluta(self.redovisad, utfall="godkant", by=self.by)
+        self.redovisas = RedovisningFactory(uppdrag=vantar, paragraf=self.p)
 
     def justera(self, *, allt=False):
         if allt:
@@ -224,6 +241,11 @@ AKTER = {
     "paus_vid": lambda f: paus.paus(f.s, fran=time(13, 20), till=time(13, 30), paragraf=f.p, by=f.by),
     "ta_bort_paus_vid": lambda f: paus.ta_bort_paus(f.paus_vid, by=f.by),
     "ta_bort_paus": lambda f: paus.ta_bort_paus(f.paus, by=f.by),
+    # what it says of uppdrag
+    "godkanner": lambda f: redovisning.besluta(f.redovisas, utfall="godkant", by=f.by, skriv=True),
+    "anstand": lambda f: redovisning.besluta(f.redovisas, utfall="anstand", ny_frist=date(2027, 1, 1), by=f.by),
+    "angra_redovisning": lambda f: redovisning.angra(f.redovisad, by=f.by),
+    "angra_obeslutad": lambda f: redovisning.angra(f.redovisas, by=f.by),
     # the meeting
     "plats": lambda f: _fakta(f, plats="Annan sal"),
     "start": lambda f: _fakta(f, start=time(12, 0)),
@@ -245,6 +267,7 @@ SEDAN = {
     "satt_upp": lambda f: standiga.satt_upp(f.s, by=f.by),
     "upprop": lambda f: upprop.gor_upprop(f.s, by=f.by),
     "paus": lambda f: paus.paus(f.s, fran=time(15, 0), till=time(15, 10), by=f.by),
+    "pa_dagordning": lambda f: redovisning.satt_pa_dagordning(f.uppdrag[2:], sammantrade=f.s, by=f.by),
 }
 
 
@@ -279,6 +302,7 @@ FORTSATTER = {
     ),
     "flytta_efter": lambda f: dagordning.flytta(f.sist, plats=1, by=f.by),
     "nytt_arende": lambda f: dagordning.lagg_till(f.s, rubrik="Ett till", by=f.by),
+    "pa_dagordning": lambda f: redovisning.satt_pa_dagordning(f.uppdrag[2:], sammantrade=f.s, by=f.by),
     "ta_upp_igen": lambda f: utfall.satt_utfall(f.sen, utfall="bordlagt", by=f.by),
 }
 

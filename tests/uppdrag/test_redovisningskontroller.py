@@ -1,0 +1,40 @@
+"""What klarkoll says of uppdrag that were put before the organ."""
+
+import pytest
+import time_machine
+
+from protokoll.klarkoll import FEL, VARNING, kontrollera
+from protokoll.models import Sammantrade
+from protokoll.moteshallning import ta_upp
+from protokoll.underlag import underlag_for
+from tests.uppdrag.redovisningsfall import MOTE, redovisning_i
+from uppdrag.redovisning import besluta
+
+pytestmark = pytest.mark.django_db
+
+
+def funna(redovisning):
+    mote = Sammantrade.objects.get(pk=redovisning.paragraf.sammantrade_id)
+    [underlag] = underlag_for([mote], today=MOTE)
+    koder = {"redovisning_utan_utfall", "redovisning_utan_beslut"}
+    return [(a.kod, a.allvar) for a in kontrollera(underlag) if a.kod in koder]
+
+
+@time_machine.travel("2026-04-15 12:00+02:00")
+def test_handled_without_outcome_and_closed_without_a_decision(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare, staende=True)
+    paragraf = redovisning.paragraf
+    ta_upp(paragraf, by=sekreterare)
+    assert funna(redovisning) == [], "not left behind yet"
+
+    mote = Sammantrade.objects.get(pk=paragraf.sammantrade_id)
+    mote.lage = "avslutat"
+    mote.save()
+    assert funna(redovisning) == [("redovisning_utan_utfall", VARNING)]
+
+    nu = besluta(redovisning, utfall="godkant", by=sekreterare, skriv=True)
+    assert funna(redovisning) == []
+    nu.beslut.refresh_from_db()
+    nu.beslut.text = ""
+    nu.beslut.save()
+    assert funna(redovisning) == [("redovisning_utan_beslut", FEL)]
