@@ -118,6 +118,8 @@ MATRIX = [
     row("uppdrag:besluta-forslag", "post", "forslag", 302, 404, 403, 403, 403, 403, 422, 403),
     row("uppdrag:avsla-forslag", "get", "forslag", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:avsla-forslag", "post", "forslag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("uppdrag:forslag-avvisa", "post", "beslut", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("uppdrag:forslag-aterta", "post", "beslut", 302, 404, 403, 403, 403, 403, 302, 403),
     row("uppdrag:registrera-givet", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:registrera-givet", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
     row("uppdrag:uppfoljning", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),

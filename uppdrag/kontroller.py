@@ -2,9 +2,11 @@
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from protokoll.klarkoll import ANSLAG, JUSTERING, fel, varning
-from protokoll.models import Beslut, Paragraf
+from protokoll.models import Beslut
+from uppdrag.forslag import UPPSKOV, avgor, forslagen
 from uppdrag.models import Uppdrag
 
 # What the checks read, from a sammanträde; fetched once for all of them.
@@ -19,8 +21,9 @@ UNDERLAG = (
         ),
         to_attr="foreslagna_uppdrag",
     ),
+    "paragraferna__besluten__uppdragsleden__uppdrag",
+    "paragraferna__besluten__avvisade_forslag",
 )
-_UPPSKOV = (Paragraf.Utfall.BORDLAGT, Paragraf.Utfall.ATERREMITTERAT, Paragraf.Utfall.UTGAR)
 
 
 def _besluten(u):
@@ -43,7 +46,7 @@ def givet_utan_beslut(u):
     """The decision that gave it was taken away, or the ärende was put off."""
     for p, b in _besluten(u):
         for uppdrag in b.uppdragen.all():
-            avgjort = u.ren(b) and p.utfall not in _UPPSKOV
+            avgjort = u.ren(b) and p.utfall not in UPPSKOV
             if p in u.behandlade and uppdrag.oppet and not avgjort:
                 varfor = f"ärendet är {p.get_utfall_display().lower()}" if p.utfall else "beslutet har ingen text"
                 if p.utfall == Paragraf.Utfall.UTGAR:
@@ -56,7 +59,7 @@ def givet_utan_beslut(u):
 def besvarat_utan_beslut(u):
     """An uppdrag is reported or closed in the §, but the § decides nothing."""
     for p, b in _besluten(u):
-        if p not in u.behandlade or (u.ren(b) and p.utfall not in _UPPSKOV):
+        if p not in u.behandlade or (u.ren(b) and p.utfall not in UPPSKOV):
             continue
         besvarade = [(x, "rapporterat") for x in b.aterrapporterade_uppdrag.all()]
         besvarade += [(x, "avslutat") for x in b.avslutade_uppdrag.all()]
@@ -74,7 +77,7 @@ def forslag_kvar(u):
         if uppdrag.beslut.paragraf.dnr:
             vantar.setdefault(uppdrag.beslut.paragraf.dnr.strip().casefold(), []).append(uppdrag)
     for p, b in _besluten(u) if vantar else ():
-        if p not in u.behandlade or p.utfall in _UPPSKOV or b.beslutsniva != Beslut.Beslutsniva.EGET or not u.ren(b):
+        if p not in u.behandlade or p.utfall in UPPSKOV or b.beslutsniva != Beslut.Beslutsniva.EGET or not u.ren(b):
             continue
         for uppdrag in vantar.get(p.dnr.strip().casefold(), ()) if p.dnr else ():
             fore = uppdrag.beslut.paragraf
@@ -87,4 +90,22 @@ def forslag_kvar(u):
             yield varning("uppdrag_foreslaget_kvar", text, url, skede=JUSTERING, paragraf=p, nyckel=f"u{uppdrag.pk}")
 
 
-KONTROLLER = (ansvarig_saknas, givet_utan_beslut, besvarat_utan_beslut, forslag_kvar)
+def inte_loggat(u):
+    """The decision says that it gives a task, and nobody has logged it or said that it is none."""
+    for p in u.behandlade:
+        if not avgor(p):
+            continue
+        besluten = [b for b in p.besluten.all() if u.ren(b)]
+        loggade = [(b.pk, x) for b in besluten for x in b.uppdragen.all()]
+        loggade += [(b.pk, led.uppdrag) for b in besluten for led in b.uppdragsleden.all()]
+        avvisade = [a for b in besluten for a in b.avvisade_forslag.all()]
+        for f in forslagen(besluten, uppdragen=loggade, avvisade=avvisade).vantar:
+            if f.uppat:
+                continue
+            ord_ = Truncator(" ".join(f.mening.split())).chars(140)
+            text = f"Beslutet ger ett uppdrag som inte är loggat: ”{ord_}”"
+            url = f"{p.get_absolute_url()}#{f.id}"
+            yield varning("uppdrag_inte_loggat", text, url, skede=JUSTERING, paragraf=p, nyckel=f.id)
+
+
+KONTROLLER = (inte_loggat, ansvarig_saknas, givet_utan_beslut, besvarat_utan_beslut, forslag_kvar)

@@ -7,6 +7,7 @@ from kommun.models import Forvaltning
 from protokoll import inlasning as lasare
 from protokoll.organnamn import hitta_organ
 from protokoll.permissions import can_edit_paragraf
+from uppdrag.forslag import forslagen_i
 from uppdrag.igenkanning import hitta_besvarade_i
 from uppdrag.models import Uppdrag
 
@@ -65,6 +66,7 @@ def uppdragspanel(request, paragraf):
         if paragraf.sammantrade.har_borjat
         else [],
         "far_logga": far_logga,
+        "forslagen": forslagen_i(paragraf) if far_logga else None,
         "givna_forr": [
             (n, fynd)
             for n, fynd in enumerate(givna_forr(paragraf) if far_logga else [])

@@ -2,6 +2,7 @@ from django.urls import path
 
 from uppdrag.views import (
     avslut,
+    forslag,
     fristkalender,
     importer,
     kedja,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("uppdrag/pa-dagordning/", redovisningar.pa_dagordning, name="pa-dagordning"),
     path("redovisningar/<int:pk>/besluta/", redovisningar.besluta, name="redovisning-besluta"),
     path("redovisningar/<int:pk>/angra/", redovisningar.angra, name="redovisning-angra"),
+    path("beslut/<int:pk>/forslag/avvisa/", forslag.avvisa, name="forslag-avvisa"),
+    path("beslut/<int:pk>/forslag/aterta/", forslag.aterta, name="forslag-aterta"),
     path("sammantraden/<int:pk>/uppfoljning/", uppfoljning.uppfoljning, name="uppfoljning"),
     path("sammantraden/<int:pk>/uppfoljning/sammanstall/", uppfoljning.sammanstall, name="sammanstall"),
     path("sammantraden/<int:pk>/uppfoljning/paragraf/", uppfoljning.lagg_till, name="uppfoljning-lagg-till"),

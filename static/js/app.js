@@ -52,7 +52,7 @@
     markFileFields(target);
     const lost = !document.activeElement || document.activeElement === document.body;
     const pressed = ["click", "submit"].includes(event.detail.requestConfig?.triggeringEvent?.type);
-    if (!(lost || pressed) || target.closest("[data-fokus='behall']")) return;
+    if (!(lost || pressed) || target.closest("[data-fokus]")?.dataset.fokus === "behall") return;
     const wanted = target.querySelector?.("[autofocus]");
     if (focusSummary(target)) return;
     if (wanted) wanted.focus();
