@@ -15,7 +15,7 @@ _FORKORTNING = re.compile(
 MARKE = re.compile(r"(?:[•●▪◦*·–—-]|\(?\d{1,2}[.):]|\(?[a-z]\)|§)[ \n]", re.IGNORECASE)
 _VERSAL = re.compile('[A-ZÅÄÖÉ0-9”"“»(•●▪◦*·–—§-]')
 _SMAORD = re.compile(
-    r"(?:^|[\s])(?:för|till|i|av|att|med|på|inom|om|enligt|den|det|de|en|ett|från|under|vid|&|ger|ge|åt|dess|som|"
+    r"(?:^|[\s])(?:för|till|i|av|att|med|på|inom|om|enligt|en|ett|från|under|vid|&|ger|ge|åt|dess|som|"
     r"mellan|utan|efter|genom|mot|hos|kring|uppdrar|uppdra|och|samt|eller|Region)$"
 )
 _FORE_ATT = re.compile(r"(?:[:;,.]|\b(?:och|samt|beslutar|besluta|beslut|följande|föreslår|dels|del))$", re.IGNORECASE)
@@ -52,7 +52,9 @@ def meningar(sok: str) -> list[Mening]:
         if m["punkt"]:
             bryter, ny_rad = _punkt_bryter(sok, start, m), False
         else:
-            bryter, ny_rad = bool(m["cell"]) or _rad_bryter(sok, start, m.start()), True
+            # A tab parts cells, but not in the middle of "ger … i uppdrag".
+            oppen = m["cell"] and _ger_oppet(sok[max(start, m.start() - 120) : m.start()])
+            bryter, ny_rad = (not oppen if m["cell"] else _rad_bryter(sok, start, m.start())), True
         if bryter:
             _lagg(ut, sok, start, m.end(), forst)
             start, forst = m.end(), ny_rad
