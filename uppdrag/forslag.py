@@ -39,6 +39,11 @@ class Funnen:
         return self.forslag.slag == FORSLAG_UPPAT
 
     @property
+    def givare(self) -> str:
+        """Who gives it, or is to decide of it; asked only where it is shown."""
+        return self.beslut.till_organ.namn if self.uppat and self.beslut.till_organ_id else self.forslag.givare
+
+    @property
     def mottagare(self) -> str:
         return ", ".join(self.forslag.mottagare)
 
@@ -90,15 +95,11 @@ def funna_i(beslut: Beslut) -> list[Funnen]:
     ut: dict[str, Funnen] = {}
     for f in hitta_uppdrag(text, beslut.paragraf.organ.namn):
         if f.slag == UPPDRAG and beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG:
-            f = replace(f, slag=FORSLAG_UPPAT, givare=_till_organ(beslut) or f.givare)
+            f = replace(f, slag=FORSLAG_UPPAT)
         mening = text[f.start : f.slut]
         tryck = avtryck(mening)
         ut.setdefault(tryck, Funnen(beslut, f, mening, tryck))
     return list(ut.values())
-
-
-def _till_organ(beslut: Beslut) -> str:
-    return beslut.till_organ.namn if beslut.till_organ_id else ""
 
 
 def forslagen(besluten: Iterable[Beslut], *, uppdragen: Iterable, avvisade: Iterable[AvvisatForslag]) -> Forslagen:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from protokoll.klarkoll import ANSLAG, JUSTERING, fel, varning
-from protokoll.models import Beslut
+from protokoll.models import Beslut, Paragraf
 from uppdrag.forslag import UPPSKOV, avgor, forslagen
 from uppdrag.models import Uppdrag
 
