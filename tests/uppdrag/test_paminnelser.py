@@ -119,6 +119,7 @@ def test_a_dry_run_finds_the_same_and_does_nothing(post, uppdrag):
     assert post.skickat == []
 
 
+@time_machine.travel("2026-05-26 04:00 +0200", tick=False)
 def test_one_mail_with_all_that_waits_what_is_late_first(post, uppdrag, hanna):
     mote = SammantradeFactory(organ=uppdrag.rapporteras_till, datum=date(2026, 6, 16), lage="planerat")
     sent = UppdragFactory(
