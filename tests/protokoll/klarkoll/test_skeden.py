@@ -185,5 +185,5 @@ def test_reading_costs_the_same_for_one_and_for_many(django_assert_num_queries, 
     for s in moten:
         UppdragFactory(beslut__paragraf=s.paragraferna.get(nummer=6))
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         klarkoll(moten, today=IDAG)
