@@ -1,5 +1,6 @@
 """The whole path once, in Chromium against the real server and database, with axe and the policy watched."""
 
+from datetime import date
 from pathlib import Path
 
 import pdfplumber
@@ -214,7 +215,11 @@ def test_words_marked_in_the_decision_come_along(browser_page, live_server, muni
 
 
 def test_a_double_click_logs_one_uppdrag(browser_page, live_server, municipality):
-    beslut = BeslutFactory(paragraf=ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=municipality)))
+    beslut = BeslutFactory(
+        paragraf=ParagrafFactory(
+            protokoll=ProtokollFactory(sammantrade__organ=municipality, sammantrade__datum=date(2026, 3, 4))
+        )
+    )
     log_in(browser_page, live_server)
     browser_page.goto(live_server.url + reverse("uppdrag:logga", args=[beslut.pk]))
     browser_page.get_by_label("Förvaltning").select_option("Administrativa avdelningen")
