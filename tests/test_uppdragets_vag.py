@@ -127,9 +127,8 @@ def test_from_the_sentence_to_the_paragraf_that_closes_it(berattelse, browser):
         page.wait_for_url("**/paragrafer/**")
         expect(logga).to_have_count(kvar)
     rutin, lista = Uppdrag.objects.order_by("nummer")
-    assert [(u.lage, u.frist, u.rapporteras_vid) for u in (rutin, lista)] == [
-        ("pagar", FOLJS_UPP, b.mote(FOLJS_UPP))
-    ] * 2
+    redovisas = ("pagar", FOLJS_UPP, b.mote(FOLJS_UPP))
+    assert [(u.lage, u.frist, u.rapporteras_vid) for u in (rutin, lista)] == [redovisas] * 2
     assert rutin.mening == RUTIN
     avsluta(mote, by=b.siv, slut=time(15))
 
