@@ -118,7 +118,7 @@ def test_from_the_sentence_to_the_paragraf_that_closes_it(berattelse, browser):
     # Confirmed by the secretary: whose, and at which meeting it is reported
     for ansvarig, kvar in (("Hanna Handlén", 1), ("Hugo Hansbo", 0)):
         logga.first.click()
-        page.get_by_label("Ansvarig person").first.select_option(label=ansvarig + ", handläggare")
+        page.get_by_label("Ansvarig person").first.select_option(label=ansvarig)
         page.get_by_label("Vid ett sammanträde").check()
         page.get_by_label("Sammanträde", exact=True).select_option(index=1)
         if kvar:
@@ -208,7 +208,7 @@ def test_from_the_sentence_to_the_paragraf_that_closes_it(berattelse, browser):
     b.klocka.move_to(datetime.combine(date(2026, 7, 2), time(9), ZoneInfo("Europe/Stockholm")))
     log_in(page, b.live_server, username="orvar")
     b.till("ordforande")
-    expect(page.get_by_text("1 av 1 öppet uppdrag är försenat")).to_be_visible()
+    expect(page.get_by_text("Det enda öppna uppdraget är försenat.")).to_be_visible()
     rad = page.locator("tr, li", has_text="redovisa äldre uppdrag").first
     expect(rad).to_contain_text("31 dagar")
     expect(rad).to_contain_text("Hugo Hansbo")
