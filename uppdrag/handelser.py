@@ -29,12 +29,14 @@ class Handelse:
     # (words, address)
     lankar: tuple[tuple[str, str], ...] = ()
     variant: str = "neutral"
+    # Of the decision that gave it; a later one comes after what was done before the meeting that day.
+    ursprung: bool = False
 
     @property
     def _ordning(self) -> datetime:
         if isinstance(self.nar, datetime):
             return self.nar
-        return timezone.make_aware(datetime.combine(self.nar, time.min))
+        return timezone.make_aware(datetime.combine(self.nar, time.min if self.ursprung else time.max))
 
 
 def handelser(uppdrag: Uppdrag, leden: list[Beslut]) -> list[Handelse]:
@@ -66,13 +68,17 @@ def _vem(rad) -> str:
 def _ursprung(uppdrag: Uppdrag, leden: list[Beslut], rader) -> Iterator[Handelse]:
     for led in leden:
         p = led.paragraf
-        yield Handelse(p.sammantrade.datum, f"Föreslaget av {p.organ.namn}", lankar=(_paragraf(p),))
+        yield Handelse(p.sammantrade.datum, f"Föreslaget av {p.organ.namn}", lankar=(_paragraf(p),), ursprung=True)
     p = uppdrag.beslut.paragraf
     givet = any(rad.lage in (Lage.PAGAR, Lage.ATERRAPPORTERAT, Lage.AVSLUTAT, Lage.OVERFORT) for rad in rader)
     bara_foreslaget = uppdrag.lage == Lage.FORESLAGET or (uppdrag.lage == Lage.AVSKRIVET and not givet)
     ord_ = "Föreslaget" if bara_foreslaget else "Givet"
     yield Handelse(
-        p.sammantrade.datum, f"{ord_} av {p.organ.namn}", lankar=(_paragraf(p),), variant="neutral" if givet else "info"
+        p.sammantrade.datum,
+        f"{ord_} av {p.organ.namn}",
+        lankar=(_paragraf(p),),
+        variant="neutral" if givet else "info",
+        ursprung=True,
     )
 
 
@@ -93,12 +99,12 @@ def _ur_historiken(uppdrag: Uppdrag, rader) -> Iterator[Handelse]:
                 _vem(rad),
                 f"Tidigare: {_mottagare(forra, namn)}.",
             )
-        fore = forra.lage if forra else None
-        if rad.lage != fore:
-            yield from _lagesbyte(rad, fore, besluten, namn)
         if (i := rad.aterrapporterat_i_id) and (forra is None or forra.aterrapporterat_i_id != i) and i in besluten:
             p = besluten[i].paragraf
             yield Handelse(p.sammantrade.datum, f"Återrapporterat till {p.organ.namn}", lankar=(_paragraf(p),))
+        fore = forra.lage if forra else None
+        if rad.lage != fore:
+            yield from _lagesbyte(rad, fore, besluten, namn)
         forra = rad
 
 

@@ -97,6 +97,8 @@ def test_page_shows_chain_reports_and_same_dnr(inloggad, lasare, levt):
 
     for text in ("Dröjer.", "underlag.pdf", "Allt med samma diarienummer", other.text, "Beslutets väg", "§ 20"):
         assert text in page, text
+    assert "Provnämnden 4 april 2026" in page
+    assert "&lt;time" not in page
 
 
 def test_page_tells_the_row_it_was_read_from(inloggad, lasare, sekreterare, beslut):
