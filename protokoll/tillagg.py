@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-# (request, paragraf) → (template, context) for a box beside the §, or None for nothing to say.
+# (request, paragraf) → (template, context) for a box beside the §, or None for nothing to say. One whose context says
+# `forst` waits for an answer, and stands first beside the text that is being written.
 PARAGRAFPANELER: list[Callable] = []
 
 # (request, paragraf, narvarolista) → (template, context) for a box in the rail of the page where a § is written.

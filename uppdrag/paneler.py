@@ -59,6 +59,7 @@ def uppdragspanel(request, paragraf):
         .select_related("serie", "beslut__paragraf__sammantrade")
     )
     far_logga = can_edit_paragraf(request.user, paragraf)
+    forslagen = forslagen_i(paragraf) if far_logga else None
     return "uppdrag/_panel.html", {
         "uppdragen": uppdragen,
         "besvarade": besvarade,
@@ -66,7 +67,8 @@ def uppdragspanel(request, paragraf):
         if paragraf.sammantrade.har_borjat
         else [],
         "far_logga": far_logga,
-        "forslagen": forslagen_i(paragraf) if far_logga else None,
+        "forslagen": forslagen,
+        "forst": bool(forslagen and forslagen.vantar),
         "givna_forr": [
             (n, fynd)
             for n, fynd in enumerate(givna_forr(paragraf) if far_logga else [])
