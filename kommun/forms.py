@@ -9,6 +9,11 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
+def nycklar(values) -> list[int]:
+    """The primary keys that an address or a form names; what can be no key is passed over."""
+    return [int(v) for v in values if v.isdecimal() and len(v) < 19]
+
+
 class BoundField(forms.BoundField):
     bredd = ""
 

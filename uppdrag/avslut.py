@@ -120,7 +120,7 @@ def ateroppna(uppdrag: Uppdrag, *, skal: str, by) -> Uppdrag:
     if nu.lage == Lage.AVSKRIVET and nu.beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG:
         till = Lage.FORESLAGET
     if nu.lage not in Uppdrag.SLUTLAGEN:
-        raise DomanFel(f"Uppdraget är {nu.get_lage_display().lower()} och behöver inte öppnas igen.")
+        raise DomanFel(f"Uppdraget {nu.lage_i_mening} och behöver inte öppnas igen.")
     kontrollera_overgang(nu, till)
     skal = skal.strip()
     if not skal:

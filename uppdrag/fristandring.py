@@ -56,7 +56,7 @@ def andra_frist(
     if samma and (nu.nasta_rapport, nu.rapporteras_vid) == (nasta, vid):
         return None
     if not nu.oppet:
-        raise DomanFel(f"Uppdraget är {nu.get_lage_display().lower()}, så fristen kan inte ändras.")
+        raise DomanFel(f"Uppdraget {nu.lage_i_mening}, så fristen kan inte ändras.")
     if not skal.strip():
         raise DomanFel("Skriv varför fristen ändras.")
     kontrollera_frist(ny or nasta, nu.beslut)

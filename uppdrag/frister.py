@@ -1,12 +1,14 @@
 """When an uppdrag is to be reported, and when it is late. Pure: dates in, dates out."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 # So many days before the stoppdag the report is asked for.
 FORFRAGAN_DAGAR = 21
+# A meeting longer before the due day than this is not the one where it is due: the meetings around that day are not
+# planned yet. Sixty days span the longest pause of an organ that meets once a month, the summer.
+MOTE_INOM_DAGAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,13 @@ def dagar_forsenat(frist: date | None, *, oppet: bool, today: date) -> int:
 
 
 def redovisningsmote(rapportdag: date, *, given: date, moten: Iterable[Mote]) -> Mote | None:
-    """The last meeting after the day it was given and no later than the day the report is due; None without one."""
-    return max((m for m in moten if given < m.datum <= rapportdag), key=lambda m: m.datum, default=None)
+    """The last meeting after the day it was given and no later than the day the report is due.
+
+    None without one within MOTE_INOM_DAGAR before that day.
+    """
+    tidigast = rapportdag - timedelta(days=MOTE_INOM_DAGAR)
+    inom = (m for m in moten if given < m.datum and tidigast <= m.datum <= rapportdag)
+    return max(inom, key=lambda m: m.datum, default=None)
 
 
 def stoppdag(
@@ -38,8 +45,8 @@ def stoppdag(
     """The last day to hand in the report: the stoppdag of the meeting where it is due.
 
     `rapportdag` is the frist or, without one, the day of the next report; `vid` a meeting that was chosen, which goes
-    before it. A meeting without a stoppdag, and a day with no meeting before it, count `stopp_dagar` back. None when
-    nothing says when the report is due.
+    before it. A meeting without a stoppdag, and a day with no meeting shortly before it, count `stopp_dagar`
+    back. None when nothing says when the report is due.
     """
     mote = vid or (redovisningsmote(rapportdag, given=given, moten=moten) if rapportdag else None)
     if mote:
@@ -52,12 +59,6 @@ def ar_ej_besvarat(stopp: date | None, *, pagar: bool, rapporterat: date | None,
     if not pagar or stopp is None or not stopp < today:
         return False
     return rapporterat is None or rapporterat < stopp - timedelta(days=FORFRAGAN_DAGAR)
-
-
-def manader_senare(dag: date, antal: int) -> date:
-    """The same day of a later month, or the last day of it: 31 August and six months is 28 (29) February."""
-    ar, manad = divmod(dag.year * 12 + dag.month - 1 + antal, 12)
-    return date(ar, manad + 1, min(dag.day, monthrange(ar, manad + 1)[1]))
 
 
 def mote_for_rapport(moten: Iterable[Mote], *, today: date, stopp_dagar: int) -> Mote | None:

@@ -114,7 +114,7 @@ def _handelse(u: Uppdrag, slag: str, dag: date, rubrik: str, *, varddator: str, 
 def _beskrivning(u: Uppdrag) -> str:
     rader = [f"Uppdrag {u.beteckning}.", u.text]
     if not u.oppet:
-        rader.append(f"Uppdraget är {u.get_lage_display().lower()}.")
+        rader.append(f"Uppdraget {u.lage_i_mening}.")
     elif u.rapportmote:
         rader.append(f"Redovisas för {u.rapporteras_till.namn} {dag_i_ord(u.rapportmote)}.")
     else:

@@ -108,7 +108,7 @@ def _kontrollera(nu: Uppdrag, beslut: Beslut) -> None:
     """The state and the decision fit each other."""
     if nu.lage != Lage.FORESLAGET:
         raise DomanFel(
-            f"Uppdraget {nu.beteckning} är {nu.get_lage_display().lower()}. "
+            f"Uppdraget {nu.beteckning} {nu.lage_i_mening}. "
             "Bara ett föreslaget uppdrag kan föreslås vidare, beslutas eller avslås."
         )
     p, fore = beslut.paragraf, nu.beslut.paragraf

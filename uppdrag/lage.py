@@ -24,8 +24,6 @@ def las(uppdrag: Uppdrag) -> Uppdrag:
 
 def kontrollera_overgang(uppdrag: Uppdrag, till: str) -> None:
     if till == uppdrag.lage:
-        raise DomanFel(f"Uppdraget är redan {uppdrag.get_lage_display().lower()}.")
+        raise DomanFel(f"Uppdraget {uppdrag.lage_i_mening} redan.")
     if till not in OVERGANGAR[uppdrag.lage]:
-        raise DomanFel(
-            f"Uppdraget är {uppdrag.get_lage_display().lower()} och kan inte bli {Lage(till).label.lower()}."
-        )
+        raise DomanFel(f"Uppdraget {uppdrag.lage_i_mening} och kan inte bli {Lage(till).label.lower()}.")

@@ -3,22 +3,10 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-_MANADER = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+from kommun.kalender import MANADER
+
 _KOD = re.compile(r"(\d{4})-([123])")
 
 
@@ -45,12 +33,12 @@ class Tertial:
 
     @property
     def namn(self) -> str:
-        return f"{_MANADER[4 * self.nummer - 4]}–{_MANADER[4 * self.nummer - 1]} {self.ar}"
+        return f"{MANADER[4 * self.nummer - 4]}–{MANADER[4 * self.nummer - 1]} {self.ar}"
 
     @property
     def kort(self) -> str:
         """As it stands below a bar: "jan–apr 2026"."""
-        return f"{_MANADER[4 * self.nummer - 4][:3]}–{_MANADER[4 * self.nummer - 1][:3]} {self.ar}"
+        return f"{MANADER[4 * self.nummer - 4][:3]}–{MANADER[4 * self.nummer - 1][:3]} {self.ar}"
 
     def __add__(self, antal: int) -> "Tertial":
         n = self.ar * 3 + self.nummer - 1 + antal
@@ -79,15 +67,18 @@ def manad(dag: date, antal: int = 0) -> date:
 
 
 def manadens_slut(dag: date) -> date:
-    return manad(dag, 1) - timedelta(days=1)
+    return dag.replace(day=monthrange(dag.year, dag.month)[1])
 
 
-def manader_fore(dag: date, antal: int) -> date:
-    """The same day so many months before, or the last one of a shorter month."""
-    forsta = manad(dag, -antal)
+def manader_senare(dag: date, antal: int) -> date:
+    """The same day so many months later (earlier when negative), or the last of a shorter month.
+
+    31 August and six months is 28 (29) February.
+    """
+    forsta = manad(dag, antal)
     return forsta.replace(day=min(dag.day, manadens_slut(forsta).day))
 
 
 def manadsnamn(dag: date, *, ar: bool = True) -> str:
-    namn = _MANADER[dag.month - 1]
+    namn = MANADER[dag.month - 1]
     return f"{namn} {dag.year}" if ar else namn[:3]

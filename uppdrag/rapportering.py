@@ -14,9 +14,9 @@ from kommun.history import spara
 from kommun.kalender import dag_i_ord
 from kommun.models import Person
 from uppdrag import rapportbrev
-from uppdrag.frister import manader_senare
 from uppdrag.lage import Lage, kontrollera_overgang, las
 from uppdrag.models import Aterrapport, Rapportbilaga, Uppdrag
+from uppdrag.perioder import manader_senare
 
 Slag = Aterrapport.Slag
 FLEST_BILAGOR = 10
@@ -42,7 +42,7 @@ def stangt(uppdrag: Uppdrag) -> str | None:
             return "Uppdraget är avslutat, och det behövs ingen mer rapport."
         case Lage.OVERFORT:
             return f"Uppdraget har förts över till {uppdrag.overfort_till} och redovisas inte längre här."
-    return f"Uppdraget är {uppdrag.get_lage_display().lower()}, och det behövs ingen rapport."
+    return f"Uppdraget {uppdrag.lage_i_mening}, och det behövs ingen rapport."
 
 
 def utkast_till(uppdrag: Uppdrag, person: Person) -> Aterrapport | None:

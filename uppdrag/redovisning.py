@@ -86,7 +86,7 @@ def _star_redan(nu: Uppdrag, sammantrade: Sammantrade) -> Redovisning | None:
     if redan:
         return redan
     if not nu.oppet:
-        raise DomanFel(f"Uppdraget {nu.beteckning} är {nu.get_lage_display().lower()} och redovisas inte mer.")
+        raise DomanFel(f"Uppdraget {nu.beteckning} {nu.lage_i_mening} och redovisas inte mer.")
     if sammantrade.organ_id != nu.rapporteras_till_id:
         raise DomanFel(f"Uppdraget {nu.beteckning} redovisas till {nu.rapporteras_till}, inte {sammantrade.organ}.")
     if sammantrade.datum < nu.beslut.paragraf.sammantrade.datum:
@@ -257,7 +257,7 @@ def _aterstall(uppdrag: Uppdrag, redovisning: Redovisning, paragraf: Paragraf, *
     fore = efter and handelser.filter(history_id__lt=efter.history_id).first()
     if fore is None or any(getattr(uppdrag, falt) != getattr(efter, falt) for falt in _FALT):
         raise DomanFel(
-            f"Uppdraget {uppdrag.beteckning} har ändrats sedan dess: det är {uppdrag.get_lage_display().lower()} nu. "
+            f"Uppdraget {uppdrag.beteckning} har ändrats sedan dess: det {uppdrag.lage_i_mening} nu. "
             "Det som har hänt efteråt ångras inte härifrån. Öppna uppdraget och ändra där."
         )
     for falt in _FALT:

@@ -29,7 +29,7 @@ from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 from kommun.models import Organ
 from protokoll.models import Beslut
 from uppdrag.models import Fristandring, Uppdrag
-from uppdrag.perioder import Tertial, manad, manader_fore
+from uppdrag.perioder import Tertial, manad, manader_senare
 
 # The day it was given: that of the meeting that decided it.
 GIVET = "beslut__paragraf__sammantrade__datum"
@@ -173,7 +173,7 @@ def lagesbild(urval: QuerySet, *, today: date) -> Lagesbild:
 
 def _aldersgrans(fran: int, till: int | None, today: date) -> tuple[date | None, date | None]:
     """Given between these days is so many months old: after the first, up to and with the other."""
-    return (manader_fore(today, till) if till else None, manader_fore(today, fran) if fran else None)
+    return (manader_senare(today, -till) if till else None, manader_senare(today, -fran) if fran else None)
 
 
 def _mellan(falt: str, efter: date | None, till: date | None) -> Q:

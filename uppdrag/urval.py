@@ -1,9 +1,8 @@
 """Which uppdrag a list shows, in what order, and what happened last to them: all in the database."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -15,18 +14,14 @@ from django.utils import timezone
 from kommun.forvaltningstrad import Forvaltningstrad
 from kommun.listor import order_of, page_of, swedish
 from protokoll.models import Sammantrade
+from uppdrag.frister import MOTE_INOM_DAGAR
 from uppdrag.models import Aterrapport, Fristandring, Paminnelse, Redovisning, Uppdrag
+from uppdrag.perioder import manader_senare
 from uppdrag.statistik import med_utskott
 
 _GIVET = "beslut__paragraf__sammantrade__datum"
 # To count those not answered is to find the meeting of each open one. Beyond so many the link stands without a count.
 RAKNAS_HOGST = 2000
-
-
-def manader_fore(dag: date, manader: int) -> date:
-    """The same day so many months earlier, or the last of a month that is too short."""
-    ar, manad = divmod(dag.year * 12 + dag.month - 1 - manader, 12)
-    return date(ar, manad + 1, min(dag.day, monthrange(ar, manad + 1)[1]))
 
 
 def filtrera(urval, form, *, user, today: date):
@@ -57,7 +52,7 @@ def _alder(urval, alder: str, today: date):
     if not alder:
         return urval
     manader = int(alder)
-    dag = manader_fore(today, abs(manader))
+    dag = manader_senare(today, -abs(manader))
     return urval.filter(**{f"{_GIVET}__{'gt' if manader < 0 else 'lt'}": dag})
 
 
@@ -107,9 +102,10 @@ def till_nasta_sammantrade(urval, today: date):
         nasta = dagar[0][0]
         samma_dag = [pk for dag, pk in dagar if dag == nasta]
         sedan = next((dag for dag, _ in dagar if dag > nasta), None)
-        inom = Q(frist__gte=nasta) | Q(nasta_rapport__gte=nasta)
+        sist = nasta + timedelta(days=MOTE_INOM_DAGAR)
         if sedan:
-            inom = Q(frist__gte=nasta, frist__lt=sedan) | Q(nasta_rapport__gte=nasta, nasta_rapport__lt=sedan)
+            sist = min(sist, sedan - timedelta(days=1))
+        inom = Q(frist__range=(nasta, sist)) | Q(nasta_rapport__range=(nasta, sist))
         utan_val = Q(rapporteras_vid=None) | Q(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ)
         nagon |= Q(rapporteras_vid__in=samma_dag)
         nagon |= utan_val & inom & Q(rapporteras_till=organ, **{f"{_GIVET}__lt": nasta})

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from protokoll.models import Sammantrade
 from tests.factories import AterrapportFactory, OrganFactory, SammantradeFactory, UppdragFactory
-from uppdrag.frister import Mote, ar_ej_besvarat, ar_forsenat, dagar_forsenat, stoppdag
+from uppdrag.frister import Mote, ar_ej_besvarat, ar_forsenat, dagar_forsenat, redovisningsmote, stoppdag
 from uppdrag.models import Aterrapport, Uppdrag
 
 TODAY = date(2026, 6, 1)
@@ -49,7 +49,7 @@ STOPP = [
     pytest.param(
         "06-01",
         None,
-        [("03-10", "02-24", "avslutat"), ("05-12", None, "planerat")],
+        [("04-10", "03-24", "avslutat"), ("05-12", None, "planerat")],
         None,
         "04-28",
         id="a meeting without stoppdag counts back",
@@ -62,7 +62,12 @@ STOPP = [
         "03-24",
         id="one that is cancelled does not count",
     ),
-    pytest.param("06-01", None, [("01-20", "01-05", "planerat")], None, "05-18", id="nor the one that gave it"),
+    pytest.param("03-01", None, [("01-20", "01-05", "planerat")], None, "02-15", id="nor the one that gave it"),
+    pytest.param("06-01", None, [("04-02", "03-19", "planerat")], None, "03-19", id="sixty days before the frist"),
+    pytest.param("06-01", None, [("04-01", "03-18", "planerat")], None, "05-18", id="sixty-one: not the one"),
+    pytest.param("12-01", None, [("03-10", "02-24", "planerat")], None, "11-17", id="only the spring is planned"),
+    pytest.param("12-01", None, [("03-10", "02-24", "planerat")], 0, "02-24", id="a chosen one may be long before"),
+    pytest.param(None, "12-01", [("03-10", "02-24", "planerat")], None, "11-17", id="nor long before the next report"),
     pytest.param("06-01", None, [("09-10", "08-27", "planerat")], 0, "08-27", id="a chosen one goes before"),
     pytest.param("06-01", None, [("09-10", None, "planerat")], 0, "08-27", id="a chosen one without stoppdag"),
     pytest.param("06-01", None, [("09-10", "08-27", "installt")], 0, "05-18", id="not when it is cancelled"),
@@ -94,7 +99,9 @@ def test_stoppdag_and_ej_besvarat_are_the_same_rules_in_python_and_in_sql(frist,
     stopp = stoppdag(day(frist or nasta), given=day("01-20"), moten=motena, stopp_dagar=14, vid=vid)
 
     assert stopp == day(expected)
-    assert Uppdrag.objects.med_stoppdag().get(pk=uppdrag.pk).stopp == stopp
+    rad = Uppdrag.objects.med_stoppdag().med_rapportmote().get(pk=uppdrag.pk)
+    due = redovisningsmote(day(frist or nasta), given=day("01-20"), moten=motena) if frist or nasta else None
+    assert (rad.stopp, rad.rapportmote) == (stopp, (vid or due) and (vid or due).datum)
     for reported in RAPPORTERAT:
         Aterrapport.objects.all().delete()
         if reported:

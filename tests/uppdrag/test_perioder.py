@@ -1,10 +1,11 @@
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uppdrag.perioder import Tertial, manad, manader_fore, tertial_av, tertial_for, tertialer
+from uppdrag.perioder import Tertial, manad, manader_senare, tertial_av, tertial_for, tertialer
 
 
 @pytest.mark.parametrize(
@@ -44,14 +45,27 @@ def test_nonsense_is_no_tertial(kod):
 @pytest.mark.parametrize(
     ("dag", "antal", "ut"),
     [
-        (date(2026, 11, 22), 6, date(2026, 5, 22)),
-        (date(2026, 8, 31), 6, date(2026, 2, 28)),
-        (date(2024, 8, 31), 6, date(2024, 2, 29)),
-        (date(2026, 1, 15), 12, date(2025, 1, 15)),
+        (date(2026, 1, 15), 6, date(2026, 7, 15)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 1), 1, date(2027, 1, 1)),
+        (date(2026, 11, 30), 13, date(2027, 12, 30)),
+        (date(2026, 11, 22), -6, date(2026, 5, 22)),
+        (date(2026, 8, 31), -6, date(2026, 2, 28)),
+        (date(2024, 8, 31), -6, date(2024, 2, 29)),
+        (date(2026, 1, 15), -12, date(2025, 1, 15)),
     ],
 )
-def test_months_before(dag, antal, ut):
-    assert manader_fore(dag, antal) == ut
+def test_months_later_and_earlier(dag, antal, ut):
+    assert manader_senare(dag, antal) == ut
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2200, 1, 1)), st.integers(-600, 600))
+def test_some_months_later_is_that_month_on_the_same_day_or_its_last(dag, antal):
+    ut = manader_senare(dag, antal)
+
+    assert ut.year * 12 + ut.month == dag.year * 12 + dag.month + antal
+    assert ut.day == min(dag.day, monthrange(ut.year, ut.month)[1])
 
 
 def test_month_moves_over_the_year():

@@ -8,7 +8,7 @@ from kommun.fel import DomanFel
 from kommun.models import Bilaga, Utskick
 from tests.factories import PersonFactory
 from tests.uppdrag.redovisningsfall import person_i_tjanst, rapportera, uppdrag_i
-from uppdrag.frister import Mote, manader_senare, mote_for_rapport
+from uppdrag.frister import Mote, mote_for_rapport
 from uppdrag.models import Aterrapport
 from uppdrag.rapportering import FLEST_BILAGOR, Fil, lamna_rapport, spara_utkast, utkast_till
 
@@ -20,20 +20,6 @@ PDF = Fil("rapport.pdf", "application/pdf", b"%PDF-1.7")
 @pytest.fixture
 def uppdrag(organ):
     return uppdrag_i(organ, frist=date(2026, 6, 1))
-
-
-@pytest.mark.parametrize(
-    ("dag", "antal", "blir"),
-    [
-        (date(2026, 1, 15), 6, date(2026, 7, 15)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2027, 8, 31), 6, date(2028, 2, 29)),
-        (date(2026, 12, 1), 1, date(2027, 1, 1)),
-        (date(2026, 11, 30), 13, date(2027, 12, 30)),
-    ],
-)
-def test_manader_senare(dag, antal, blir):
-    assert manader_senare(dag, antal) == blir
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from tests.parallel import at_once
 from tests.protokoll.provprotokoll import PROV
 from uppdrag.avslut import avsluta
 from uppdrag.fristandring import andra_frist
-from uppdrag.lage import OVERGANGAR
+from uppdrag.lage import OVERGANGAR, kontrollera_overgang
 from uppdrag.models import Fristandring, Uppdrag
 from uppdrag.registrering import (
     RedanSparat,
@@ -317,6 +317,20 @@ def test_every_state_has_its_transitions_and_the_ends_have_none():
     assert set(OVERGANGAR) == set(Uppdrag.Lage)
     # What has ended can only be opened again.
     assert all(OVERGANGAR[s].isdisjoint(Uppdrag.SLUTLAGEN) for s in Uppdrag.SLUTLAGEN)
+
+
+@pytest.mark.parametrize(
+    ("lage", "till", "sager"),
+    [
+        ("pagar", "pagar", "Uppdraget pågår redan."),
+        ("avslutat", "avslutat", "Uppdraget är avslutat redan."),
+        ("foreslaget", "overfort", "Uppdraget är föreslaget och kan inte bli överfört."),
+        ("avskrivet", "avslutat", "Uppdraget är avskrivet och kan inte bli avslutat."),
+    ],
+)
+def test_what_cannot_be_done_in_a_state_is_a_sentence(lage, till, sager):
+    with pytest.raises(DomanFel, match=f"^{sager}$"):
+        kontrollera_overgang(Uppdrag(lage=lage), till)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from django import forms
 from django.db.models import Q
 
-from kommun.forms import DatumInput
+from kommun.forms import DatumInput, nycklar
 from kommun.kalender import dag_i_ord
 from kommun.listor import swedish
 from kommun.models import Organ
@@ -80,7 +80,7 @@ class AvslutaForm(VillkoradMixin, forms.Form):
     def _att_bekrafta(self) -> str | None:
         """The warning, once a § of another organ has been chosen."""
         valt = self.data.get("avslutat_i", "") if self.is_bound else ""
-        beslut = self.fields["avslutat_i"].queryset.filter(pk=valt).first() if valt.isdigit() else None
+        beslut = self.fields["avslutat_i"].queryset.filter(pk__in=nycklar([valt])).first()
         return avslutas_av_annan(self.uppdrag, beslut.paragraf.organ) if beslut else None
 
     def clean(self):

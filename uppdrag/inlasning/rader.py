@@ -1,10 +1,10 @@
 """What each row of a list says, and what is wrong with it. Pure: list, choices and registers in, rows out."""
 
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 
 from kommun.kalender import dag_i_ord
+from uppdrag.perioder import manader_senare
 
 from .modell import Lista
 from .radlasare import SLAGEN, Radlasare
@@ -173,7 +173,7 @@ class Raden(Radlasare):
         if ut.tid.mote and ut.tid.mote >= self.register.today:
             ut.rapporteras_vid = moten.get(ut.tid.mote)
         if ut.oppen and ut.tid.datum is None:
-            ut.nasta_rapport = manader_fram(self.register.today, self.register.rapport_manader.get(ut.organ, 6))
+            ut.nasta_rapport = manader_senare(self.register.today, self.register.rapport_manader.get(ut.organ, 6))
 
     def _las_slut(self, uppslag: Uppslag) -> None:
         ut, slut = self.ut, self.slut
@@ -208,10 +208,3 @@ class Raden(Radlasare):
         far_lagga_upp = self.slut_organ in self.register.mina and (self.slut_organ, dag) not in uppslag.egna_moten
         if nyckel and ((kant and kant.besluten == 1) or (not kant and slut.datum and far_lagga_upp)):
             ut.avslutat_i = nyckel
-
-
-def manader_fram(dag: date, antal: int) -> date:
-    """The same day so many months later, or the last day of a shorter month."""
-    ar, manad = divmod(dag.month - 1 + antal, 12)
-    ar, manad = dag.year + ar, manad + 1
-    return date(ar, manad, min(dag.day, monthrange(ar, manad)[1]))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Forvaltning, Mandat, Organ, Person, Tjanst
 from protokoll.models import Beslut, Sammantrade
-from uppdrag.frister import FORFRAGAN_DAGAR, ar_forsenat, dagar_forsenat
+from uppdrag.frister import FORFRAGAN_DAGAR, MOTE_INOM_DAGAR, ar_forsenat, dagar_forsenat
 
 _SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
 _OPPNA = ("pagar", "aterrapporterat")
@@ -30,6 +30,17 @@ _LISTORDNING = (
     F("nummer").desc(),
     F("id").asc(),
 )
+
+
+def _redovisningsmoten(*, rapportdag, given):
+    """`uppdrag.frister.redovisningsmote` in SQL, for a subquery of uppdrag: the meeting is the first row."""
+    tidigast = Cast(rapportdag - timedelta(days=MOTE_INOM_DAGAR), models.DateField())
+    return (
+        Sammantrade.objects.filter(organ=OuterRef("rapporteras_till"), datum__gt=given)
+        .filter(datum__gte=tidigast, datum__lte=rapportdag)
+        .exclude(lage__in=Sammantrade.RAKNAS_EJ)
+        .order_by("-datum")
+    )
 
 
 class UppdragQuerySet(TrackedQuerySet):
@@ -61,12 +72,7 @@ class UppdragQuerySet(TrackedQuerySet):
         dagar = ExpressionWrapper(
             F("rapporteras_till__stopp_dagar") * Value(timedelta(days=1)), output_field=models.DurationField()
         )
-        moten = (
-            Sammantrade.objects.filter(organ=OuterRef("rapporteras_till"), datum__lte=OuterRef("rapportdag"))
-            .filter(datum__gt=OuterRef("given"))
-            .exclude(lage__in=Sammantrade.RAKNAS_EJ)
-            .order_by("-datum")
-        )
+        moten = _redovisningsmoten(rapportdag=OuterRef("rapportdag"), given=OuterRef("given"))
         vid = Case(
             When(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ, then=None),
             When(
@@ -94,12 +100,9 @@ class UppdragQuerySet(TrackedQuerySet):
         vid = Case(
             When(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ, then=None), default=F("rapporteras_vid__datum")
         )
-        moten = (
-            Sammantrade.objects.filter(organ=OuterRef("rapporteras_till"))
-            .filter(datum__lte=Coalesce(OuterRef("frist"), OuterRef("nasta_rapport")))
-            .filter(datum__gt=OuterRef("beslut__paragraf__sammantrade__datum"))
-            .exclude(lage__in=Sammantrade.RAKNAS_EJ)
-            .order_by("-datum")
+        moten = _redovisningsmoten(
+            rapportdag=Coalesce(OuterRef("frist"), OuterRef("nasta_rapport")),
+            given=OuterRef("beslut__paragraf__sammantrade__datum"),
         )
         return self.annotate(rapportmote=Coalesce(vid, Subquery(moten.values("datum")[:1])))
 
@@ -286,6 +289,12 @@ class Uppdrag(TrackedModel):
     @property
     def oppet(self) -> bool:
         return self.lage in self.OPPNA
+
+    @property
+    def lage_i_mening(self) -> str:
+        """The state as the verb of a sentence: "pågår", "är avslutat"."""
+        namn = self.get_lage_display().lower()
+        return namn if self.lage == self.Lage.PAGAR else f"är {namn}"
 
     def ar_forsenat(self, today) -> bool:
         return ar_forsenat(self.frist, oppet=self.oppet, today=today)

@@ -30,7 +30,7 @@ def _uppdragen(user):
 def _hinder(request, uppdrag, till: str):
     """Away from a form that can lead nowhere, before anything is typed."""
     if request.method == "GET" and till not in OVERGANGAR[uppdrag.lage]:
-        messages.error(request, f"Uppdraget är {uppdrag.get_lage_display().lower()} och kan inte ändras.")
+        messages.error(request, f"Uppdraget {uppdrag.lage_i_mening} och kan inte ändras.")
         return redirect(uppdrag)
     return None
 
@@ -104,7 +104,7 @@ def overfor(request, uppdrag):
 @require(can_handle_uppdrag, get=_uppdragen)
 def ateroppna(request, uppdrag):
     if request.method == "GET" and uppdrag.lage not in Uppdrag.SLUTLAGEN:
-        messages.error(request, f"Uppdraget är {uppdrag.get_lage_display().lower()} och behöver inte öppnas igen.")
+        messages.error(request, f"Uppdraget {uppdrag.lage_i_mening} och behöver inte öppnas igen.")
         return redirect(uppdrag)
     form = AteroppnaForm(posted(request))
 

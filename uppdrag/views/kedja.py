@@ -36,7 +36,7 @@ def _uppdrag(user):
 def _hinder(request, uppdrag):
     """Away from a form that can lead nowhere, before anything is typed."""
     if request.method == "GET" and uppdrag.lage != Uppdrag.Lage.FORESLAGET:
-        messages.error(request, f"Uppdraget är {uppdrag.get_lage_display().lower()} och inte längre ett förslag.")
+        messages.error(request, f"Uppdraget {uppdrag.lage_i_mening} och inte längre ett förslag.")
         return redirect(uppdrag)
     return None
 

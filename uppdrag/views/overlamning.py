@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kommun.fel import DomanFel
-from kommun.forms import posted
+from kommun.forms import nycklar, posted
 from kommun.listor import swedish
 from kommun.models import Franvaro
 from kommun.permissions import require
@@ -20,10 +20,6 @@ from uppdrag.permissions import (
 )
 
 
-def _nycklar(values) -> set[int]:
-    return {int(v) for v in values if v.isdecimal() and len(v) < 19}
-
-
 def _valda(request):
     """The uppdrag asked for that may be handed over by the user, and how many more were asked for."""
     far = (
@@ -32,9 +28,9 @@ def _valda(request):
         .select_related("serie", "ansvarig", "forvaltning", "mottagande_organ")
         .order_by("serie__kortnamn", "ar", "nummer")
     )
-    if person := next(iter(_nycklar(request.GET.getlist("person"))), None):
+    if person := next(iter(nycklar(request.GET.getlist("person"))), None):
         return far.filter(ansvarig=person), 0
-    fragade = _nycklar([*request.GET.getlist("uppdrag"), *request.POST.getlist("uppdrag")])
+    fragade = set(nycklar([*request.GET.getlist("uppdrag"), *request.POST.getlist("uppdrag")]))
     valda = far.filter(pk__in=fragade)
     return valda, len(fragade) - valda.count()
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kommun.fel import DomanFel
+from kommun.forms import nycklar
 from kommun.permissions import public, require
 from protokoll.kallelse import adress
 from uppdrag import svarsbild
@@ -129,7 +130,7 @@ def _ta_emot(request, uppdrag, form, *, person, by):
 
 
 def _ta_bort(request) -> list[int]:
-    return [int(pk) for pk in request.POST.getlist("ta_bort") if pk.isdigit()]
+    return nycklar(request.POST.getlist("ta_bort"))
 
 
 def _spara(request, uppdrag, form, *, person, by):

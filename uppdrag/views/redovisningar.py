@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kommun.fel import DomanFel
-from kommun.forms import posted
+from kommun.forms import nycklar, posted
 from kommun.permissions import require
 from protokoll.models import Sammantrade
 from protokoll.skrivning import kraver_skal, last_sentence
@@ -43,14 +43,14 @@ def _vantar(organ_ids):
 def _valbara(request):
     """(those to choose among, the keys asked for): what waits, and what the address or the form names."""
     organ = request.user.behorighet.sekreterare_i
-    nycklar = [int(n) for n in request.GET.getlist("uppdrag") + request.POST.getlist("uppdrag") if n.isdigit()][:FLEST]
+    fragade = nycklar(request.GET.getlist("uppdrag") + request.POST.getlist("uppdrag"))[:FLEST]
     vantar = list(_vantar(organ).order_by("pk").values_list("pk", flat=True)[:FLEST])
     return (
         Uppdrag.objects.oppna()
-        .filter(rapporteras_till__in=organ, pk__in={*vantar, *nycklar})
+        .filter(rapporteras_till__in=organ, pk__in={*vantar, *fragade})
         .select_related("serie", "rapporteras_till")
         .order_by("serie__kortnamn", "ar", "nummer"),
-        nycklar,
+        fragade,
     )
 
 
@@ -61,22 +61,22 @@ def _moten(uppdragen, request):
         Q(lage=Sammantrade.Lage.PAGAR) | Q(lage=Sammantrade.Lage.PLANERAT, datum__gte=timezone.localdate()),
         organ__in=organ,
     ).order_by("datum", "start")
-    nycklar = list(kommande.values_list("pk", flat=True)[:MOTEN])
-    return Sammantrade.objects.filter(pk__in=nycklar).select_related("organ").order_by("datum", "start")
+    forsta = list(kommande.values_list("pk", flat=True)[:MOTEN])
+    return Sammantrade.objects.filter(pk__in=forsta).select_related("organ").order_by("datum", "start")
 
 
 @require_http_methods(["GET", "POST"])
 @require(can_redovisa)
 def pa_dagordning(request):
-    uppdragen, nycklar = _valbara(request)
-    valda = [u for u in uppdragen if u.pk in nycklar]
+    uppdragen, fragade = _valbara(request)
+    valda = [u for u in uppdragen if u.pk in fragade]
     moten = _moten(valda, request)
     forst = moten.first()
     form = PaDagordningForm(
         posted(request),
         uppdragen=uppdragen,
         sammantraden=moten,
-        initial={"uppdrag": nycklar, "sammantrade": forst and forst.pk},
+        initial={"uppdrag": fragade, "sammantrade": forst and forst.pk},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -165,8 +165,8 @@ def besluta(request, redovisning):
 
 def _sag(request, nu, *, skriv):
     uppdrag = Uppdrag.objects.select_related("serie").get(pk=nu.uppdrag_id)
-    utfall, lage = nu.get_utfall_display().lower(), uppdrag.get_lage_display().lower()
-    messages.success(request, f"{uppdrag.beteckning}: {utfall}. Uppdraget är {lage}.")
+    utfall = nu.get_utfall_display().lower()
+    messages.success(request, f"{uppdrag.beteckning}: {utfall}. Uppdraget {uppdrag.lage_i_mening}.")
     if skriv and not akter.star_i_beslutet(nu):
         hand = "Beslutet i paragrafen är skrivet för hand och lämnades som det är."
         messages.warning(request, f"{hand} Kontrollera att det säger samma sak.")

@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.factories import (
     AterrapportFactory,
@@ -18,7 +16,6 @@ from tests.factories import (
     SammantradeFactory,
     UppdragFactory,
 )
-from uppdrag.urval import manader_fore
 
 LIST = reverse("uppdrag:uppdragen")
 
@@ -128,12 +125,3 @@ def test_deep_page_keeps_the_order(inloggad, lasare, beslut):
 
     assert [u.nummer for u in page.context["sida"]] == [3, 2, 1]
     assert page.context["sida"].start_index() == 51
-
-
-@given(st.dates(min_value=date(1900, 1, 1)), st.integers(0, 600))
-def test_manader_fore_is_in_the_month_asked_for(dag, manader):
-    forr = manader_fore(dag, manader)
-
-    assert (forr.year * 12 + forr.month) + manader == dag.year * 12 + dag.month
-    assert forr.day == dag.day or (forr.day < dag.day and (forr.replace(day=forr.day).month != dag.month or manader))
-    assert manader_fore(date(2026, 5, 31), 3) == date(2026, 2, 28)

@@ -159,3 +159,10 @@ def test_panel_queries_do_not_grow(inloggad, organ, sekreterare, rows, count_que
         satt_pa_dagordning([uppdrag], sammantrade=redovisning.paragraf.sammantrade, by=sekreterare)
 
     assert count_queries(inloggad(sekreterare), redovisning.paragraf.get_absolute_url()) == 34
+
+
+@pytest.mark.django_db
+def test_address_that_names_no_uppdrag_asks_for_none(inloggad, sekreterare, redovisning):
+    page = inloggad(sekreterare).get(f"{PA}?uppdrag=²&uppdrag=x&uppdrag={10**30}")
+
+    assert page.status_code == 200
