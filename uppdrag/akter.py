@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from kommun.permissions import can_keep_minutes
 from uppdrag.lage import OVERGANGAR
 from uppdrag.models import Redovisning, Uppdrag
 from uppdrag.permissions import can_hand_over_uppdrag, can_handle_uppdrag, can_report, can_take_forslag
@@ -18,12 +19,8 @@ class Akt:
     variant: str = "tyst"
 
 
-def adress(namn: str, *args, fraga: str = "") -> str | None:
-    """None while the page does not exist."""
-    try:
-        return reverse(namn, args=args) + fraga
-    except NoReverseMatch:
-        return None
+def adress(namn: str, *args, fraga: str = "") -> str:
+    return reverse(f"uppdrag:{namn}", args=args) + fraga
 
 
 def akter(uppdrag: Uppdrag, user, *, vantar_pa: Redovisning | None, orapporterad: bool) -> list[Akt]:
@@ -31,32 +28,34 @@ def akter(uppdrag: Uppdrag, user, *, vantar_pa: Redovisning | None, orapporterad
     pk, vald = uppdrag.pk, f"?uppdrag={uppdrag.pk}"
     handlagger = can_handle_uppdrag(user, uppdrag)
     mojliga = OVERGANGAR[uppdrag.lage]
-    val: list[tuple[str, str, str | None, bool]] = []
+    val: list[tuple[str, str, str, bool]] = []
     if handlagger and vantar_pa and uppdrag.oppet:
         val.append(("paragraf", "Gå till paragrafen", vantar_pa.paragraf.get_absolute_url(), True))
+    bereder = set(user.behorighet.sekreterare_i) - {uppdrag.givare_id}
     if uppdrag.lage == Lage.FORESLAGET and can_take_forslag(user, uppdrag):
-        val.append(("besluta", "Beslutat", adress("uppdrag:besluta-forslag", pk), True))
-        val.append(("vidare", "Föreslå vidare", adress("uppdrag:foresla-vidare", pk), True))
-        val.append(("avsla", "Avslogs", adress("uppdrag:avsla-forslag", pk), True))
+        val.append(("besluta", "Beslutat", adress("besluta-forslag", pk), True))
+        val.append(("vidare", "Föreslå vidare", adress("foresla-vidare", pk), bool(bereder)))
+        val.append(("avsla", "Avslogs", adress("avsla-forslag", pk), True))
     if uppdrag.oppet:
-        val.append(("svara", "Rapportera", adress("uppdrag:svara", pk), can_report(user, uppdrag)))
+        val.append(("svara", "Rapportera", adress("svara", pk), can_report(user, uppdrag)))
     if uppdrag.oppet and not vantar_pa:
-        val.append(("dagordning", "Lägg på dagordning", adress("uppdrag:pa-dagordning", fraga=vald), handlagger))
+        val.append(("dagordning", "Lägg på dagordning", adress("pa-dagordning", fraga=vald), handlagger))
     if uppdrag.oppet:
-        val.append(("frist", "Ändra frist", adress("uppdrag:frist-andra", pk), handlagger))
-        val.append(
-            ("lamna", "Lämna över", adress("uppdrag:lamna-over", fraga=vald), can_hand_over_uppdrag(user, uppdrag))
-        )
+        val.append(("frist", "Ändra frist", adress("frist-andra", pk), handlagger))
+        val.append(("lamna", "Lämna över", adress("lamna-over", fraga=vald), can_hand_over_uppdrag(user, uppdrag)))
     for lage, text, namn in (
         (Lage.AVSLUTAT, "Avsluta", "avsluta"),
         (Lage.AVSKRIVET, "Avskriv", "avskriv"),
         (Lage.OVERFORT, "Överför", "overfor"),
     ):
-        val.append((namn, text, adress(f"uppdrag:{namn}", pk), handlagger and lage in mojliga))
+        val.append((namn, text, adress(namn, pk), handlagger and lage in mojliga))
     if uppdrag.lage in Uppdrag.SLUTLAGEN:
-        val.append(("ateroppna", "Återöppna", adress("uppdrag:ateroppna", pk), handlagger))
-    har = {vad: (text, url) for vad, text, url, far in val if url and far}
-    ordning = ["paragraf", "besluta", "svara", "dagordning"]
+        val.append(("ateroppna", "Återöppna", adress("ateroppna", pk), handlagger))
+    har = {vad: (text, url) for vad, text, url, far in val if far}
+    # Who prepares proposes further; who decides decides.
+    ordning = ["paragraf", "besluta", "vidare", "svara", "dagordning"]
+    if not can_keep_minutes(user, uppdrag.givare_id):
+        ordning.remove("besluta")
     if handlagger and (orapporterad or uppdrag.lage == Lage.ATERRAPPORTERAT):
         ordning = ["paragraf", "dagordning", "svara"]
     framst = next((vad for vad in ordning if vad in har), None)

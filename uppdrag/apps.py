@@ -9,7 +9,6 @@ class UppdragConfig(AppConfig):
         from protokoll import inlasning, tillagg
         from protokoll.tillagg import PARAGRAFPANELER
         from uppdrag import kontroller, redovisningskontroller, uppfoljningskontroller
-        from uppdrag.forslagspanel import vantandepanel
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.paneler import uppdragspanel
         from uppdrag.redovisning import lydelse_i_standig
@@ -22,7 +21,6 @@ class UppdragConfig(AppConfig):
         PARAGRAFPANELER.append(paragrafpanel)
         tillagg.SAMMANTRADESPANELER.append(sammantradespanel)
         tillagg.STANDIGA_TEXTER.append(lydelse_i_standig)
-        PARAGRAFPANELER.append(vantandepanel)
         tillagg.KONTROLLER.extend(kontroller.KONTROLLER)
         tillagg.KONTROLLER.extend(redovisningskontroller.KONTROLLER)
         tillagg.UNDERLAG.extend(kontroller.UNDERLAG)

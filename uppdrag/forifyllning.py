@@ -68,8 +68,13 @@ def tid_av(forslag: Forslag | None, *, given: date) -> dict:
     return {"frist_ord": forslag.frist}
 
 
+def likhet(uppdrag: Uppdrag, forslag: Forslag, mening: str) -> float:
+    """How alike they are, 0 to 1: what the uppdrag says and what the sentence does, or only the task itself."""
+    par = ((uppdrag.mening or uppdrag.text, mening), (uppdrag.text, forslag.text))
+    return max(SequenceMatcher(None, a[:500].casefold(), b[:500].casefold()).ratio() for a, b in par)
+
+
 def mening_om(uppdrag: Uppdrag, beslut: Beslut) -> str:
     """The sentence of this beslut that says the uppdrag: the likest of those found; empty when none was."""
-    sagt = uppdrag.mening or uppdrag.text
-    meningarna = dict.fromkeys(mening for _, mening in forslagen_i(beslut))
-    return max(meningarna, key=lambda m: SequenceMatcher(None, sagt[:500], m[:500]).ratio(), default="")
+    funna = forslagen_i(beslut)
+    return max(funna, key=lambda f: likhet(uppdrag, *f), default=(None, ""))[1]

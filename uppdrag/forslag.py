@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -15,7 +15,7 @@ from kommun.history import spara, ta_bort
 from protokoll.models import Beslut, Paragraf
 from protokoll.skrivning import las_paragraf
 from uppdrag.igenkanning import FORSLAG_UPPAT, MOJLIGT, UPPDRAG, Forslag, avtryck, hitta_uppdrag
-from uppdrag.models import AvvisatForslag, Uppdrag
+from uppdrag.models import AvvisatForslag, Uppdrag, Uppdragsled
 
 # An ärende that was put off has decided nothing yet.
 UPPSKOV = (Paragraf.Utfall.BORDLAGT, Paragraf.Utfall.ATERREMITTERAT, Paragraf.Utfall.UTGAR)
@@ -29,6 +29,7 @@ class Funnen:
     forslag: Forslag
     mening: str
     avtryck: str
+    steg: tuple = ()  # föreslagna uppdrag that it says, of forslagspanel
 
     @property
     def mojlig(self) -> bool:
@@ -102,14 +103,16 @@ def funna_i(beslut: Beslut) -> list[Funnen]:
     return list(ut.values())
 
 
-def forslagen(besluten: Iterable[Beslut], *, uppdragen: Iterable, avvisade: Iterable[AvvisatForslag]) -> Forslagen:
+def forslagen(
+    besluten: Iterable[Beslut], *, loggade: Iterable[tuple[int, str]], avvisade: Iterable[AvvisatForslag]
+) -> Forslagen:
     """The sentences of the beslut of one §, parted by what has been done with them. Asks no questions itself.
 
-    `uppdragen` is (beslut, uppdrag) for each uppdrag that hangs on one of the beslut, now or earlier in its chain.
+    `loggade` is (beslut, words) for each uppdrag that hangs on one of the beslut, now or earlier in its chain.
     """
     tryck: dict[int, set[str]] = {}
-    for beslut_id, uppdrag in uppdragen:
-        tryck.setdefault(beslut_id, set()).update({avtryck(uppdrag.mening or uppdrag.text), avtryck(uppdrag.text)})
+    for beslut_id, orden in loggade:
+        tryck.setdefault(beslut_id, set()).add(avtryck(orden))
     nej = {(a.beslut_id, a.avtryck) for a in avvisade}
     grupper: dict[str, list[Funnen]] = {"vantar": [], "mojliga": [], "avvisade": [], "loggade": []}
     for beslut in besluten:
@@ -131,17 +134,23 @@ def forslagen_i(paragraf: Paragraf) -> Forslagen:
         return Forslagen()
     return forslagen(
         besluten,
-        uppdragen=loggade_i(besluten),
+        loggade=loggade_i(besluten),
         avvisade=AvvisatForslag.objects.filter(beslut__in=besluten),
     )
 
 
-def loggade_i(besluten: Iterable[Beslut]) -> list[tuple[int, Uppdrag]]:
-    """(beslut, uppdrag) for what has been logged from them, also where the chain has gone on since."""
+def ordalydelser(uppdrag: Uppdrag, *meningar: str) -> set[str]:
+    """The words that say an uppdrag: its own, and those of the decision it was logged from."""
+    return {ord_ for ord_ in (uppdrag.text, uppdrag.mening, *meningar) if ord_}
+
+
+def loggade_i(besluten: Iterable[Beslut]) -> list[tuple[int, str]]:
+    """(beslut, words) for what has been logged from them, also where a higher organ has said it otherwise since."""
     ids = [b.pk for b in besluten]
     egna = Uppdrag.objects.filter(beslut__in=ids).only("beslut_id", "mening", "text")
-    led = Uppdrag.objects.filter(leden__beslut__in=ids).annotate(led=F("leden__beslut")).only("mening", "text")
-    return [(u.beslut_id, u) for u in egna] + [(u.led, u) for u in led]
+    leden = Uppdragsled.objects.filter(beslut__in=ids).select_related("uppdrag")
+    ut = [(u.beslut_id, ord_) for u in egna for ord_ in ordalydelser(u)]
+    return ut + [(led.beslut_id, ord_) for led in leden for ord_ in ordalydelser(led.uppdrag, led.mening)]
 
 
 def _hitta(beslut: Beslut, tryck: str) -> Funnen:
@@ -162,11 +171,11 @@ def avvisa(beslut: Beslut, *, tryck: str, by) -> AvvisatForslag:
     if redan := AvvisatForslag.objects.filter(beslut=nu, avtryck=tryck).first():
         return redan
     funnen = _hitta(nu, tryck)
-    for _, uppdrag in loggade_i([nu]):
-        if avtryck(uppdrag.mening) == tryck:
-            loggat = Uppdrag.objects.select_related("serie").get(pk=uppdrag.pk)
+    for uppdrag in Uppdrag.objects.filter(Q(beslut=nu) | Q(leden__beslut=nu)).select_related("serie").distinct():
+        meningar = uppdrag.leden.filter(beslut=nu).values_list("mening", flat=True)
+        if tryck in {avtryck(ord_) for ord_ in ordalydelser(uppdrag, *meningar)}:
             raise DomanFel(
-                f"Meningen är redan loggad som {loggat.beteckning}. Var det fel, avsluta uppdraget med ett skäl."
+                f"Meningen är redan loggad som {uppdrag.beteckning}. Var det fel, avsluta uppdraget med ett skäl."
             )
     ny = AvvisatForslag(beslut=nu, avtryck=tryck, mening=funnen.mening)
     return spara(ny, by=by, reason="Sade att meningen inte ger något uppdrag")

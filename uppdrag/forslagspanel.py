@@ -1,19 +1,74 @@
-"""Beside a §: uppdrag that were proposed by another organ and wait for what is decided here."""
+"""Beside a §: uppdrag that another organ proposed, and the sentence here that takes them one step further."""
 
-from protokoll.permissions import can_edit_paragraf
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from protokoll.models import Beslut
+from uppdrag.forifyllning import likhet
+from uppdrag.forslag import Forslagen, Funnen, avgor, forslagen_i
 from uppdrag.kedja import vantande_i
+from uppdrag.models import Uppdrag
+
+# From here on two sentences of one ärende are taken to say the same; the secretary has the last word.
+SAMMA = 0.6
 
 
-def vantandepanel(request, paragraf):
-    """(template, context) for the box, or None when nothing waits. For the secretary, who is to see to it."""
-    if not can_edit_paragraf(request.user, paragraf) or not paragraf.sammantrade.har_borjat:
-        return None
-    besluten = [b for b in paragraf.besluten.all() if b.text]
+@dataclass(frozen=True)
+class Steg:
+    """A föreslaget uppdrag, and the beslut that may be its next step."""
+
+    uppdrag: Uppdrag
+    beslut: Beslut
+
+    @property
+    def text(self) -> str:
+        return "Föreslå vidare" if self.beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG else "Beslutat här"
+
+    @property
+    def url(self) -> str:
+        vidare = self.beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG
+        return self._url("uppdrag:foresla-vidare" if vidare else "uppdrag:besluta-forslag")
+
+    @property
+    def avslag_url(self) -> str:
+        return self._url("uppdrag:avsla-forslag")
+
+    def _url(self, namn: str) -> str:
+        return f"{reverse(namn, args=[self.uppdrag.pk])}?beslut={self.beslut.pk}"
+
+
+def _beslutet(uppdrag: Uppdrag, besluten: Sequence[Beslut]) -> Beslut:
+    """Of several in a §: its own decision where it is the one to decide, else the proposal."""
+    avgors_har = uppdrag.givare_id == besluten[0].paragraf.organ_id
+    niva = Beslut.Beslutsniva.EGET if avgors_har else Beslut.Beslutsniva.FORSLAG
+    return next((b for b in besluten if b.beslutsniva == niva), besluten[0])
+
+
+def stegen(besluten: Iterable[Beslut], funna: Sequence[Funnen]) -> tuple[dict[str, tuple[Steg, ...]], list[Steg]]:
+    """(by the id of the sentence that says it, those that no sentence says) of what waits for the besluten of a §."""
+    besluten = [b for b in besluten if b.text]
+    vantande = {u.pk: u for rad in vantande_i(besluten).values() for u in rad}
+    vid: dict[str, tuple[Steg, ...]] = {}
+    ovriga = []
+    for u in vantande.values():
+        likast = max(funna, key=lambda f: likhet(u, f.forslag, f.mening), default=None)
+        if likast and likhet(u, likast.forslag, likast.mening) >= SAMMA:
+            vid[likast.id] = (*vid.get(likast.id, ()), Steg(u, likast.beslut))
+        else:
+            ovriga.append(Steg(u, _beslutet(u, besluten)))
+    return vid, ovriga
+
+
+def forslagen_och_vantande(paragraf) -> tuple[Forslagen, list[Steg]]:
+    """The sentences of the §, those that say a föreslaget uppdrag with its step, and what else waits for it."""
+    if not avgor(paragraf):
+        return Forslagen(), []
+    funna = forslagen_i(paragraf)
+    besluten = [d for d in paragraf.delar() if isinstance(d, Beslut)]
     for beslut in besluten:
         beslut.paragraf = paragraf  # the very object that is here already
-    vantande = vantande_i(besluten)
-    if not vantande:
-        return None
-    # A proposal goes on with a proposal, else with the organ's own decision.
-    rader = [{"uppdrag": u, "beslut": b} for b in besluten for u in vantande.get(b.pk, [])]
-    return "uppdrag/_vantande.html", {"rader": rader}
+    vid, ovriga = stegen(besluten, [*funna.vantar, *funna.mojliga])
+    vantar, mojliga = (tuple(replace(f, steg=vid.get(f.id, ())) for f in g) for g in (funna.vantar, funna.mojliga))
+    return replace(funna, vantar=vantar, mojliga=mojliga), ovriga

@@ -6,7 +6,7 @@ from django.utils.text import Truncator
 
 from protokoll.klarkoll import ANSLAG, JUSTERING, fel, varning
 from protokoll.models import Beslut, Paragraf
-from uppdrag.forslag import UPPSKOV, avgor, forslagen
+from uppdrag.forslag import UPPSKOV, avgor, forslagen, ordalydelser
 from uppdrag.models import Uppdrag
 
 # What the checks read, from a sammanträde; fetched once for all of them.
@@ -96,10 +96,11 @@ def inte_loggat(u):
         if not avgor(p):
             continue
         besluten = [b for b in p.besluten.all() if u.ren(b)]
-        loggade = [(b.pk, x) for b in besluten for x in b.uppdragen.all()]
-        loggade += [(b.pk, led.uppdrag) for b in besluten for led in b.uppdragsleden.all()]
+        loggade = [(b.pk, ord_) for b in besluten for x in b.uppdragen.all() for ord_ in ordalydelser(x)]
+        leden = [led for b in besluten for led in b.uppdragsleden.all()]
+        loggade += [(led.beslut_id, ord_) for led in leden for ord_ in ordalydelser(led.uppdrag, led.mening)]
         avvisade = [a for b in besluten for a in b.avvisade_forslag.all()]
-        for f in forslagen(besluten, uppdragen=loggade, avvisade=avvisade).vantar:
+        for f in forslagen(besluten, loggade=loggade, avvisade=avvisade).vantar:
             if f.uppat:
                 continue
             ord_ = Truncator(" ".join(f.mening.split())).chars(140)

@@ -7,7 +7,7 @@ from kommun.models import Forvaltning
 from protokoll import inlasning as lasare
 from protokoll.organnamn import hitta_organ
 from protokoll.permissions import can_edit_paragraf
-from uppdrag.forslag import forslagen_i
+from uppdrag.forslagspanel import forslagen_och_vantande
 from uppdrag.igenkanning import hitta_besvarade_i
 from uppdrag.models import Uppdrag
 
@@ -59,7 +59,7 @@ def uppdragspanel(request, paragraf):
         .select_related("serie", "beslut__paragraf__sammantrade")
     )
     far_logga = can_edit_paragraf(request.user, paragraf)
-    forslagen = forslagen_i(paragraf) if far_logga else None
+    forslagen, vantande = forslagen_och_vantande(paragraf) if far_logga else (None, [])
     return "uppdrag/_panel.html", {
         "uppdragen": uppdragen,
         "besvarade": besvarade,
@@ -68,7 +68,8 @@ def uppdragspanel(request, paragraf):
         else [],
         "far_logga": far_logga,
         "forslagen": forslagen,
-        "forst": bool(forslagen and forslagen.vantar),
+        "vantande": vantande,
+        "forst": bool(vantande or (forslagen and forslagen.vantar)),
         "givna_forr": [
             (n, fynd)
             for n, fynd in enumerate(givna_forr(paragraf) if far_logga else [])

@@ -40,6 +40,16 @@ def test_an_uppdrag_that_has_gone_on_to_a_higher_organ_is_logged_here_too(paragr
     assert meningar(paragraf) == bara(loggade=[MENING])
 
 
+def test_a_higher_organ_may_say_it_in_other_words(paragraf, beslut, sekreterare):
+    annat = "Fullmäktige ger kontoret i uppdrag att skyndsamt utreda frågan om lekplatsen."
+    uppdrag = UppdragFactory(beslut=BeslutFactory(), text="Lekplatsen.", mening=annat)
+    Uppdragsled.objects.create(uppdrag=uppdrag, beslut=beslut, mening=MENING)
+
+    assert meningar(paragraf) == bara(loggade=[MENING])
+    with pytest.raises(DomanFel, match=uppdrag.beteckning):
+        forslag.avvisa(beslut, tryck=TRYCK, by=sekreterare)
+
+
 def test_a_sentence_mended_after_it_was_logged_is_the_same_task(paragraf, beslut):
     UppdragFactory(beslut=beslut, text="Utreda frågan", mening=MENING)
     andra(beslut, text="<p>Provnämnden ger också kontoret i uppdrag att utreda frågan.</p>")

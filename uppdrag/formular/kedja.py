@@ -4,7 +4,7 @@ from django import forms
 
 from kommun.kalender import dag_i_ord
 from protokoll.models import Beslut
-from uppdrag.formular.registrering import UrValet
+from uppdrag.formular.registrering import TidForm, UrValet
 
 
 def _text(beslut: Beslut) -> str:
@@ -29,6 +29,10 @@ class StegForm(forms.Form):
             },
         )
         self.order_fields(["beslut", "skal"])
+
+
+class BeslutstidForm(TidForm):
+    nyckel = None  # the beslut is the key: it gives an uppdrag once
 
 
 class AvslagForm(StegForm):

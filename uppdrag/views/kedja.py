@@ -11,7 +11,7 @@ from kommun.permissions import require
 from protokoll.models import Beslut
 from uppdrag import kedja
 from uppdrag.forifyllning import mening_om
-from uppdrag.formular.kedja import AvslagForm, StegForm
+from uppdrag.formular.kedja import AvslagForm, BeslutstidForm, StegForm
 from uppdrag.formular.registrering import TidForm, varden
 from uppdrag.models import Uppdrag
 from uppdrag.mottagare import Mottagarregister
@@ -36,7 +36,7 @@ def _uppdrag(user):
 def _hinder(request, uppdrag):
     """Away from a form that can lead nowhere, before anything is typed."""
     if request.method == "GET" and uppdrag.lage != Uppdrag.Lage.FORESLAGET:
-        messages.error(request, f"Uppdraget {uppdrag.lage_i_mening} och inte längre ett förslag.")
+        messages.error(request, f"Uppdraget {uppdrag.lage_i_mening} och är inte längre ett förslag.")
         return redirect(uppdrag)
     return None
 
@@ -97,9 +97,9 @@ def besluta_forslag(request, uppdrag):
     if uppdrag.frist:
         initial |= {"nar": TidForm.DAG, "frist": uppdrag.frist}
     argument = {"register": Mottagarregister(today), "today": today}
-    tid = TidForm(posted(request), initial=initial, **argument)
+    tid = BeslutstidForm(posted(request), initial=initial, **argument)
     if _bara_moten(request):
-        tid = TidForm(initial=varden(tid), **argument)
+        tid = BeslutstidForm(initial=varden(tid), **argument)
     if form.is_bound and all([form.is_valid(), tid.is_valid()]):
         mening = mening_om(uppdrag, form.cleaned_data["beslut"])
         nytt = _utfor(request, form, kedja.besluta_forslag, uppdrag, mening=mening, **tid.tid)

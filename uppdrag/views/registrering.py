@@ -13,9 +13,11 @@ from kommun.forms import posted
 from kommun.models import Organ
 from kommun.permissions import require
 from protokoll.models import Beslut, Paragraf
-from uppdrag import forifyllning, kedja, registrering
+from uppdrag import forifyllning, registrering
 from uppdrag.formular.givet import GivetForm
 from uppdrag.formular.registrering import GivetIForm, Uppdragsformular
+from uppdrag.forslag import funna_i
+from uppdrag.forslagspanel import Steg, stegen
 from uppdrag.models import Uppdrag
 from uppdrag.mottagare import Mottagarregister
 from uppdrag.paneler import givna_forr, initial_for
@@ -63,6 +65,13 @@ def _fran_beslutet(request, beslut, register) -> tuple[dict, list[dict], str]:
     return tid | {"rapporteras_till": givare.pk}, rader, mening
 
 
+def _samma(beslut, mening) -> list[Steg]:
+    """Föreslagna uppdrag that this may be; at a sentence, those that it says."""
+    vid, ovriga = stegen([beslut], funna_i(beslut))
+    alla = {f.mening.strip(): vid.get(f.id, ()) for f in funna_i(beslut)}
+    return list(alla.get(mening, ())) if mening else [*(s for rad in vid.values() for s in rad), *ovriga]
+
+
 def _vantar_pa(beslut) -> str:
     return str(registrering.givare_av(beslut)) if beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG else ""
 
@@ -96,7 +105,7 @@ def logga(request, beslut):
                 messages.success(request, _loggat(nya))
                 return tillbaka(request, beslut.paragraf.get_absolute_url())
         return _sida(request, "uppdrag/logga.html", formular, 422, context)
-    return _sida(request, "uppdrag/logga.html", formular, 200, context | {"vantande": kedja.vantande_forslag(beslut)})
+    return _sida(request, "uppdrag/logga.html", formular, 200, context | {"vantande": _samma(beslut, mening)})
 
 
 def _efter_anvant(request, formular, fel, argument):
