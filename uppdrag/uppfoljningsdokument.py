@@ -1,6 +1,6 @@
 """The § "Uppföljning av uppdrag" as put together: frozen values that page, §, PDF and stored row all use. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,8 @@ from kommun.kalender import dag_i_ord, dagar_i_ord
 
 # Of the words of an uppdrag and of a report; who wants all of it reads the uppdrag.
 UPPDRAG_TECKEN, RAPPORT_TECKEN = 260, 320
+# Rows of a group. Nobody reads on beyond them at a meeting, and a page of the bilaga costs a tenth of a second.
+MEST_I_GRUPP = 100
 
 
 class Grupp(StrEnum):
@@ -107,6 +109,19 @@ class Del:
     grupp: Grupp
     rader: tuple[Rad, ...]
     rubrik: str
+    # How many more there are than the rows.
+    utover: int = 0
+
+    @property
+    def antal(self) -> int:
+        return len(self.rader) + self.utover
+
+    @property
+    def utoverrad(self) -> str:
+        """What is left out, as a sentence; empty when all of them have their row."""
+        if not self.utover:
+            return ""
+        return f"Här står {len(self.rader)} av {self.antal}. Alla finns i listan över uppdrag."
 
     @property
     def har_rapporter(self) -> bool:
@@ -132,7 +147,7 @@ class Uppfoljningsdokument:
 
     @property
     def antal(self) -> int:
-        return sum(len(d.rader) for d in self.delar)
+        return sum(d.antal for d in self.delar)
 
     @property
     def rader(self) -> tuple[Rad, ...]:
@@ -186,7 +201,10 @@ class Uppfoljningsdokument:
         varden = _kanda(cls, data)
         for namn in ("datum", "dag", "sedan", "forra"):
             varden[namn] = varden[namn] and date.fromisoformat(varden[namn])
-        delar = (Del(Grupp(d["grupp"]), tuple(_rad(r) for r in d["rader"]), d["rubrik"]) for d in varden["delar"])
+        delar = (
+            Del(Grupp(d["grupp"]), tuple(_rad(r) for r in d["rader"]), d["rubrik"], d.get("utover", 0))
+            for d in varden["delar"]
+        )
         return cls(**varden | {"delar": tuple(delar)})
 
 
@@ -216,12 +234,23 @@ def _json(varde):
     return varde
 
 
-def i_grupper(rader: Iterable[tuple[Grupp, Rad]], *, forsta: bool = False) -> tuple[Del, ...]:
-    """The groups that have anybody, in their order; within a group as they came. `forsta`: there is none before."""
+def i_grupper(
+    rader: Iterable[tuple[Grupp, Rad]], *, forsta: bool = False, alltid: Collection[int] = ()
+) -> tuple[Del, ...]:
+    """The groups that have anybody, in their order; within a group as they came, the first MEST_I_GRUPP of them.
+
+    `forsta`: there is none before. `alltid`: the uppdrag that have their row however many come before them, since the
+    organ is to decide of them.
+    """
     rubriker = _RUBRIKER | ({Grupp.AVSLUTAT: "Avslutade det senaste året"} if forsta else {})
     par = list(rader)
-    delar = (Del(grupp, tuple(rad for g, rad in par if g == grupp), rubriker[grupp]) for grupp in Grupp)
-    return tuple(d for d in delar if d.rader)
+    delar = []
+    for grupp in Grupp:
+        alla = [rad for g, rad in par if g == grupp]
+        visas = tuple(rad for n, rad in enumerate(alla) if n < MEST_I_GRUPP or rad.id in alltid)
+        if visas:
+            delar.append(Del(grupp, visas, rubriker[grupp], len(alla) - len(visas)))
+    return tuple(delar)
 
 
 def andringar(fore: Uppfoljningsdokument, nu: Uppfoljningsdokument) -> tuple[str, ...]:
@@ -242,6 +271,12 @@ def andringar(fore: Uppfoljningsdokument, nu: Uppfoljningsdokument) -> tuple[str
         elif _utan_dagar(gamla[id][1]) != _utan_dagar(rad):
             ut.append(f"{rad.beteckning}: {_vad(gamla[id][1], rad)}.")
     ut += [f"{rad.beteckning} står inte längre med." for id, (_, rad) in gamla.items() if id not in nya]
+    tidigare = {d.grupp: d.antal for d in fore.delar}
+    ut += [
+        f"{d.rubrik}: {d.antal} uppdrag (tidigare {tidigare[d.grupp]})."
+        for d in nu.delar
+        if d.utover and tidigare.get(d.grupp, d.antal) != d.antal
+    ]
     if (fore.inom_tiden, fore.varav_utan_frist) != (nu.inom_tiden, nu.varav_utan_frist):
         ut.append(f"{nu.inom_tiden} uppdrag pågår inom sin tid (tidigare {fore.inom_tiden}).")
     return tuple(ut)
@@ -277,4 +312,4 @@ def _vad(fore: Rad, nu: Rad) -> str:
 
 def sammanfattning(delar: Sequence[Del]) -> str:
     """ "2 återrapporterade, 3 försenade"."""
-    return ", ".join(f"{len(d.rader)} {d.rubrik.lower()}" for d in delar)
+    return ", ".join(f"{d.antal} {d.rubrik.lower()}" for d in delar)

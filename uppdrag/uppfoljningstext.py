@@ -15,7 +15,8 @@ def paragraf_html(dokument: Uppfoljningsdokument) -> str:
     """Three columns, so that the table keeps to the measure of the text and to a phone; the bilaga has the rest."""
     stycken = [_p(dokument.ingress)]
     for del_ in dokument.delar:
-        stycken += [f"<p><strong>{_e(del_.rubrik)} ({len(del_.rader)})</strong></p>", _tabell(del_)]
+        stycken += [f"<p><strong>{_e(del_.rubrik)} ({del_.antal})</strong></p>", _tabell(del_)]
+        stycken += [_p(del_.utoverrad)] if del_.utover else []
     stycken += [_p(dokument.slutrad), _p(dokument.bilagerad)]
     return "".join(stycken)
 

@@ -99,7 +99,7 @@ def las_underlag(sammantrade: Sammantrade, paragraf: Paragraf | None, *, today: 
         dag=fonster.dag,
         sedan=fonster.sedan_dag,
         forra=fonster.forra and fonster.forra.paragraf.sammantrade.datum,
-        delar=i_grupper(par, forsta=fonster.forra is None),
+        delar=i_grupper(par, forsta=fonster.forra is None, alltid={*redovisas, *redovisningar}),
         inom_tiden=antal["alla"] - len(oppna),
         varav_utan_frist=antal["utan"] - sum(u.frist is None for u in oppna),
     )

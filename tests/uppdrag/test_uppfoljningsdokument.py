@@ -1,5 +1,6 @@
 """The frozen uppföljning: where an uppdrag stands, what is written of it, and what has changed since. Pure."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from kommun.editor import clean_html, html_to_text
 from uppdrag.uppfoljningsdokument import (
+    MEST_I_GRUPP,
     Del,
     Grupp,
     Rad,
@@ -133,6 +135,23 @@ def test_groups_stand_in_their_order_and_the_empty_ones_not_at_all():
     assert i_grupper([(SLUT, KLART)])[0].rubrik == "Avslutade sedan förra uppföljningen"
     assert i_grupper([(SLUT, KLART)], forsta=True)[0].rubrik == "Avslutade det senaste året"
     assert sammanfattning(DOK.delar) == "1 återrapporterade, 1 försenade, 1 ej besvarade"
+
+
+def test_a_long_group_is_counted_beyond_its_first_rows_and_keeps_what_is_to_be_decided():
+    sena = [(SEN, replace(SENT, id=n, beteckning=f"PN 2025:{n}")) for n in range(1, MEST_I_GRUPP + 31)]
+    sist = len(sena)
+
+    (grupp,) = delar = i_grupper(sena, alltid={7, sist})
+    dok = replace(DOK, delar=delar)
+
+    assert [rad.id for rad in grupp.rader] == [*range(1, MEST_I_GRUPP + 1), sist]
+    assert (grupp.antal, dok.antal, sammanfattning(delar)) == (sist, sist, f"{sist} försenade")
+    mening = f"Här står {MEST_I_GRUPP + 1} av {sist}. Alla finns i listan över uppdrag."
+    assert mening in paragraf_html(dok)
+    assert f"Försenade ({sist})" in paragraf_html(dok)
+    assert Uppfoljningsdokument.fran_json(json.loads(json.dumps(dok.som_json()))) == dok
+    farre = replace(DOK, delar=i_grupper(sena[:-1], alltid={7, sist}))
+    assert f"Försenade: {sist - 1} uppdrag (tidigare {sist})." in andringar(dok, farre)
 
 
 def test_what_was_stored_is_read_back_and_what_is_not_known_is_left():
