@@ -201,6 +201,7 @@ if not (DEMO or DEBUG):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"utan_hemligheter": {"()": "kommun.loggning.UtanHemligheter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["utan_hemligheter"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

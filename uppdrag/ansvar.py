@@ -7,11 +7,15 @@ from uppdrag.models import Uppdrag
 
 
 def _forvaltningar_over(uppdrag: Uppdrag, *, today: date) -> list[int]:
-    """The receiving förvaltning, else that of the ansvarig, and those above it."""
+    """The receiving förvaltning, else that of the ansvarig, and those above it.
+
+    Of an ansvarig who has left it is the last one: its head is reminded, and has to be able to answer.
+    """
     egna = [uppdrag.forvaltning_id] if uppdrag.forvaltning_id else []
     if not egna and uppdrag.ansvarig_id:
-        tjanster = Tjanst.objects.gallande(today).filter(person=uppdrag.ansvarig_id, forvaltning__isnull=False)
-        egna = list(tjanster.values_list("forvaltning", flat=True))
+        tjanster = Tjanst.objects.filter(person=uppdrag.ansvarig_id, forvaltning__isnull=False, fran__lte=today)
+        egna = list(tjanster.gallande(today).values_list("forvaltning", flat=True))
+        egna = egna or list(tjanster.order_by("-fran", "-pk").values_list("forvaltning", flat=True)[:1])
     overordnad = dict(Forvaltning.objects.values_list("pk", "overordnad")) if egna else {}
     nycklar: list[int] = []
     for pk in egna:

@@ -15,12 +15,21 @@ from uppdrag.models import Fristandring, Uppdrag
 KVAR = object()
 
 
+# Further away is a slip of the hand: 2062 for 2026.
+LANGST_AR = 30
+
+
 def kontrollera_frist(frist: date | None, beslut: Beslut) -> None:
     dag = beslut.paragraf.sammantrade.datum
     if frist and frist < dag:
         raise DomanFel(
             f"Fristen {dag_i_ord(frist, veckodag=False)} ligger före sammanträdet {dag_i_ord(dag, veckodag=False)}. "
             "Ange beslutsdagen eller en senare dag."
+        )
+    if frist and frist.year > dag.year + LANGST_AR:
+        raise DomanFel(
+            f"{dag_i_ord(frist, veckodag=False).capitalize()} ligger mer än {LANGST_AR} år efter beslutet. "
+            "Kontrollera årtalet."
         )
 
 

@@ -10,10 +10,11 @@ from kommun import utskick
 from kommun.brevlage import Brevlage, brevlage
 from kommun.kalender import next_vardag
 from kommun.models import Person
+from protokoll.models import Sammantrade
 from uppdrag.models import Paminnelse, Uppdrag
 from uppdrag.paminnelsemottagare import Mottagarkarta
 from uppdrag.paminnelser import forfallna, rader
-from uppdrag.paminnelseregler import Slag, kommande
+from uppdrag.paminnelseregler import ESKALERING_DAGAR, Slag, kommande
 
 KOMMANDE_DAGAR = 30
 # A page that has more to mend than this has one thing to mend, and that is the mail server.
@@ -76,6 +77,24 @@ def utan_mottagare(urval: QuerySet, *, karta: Mottagarkarta, today: date) -> Que
         .exclude(forvaltning=None, ansvarig__isnull=False, ansvarig__in=karta.personer_med_chef())
         .exclude(mottagande_organ__isnull=False, mottagande_organ__in=karta.organ_med_sekreterare())
     )
+
+
+def utan_chef(urval: QuerySet, *, karta: Mottagarkarta, today: date) -> QuerySet:
+    """Late for so long that a head is to be told, and there is none; others are reminded all the same."""
+    sena = urval.filter(lage=Uppdrag.Lage.PAGAR, frist__lte=today - timedelta(days=ESKALERING_DAGAR))
+    falt = ("ansvarig", "forvaltning", "mottagande_organ")
+    villkor = Q(pk__in=())
+    for vem in sena.order_by().values_list(*falt).distinct():
+        if karta.ansvariga(*vem) and not karta.overordnade(*vem):
+            villkor |= Q(**dict(zip(falt, vem, strict=True)))
+    return sena.filter(villkor)
+
+
+def utan_rapportdag(urval: QuerySet) -> QuerySet:
+    """Nothing says when they are to be reported, so nobody is ever reminded: rows that are older than the rule, and
+    those of a chosen meeting that was called off."""
+    moten = Sammantrade.objects.exclude(lage__in=Sammantrade.RAKNAS_EJ)
+    return urval.filter(lage=Uppdrag.Lage.PAGAR, frist=None, nasta_rapport=None).exclude(rapporteras_vid__in=moten)
 
 
 @dataclass(frozen=True)

@@ -30,20 +30,24 @@ class Mottagarkarta:
         self._forvaltning: dict[int, int] = {}
         self._chefer: dict[int, list[int]] = defaultdict(list)
         self._sekreterare: dict[int, list[int]] = defaultdict(list)
+        slutade: dict[int, int] = {}
         tjanster = Tjanst.objects.filter(fran__lte=today).order_by("fran", "pk")
         for person, roll, organ, forvaltning, till in tjanster.values_list(
             "person", "roll", "organ", "forvaltning", "till"
         ):
-            # The latest one, also of somebody who has left: whose head is to be told.
-            if forvaltning:
-                self._forvaltning[person] = forvaltning
             if till is not None and till < today:
+                if forvaltning:
+                    slutade[person] = forvaltning
                 continue
             self.i_tjanst.add(person)
+            if forvaltning:
+                self._forvaltning[person] = forvaltning
             if roll == Tjanst.Roll.FORVALTNINGSCHEF:
                 self._chefer[forvaltning].append(person)
             elif roll == Tjanst.Roll.SEKRETERARE:
                 self._sekreterare[organ].append(person)
+        # Of somebody who has left the last one: its head is to be told.
+        self._forvaltning = slutade | self._forvaltning
         self._borta = dict(Franvaro.objects.gallande(today).values_list("person", "ersattare"))
 
     def ansvariga(self, ansvarig: int | None, forvaltning: int | None, organ: int | None) -> Mottagare:

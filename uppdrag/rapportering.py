@@ -14,12 +14,17 @@ from kommun.history import spara
 from kommun.kalender import dag_i_ord
 from kommun.models import Person
 from uppdrag import rapportbrev
+from uppdrag.fristandring import kontrollera_frist
 from uppdrag.lage import Lage, kontrollera_overgang, las
 from uppdrag.models import Aterrapport, Rapportbilaga, Uppdrag
 from uppdrag.perioder import manader_senare
 
 Slag = Aterrapport.Slag
 FLEST_BILAGOR = 10
+
+
+class ForMangaBilagor(DomanFel):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,13 @@ def utkast_till(uppdrag: Uppdrag, person: Person) -> Aterrapport | None:
     return Aterrapport.objects.filter(uppdrag=uppdrag, av=person, inlamnad=None).first()
 
 
+def redan_lamnat(nyckel: UUID, text: str) -> Aterrapport | None:
+    """The report that this showing of the form has handed in, when it said something else than `text`: somebody went
+    back in the browser and wrote on."""
+    redan = Aterrapport.objects.filter(nyckel=nyckel, inlamnad__isnull=False).first()
+    return redan if redan and text.strip() and redan.text != text.strip() else None
+
+
 def _inlamnad(uppdrag: Uppdrag, nyckel: UUID) -> Aterrapport | None:
     """What this showing of the form has handed in already."""
     redan = Aterrapport.objects.filter(nyckel=nyckel, inlamnad__isnull=False).first()
@@ -58,12 +70,17 @@ def _inlamnad(uppdrag: Uppdrag, nyckel: UUID) -> Aterrapport | None:
     return redan
 
 
+def _fran_annat_fonster(utkast: Aterrapport, nyckel: UUID, text: str) -> bool:
+    """Does the draft say what the window that is saved now knows nothing of?"""
+    return utkast.nyckel != nyckel and not text.strip().startswith(utkast.text.strip())
+
+
 def _lagg_bilagor(rapport: Aterrapport, filer: Iterable[Fil], ta_bort: Iterable[int]) -> None:
     Rapportbilaga.objects.filter(rapport=rapport, pk__in=list(ta_bort)).delete()
     finns = {(b.bilaga.namn, b.bilaga.sha256) for b in rapport.bilagorna.select_related("bilaga")}
     for fil in filer:
         if len(finns) >= FLEST_BILAGOR:
-            raise DomanFel(f"En rapport får ha högst {FLEST_BILAGOR} bilagor. Slå ihop några av dem.")
+            raise ForMangaBilagor(f"En rapport får ha högst {FLEST_BILAGOR} bilagor. Slå ihop några av dem.")
         bilaga = utskick.ny_bilaga(namn=fil.namn, typ=fil.typ, innehall=fil.innehall)
         if (bilaga.namn, bilaga.sha256) in finns:
             bilaga.delete()
@@ -99,6 +116,11 @@ def spara_utkast(
         if mening := stangt(nu):
             raise DomanFel(mening)
         utkast = spara(Aterrapport(uppdrag=nu, av=av, nyckel=nyckel, **falt), by=by, reason="Började skriva en rapport")
+    elif _fran_annat_fonster(utkast, nyckel, text):
+        raise DomanFel(
+            "Du har redan ett annat utkast till svar här, från ett annat fönster eller en annan enhet. Kopiera det du "
+            "har skrivit, ladda om sidan så att utkastet syns, och klistra in."
+        )
     elif any(getattr(utkast, namn) != varde for namn, varde in falt.items()):
         for namn, varde in falt.items():
             setattr(utkast, namn, varde)
@@ -124,7 +146,8 @@ def lamna_rapport(
 ) -> Aterrapport:
     """Hand in a report of `av`. The same `nyckel` again gives the one already handed in.
 
-    What `av` (or `by`, who enters it on behalf of somebody) has as a draft becomes the report. A slutrapport makes
+    What `av` (or `by`, who enters it on behalf of somebody) has as a draft becomes the report; one from another
+    window that says something else stays a draft. A slutrapport makes
     the uppdrag återrapporterat; a delrapport on one without frist moves the day of the next.
     """
     nu = las(uppdrag)
@@ -132,8 +155,7 @@ def lamna_rapport(
         return redan
     _kontrollera(nu, slag=slag, text=text, onskad_frist=onskad_frist)
     skrivare = by.person if by and by.person_id else av
-    utkast = Aterrapport.objects.filter(uppdrag=nu, av=skrivare, inlamnad=None).select_for_update().first()
-    rapport = utkast or Aterrapport(uppdrag=nu)
+    rapport = _egna_utkastet(nu, skrivare, nyckel, text) or Aterrapport(uppdrag=nu)
     rapport.av, rapport.nyckel, rapport.inlamnad = av, nyckel, timezone.now()
     rapport.slag, rapport.text = slag, text.strip()
     rapport.onskad_frist = onskad_frist if slag == Slag.FORLANGNING else None
@@ -151,6 +173,11 @@ def lamna_rapport(
     return rapport
 
 
+def _egna_utkastet(nu: Uppdrag, skrivare: Person, nyckel: UUID, text: str) -> Aterrapport | None:
+    utkast = Aterrapport.objects.filter(uppdrag=nu, av=skrivare, inlamnad=None).select_for_update().first()
+    return None if utkast and _fran_annat_fonster(utkast, nyckel, text) else utkast
+
+
 def _kontrollera(nu: Uppdrag, *, slag: str, text: str, onskad_frist: date | None) -> None:
     if mening := stangt(nu):
         raise DomanFel(mening)
@@ -166,6 +193,7 @@ def _kontrollera(nu: Uppdrag, *, slag: str, text: str, onskad_frist: date | None
         raise DomanFel("Slutrapporten är lämnad och väntar på beslut, så det finns ingen tid att förlänga.")
     if onskad_frist is None:
         raise DomanFel("Ange vilken dag du önskar.")
+    kontrollera_frist(onskad_frist, nu.beslut)
     if onskad_frist <= max(nu.frist, timezone.localdate()):
         raise DomanFel(
             f"Välj en dag som kommer efter i dag och efter den nuvarande fristen, "

@@ -10,7 +10,7 @@ from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.models import Franvaro
 from uppdrag.models import Uppdrag
 from uppdrag.overlamningslage import slutar_snart
-from uppdrag.paminnelselage import inte_framme
+from uppdrag.paminnelselage import inte_framme, mina_uppdrag, utan_rapportdag
 from uppdrag.permissions import can_hand_over, uppdrag_att_lamna_over
 from uppdrag.vantar import Vantar
 
@@ -18,7 +18,7 @@ MEST = 10
 
 
 def uppdrag_som_vantar(user, *, today: date) -> list[Vantar]:
-    return [*_att_rapportera(user, today), *_brev(user), *_utan_ansvarig(user, today)]
+    return [*_att_rapportera(user, today), *_brev(user), *_utan_rapportdag(user), *_utan_ansvarig(user, today)]
 
 
 def _att_rapportera(user, today: date) -> list[Vantar]:
@@ -57,6 +57,17 @@ def _brev(user) -> list[Vantar]:
         return []
     ord_ = "1 påminnelse har" if antal == 1 else f"{antal} påminnelser har"
     return [Vantar(f"{ord_} inte kommit fram", f"{reverse('uppdrag:paminnelser')}?visa=atgarda")]
+
+
+def _utan_rapportdag(user) -> list[Vantar]:
+    if not user.behorighet.ar_sekreterare:
+        return []
+    antal = utan_rapportdag(mina_uppdrag(user)).count()
+    if not antal:
+        return []
+    ord_ = "1 uppdrag har" if antal == 1 else f"{antal} uppdrag har"
+    adress = f"{reverse('uppdrag:paminnelser')}?visa=atgarda#utan-dag"
+    return [Vantar(f"{ord_} varken frist eller dag för nästa rapport", adress, under="Ingen påminns om dem.")]
 
 
 def _utan_ansvarig(user, today: date) -> list[Vantar]:

@@ -65,6 +65,7 @@
     const box = document.createElement("div");
     box.className = "ds-alert alert";
     box.dataset.color = "danger";
+    box.dataset.sagt = "";
     const line = document.createElement("p");
     line.textContent = text;
     box.append(line);
@@ -183,6 +184,7 @@
   // A login that has run out sends a save to the login page. What was typed waits in the browser, and is put back when
   // the same form opens again. Any other page means that the save went through.
   const WAITING = "fullgjort-skrivet";
+  const WENT_WELL = "#meddelanden [data-color='success'], [data-framme]";
   const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "nyckel"]);
 
   function keep(form) {
@@ -205,6 +207,7 @@
     if (event.detail.xhr.getResponseHeader("HX-Redirect")) dirty.delete(form);
     else if (event.detail.xhr.status === 200) {
       sessionStorage.removeItem(WAITING);
+      document.querySelector("#meddelanden [data-sagt]")?.remove();
       if ([...form.querySelectorAll("input[type='file']")].some((field) => field.files.length)) return;
       clean.set(form, snapshot(form));
       dirty.delete(form);
@@ -216,18 +219,32 @@
     if (!waiting || location.pathname.startsWith("/konto/")) return;
     const here = waiting.path === location.pathname;
     const form = document.querySelector("form[data-vakta]");
-    if (here && !form) return; // an error page in the form's place
+    const wentWell = document.querySelector(WENT_WELL);
+    if (here && !form && !wentWell) return; // an error page in the form's place
     sessionStorage.removeItem(WAITING);
-    // A form that was sent back has its own values and says what to mend.
-    if (!here || "svar" in form.dataset) return;
+    // A form that was sent back has its own values and says what to mend; a page that says that it went well has them.
+    if (!here || !form || "svar" in form.dataset || wentWell) return;
     const typed = new Map();
     for (const [name, value] of waiting.values) typed.set(name, [...(typed.get(name) ?? []), value]);
+    let changed = false;
     for (const field of form.elements) {
       if (!field.name || NEVER_KEPT.has(field.name) || field.type === "file") continue;
-      if (field.type === "checkbox" || field.type === "radio") field.checked = typed.get(field.name)?.includes(field.value) ?? false;
-      else if (typed.has(field.name)) field.value = typed.get(field.name)[0];
+      if (field.type === "checkbox" || field.type === "radio") {
+        const checked = typed.get(field.name)?.includes(field.value) ?? false;
+        changed ||= field.checked !== checked;
+        field.checked = checked;
+      } else if (typed.has(field.name)) {
+        const value = typed.get(field.name)[0];
+        // A draft that was saved stands here as it was typed, but for the space around it.
+        if (field.value.trim() === value.trim()) continue;
+        changed = true;
+        field.value = value;
+      }
     }
-    say("Du hade blivit utloggad. Det du skrev är tillbaka i formuläret men inte sparat än.");
+    if (!changed) return;
+    dirty.add(form);
+    const files = form.querySelector("input[type='file']") ? " Filer väljer du igen." : "";
+    say(`Du hade blivit utloggad. Det du skrev är tillbaka i formuläret men inte sparat än.${files}`);
   }
   putBack();
 

@@ -57,7 +57,8 @@ def mote_i(organ, *, by, pagar=False, staende=True, datum=MOTE):
 
 def rapportera(uppdrag, slag="slutrapport", **falt):
     falt.setdefault("av", uppdrag.ansvarig)
-    return lamna_rapport(uppdrag, slag=slag, text="Planen är klar.", nyckel=uuid4(), **falt)
+    falt.setdefault("nyckel", uuid4())
+    return lamna_rapport(uppdrag, slag=slag, text="Planen är klar.", **falt)
 
 
 def redovisning_i(organ, *, by, pagar=True, staende=False, slag="slutrapport", **falt):

@@ -73,9 +73,9 @@ def test_sent_twice_is_handed_in_once(uppdrag, sekreterare, django_capture_on_co
 def test_the_secretary_who_enters_it_gets_no_mail_and_the_report_is_of_the_other(uppdrag, sekreterare):
     sekreterare.person.epost = "sekreterare@example.invalid"
     sekreterare.person.save()
-    spara_utkast(uppdrag, av=sekreterare.person, nyckel=uuid4(), text="Ringde in.", by=sekreterare)
+    spara_utkast(uppdrag, av=sekreterare.person, nyckel=(nyckel := uuid4()), text="Ringde in.", by=sekreterare)
 
-    rapport = rapportera(uppdrag, by=sekreterare)
+    rapport = rapportera(uppdrag, by=sekreterare, nyckel=nyckel)
 
     assert rapport.av == uppdrag.ansvarig
     assert rapport.history.first().history_change_reason == f"Lämnade slutrapport för {uppdrag.ansvarig}"

@@ -4,9 +4,10 @@ import pytest
 import time_machine
 
 from kommun.models import Franvaro
-from tests.factories import ForvaltningFactory, MandatFactory, PersonFactory
+from tests.factories import ForvaltningFactory, MandatFactory, PersonFactory, TjanstFactory
 from tests.uppdrag.redovisningsfall import person_i_tjanst, uppdrag_i
 from uppdrag.ansvar import svarande
+from uppdrag.paminnelsemottagare import Mottagarkarta
 from uppdrag.svarslank import HALLER, DodLank, las_lank, svarslank
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,23 @@ def test_the_address_is_absolute(fall, settings):
     settings.WEBBADRESS = "https://fullgjort.exempel"
 
     assert svarslank(fall["uppdrag"], PersonFactory()).startswith("https://fullgjort.exempel/svara/")
+
+
+def test_without_forvaltning_the_chef_of_one_who_has_left_answers_and_is_the_one_reminded(fall):
+    uppdrag, kollega, chef = fall["uppdrag"], fall["kollega"], fall["chef"]
+    uppdrag.forvaltning, uppdrag.ansvarig = None, kollega
+    uppdrag.save()
+    tjanst = kollega.tjansterna.get()
+    tjanst.till = date(2026, 4, 2)
+    tjanst.save()
+
+    assert las_lank(token(uppdrag, chef), today=IDAG) == (uppdrag, chef)
+    assert list(Mottagarkarta(IDAG).ansvariga(kollega.pk, None, None)) == [chef.pk]
+
+
+def test_a_post_that_ended_does_not_go_before_the_one_that_lasts(fall):
+    kollega, chef = fall["kollega"], fall["chef"]
+    TjanstFactory(
+        person=kollega, forvaltning=ForvaltningFactory(), fran=IDAG - timedelta(days=60), till=IDAG - timedelta(days=9)
+    )
+    assert list(Mottagarkarta(IDAG).overordnade(kollega.pk, None, None)) == [chef.pk]

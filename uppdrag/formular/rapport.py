@@ -13,6 +13,7 @@ from uppdrag.models import Aterrapport, Uppdrag
 from uppdrag.rapportering import FLEST_BILAGOR, Fil
 
 Slag = Aterrapport.Slag
+LANGST_TEXT = 50_000
 MEGABYTE = STORSTA_FIL // 1024 // 1024
 
 # Suffix → content type, and how such a file begins. What is not here is not taken: nothing that a browser runs.
@@ -80,8 +81,12 @@ class SvaraForm(VillkoradMixin, forms.Form):
     nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     text = forms.CharField(
         label="Ditt svar",
-        max_length=50_000,
+        max_length=LANGST_TEXT,
         required=False,
+        error_messages={
+            "max_length": "Svaret är %(show_value)s tecken långt och får vara högst %(limit_value)s. "
+            "Lägg en del av det i en bilaga."
+        },
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="Vad är gjort, vad är kvar och när blir det klart? Skriv så att den som inte kan frågan förstår.",
     )
@@ -116,6 +121,8 @@ class SvaraForm(VillkoradMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.skicka, self.for_stor = skicka, for_stor
         self.filer: list[Fil] = []
+        # The browser would cut what is pasted without a word; the form says that it is too long.
+        self.fields["text"].widget.attrs.pop("maxlength", None)
         val = [
             (Slag.SLUTRAPPORT, "Slutrapport: uppdraget är klart"),
             (Slag.DELRAPPORT, "Delrapport: arbetet pågår"),
@@ -133,6 +140,16 @@ class SvaraForm(VillkoradMixin, forms.Form):
             self.fields["av"].queryset = mojliga_ansvariga(today)
         else:
             del self.fields["av"]
+
+    @property
+    def skrivet(self) -> str:
+        """What was typed, also when it is too long to be handed in: a draft loses nothing."""
+        return self.cleaned_data.get("text") or self.data.get("text", "").replace("\0", "").strip()
+
+    def saga(self, fel: Exception, falt: str | None = None) -> None:
+        """What the act says is wrong, once."""
+        if str(fel) not in self.errors.get(falt or "__all__", ()):
+            self.add_error(falt, str(fel))
 
     def clean_bilagor(self):
         # Those that were right are kept though another is wrong: a file field comes back empty.

@@ -23,13 +23,15 @@ def paminnelser(request):
     """What went wrong, what comes and what has been said; one of the three at a time."""
     user, nu, today = request.user, timezone.now(), timezone.localdate()
     breven = lage.breven_som_inte_kom_fram(user, nu=nu)
-    utan = lage.utan_mottagare(lage.mina_uppdrag(user), karta=Mottagarkarta(today), today=today)
-    antal_utan = utan.count()
-    antal = len(breven) + antal_utan
+    mina, karta = lage.mina_uppdrag(user), Mottagarkarta(today)
+    utan = lage.utan_mottagare(mina, karta=karta, today=today)
+    rester = {"utan_dag": lage.utan_rapportdag(mina), "utan_chef": lage.utan_chef(mina, karta=karta, today=today)}
+    antal_utan, antal_rester = utan.count(), {f"antal_{namn}": urval.count() for namn, urval in rester.items()}
+    antal = len(breven) + antal_utan + sum(antal_rester.values())
     visa = request.GET.get("visa")
     if visa not in (ATGARDA, KOMMANDE, SKICKADE):
         visa = ATGARDA if antal else KOMMANDE
-    context = {ATGARDA: _att_atgarda, KOMMANDE: _kommande, SKICKADE: _skickade}[visa](request, breven, utan)
+    context = {ATGARDA: _att_atgarda, KOMMANDE: _kommande, SKICKADE: _skickade}[visa](request, breven, utan, rester)
     return render(
         request,
         "uppdrag/paminnelser.html",
@@ -43,23 +45,28 @@ def paminnelser(request):
                 (f"Kommande {lage.KOMMANDE_DAGAR} dagar", f"?visa={KOMMANDE}", None, visa == KOMMANDE),
                 ("Skickade", f"?visa={SKICKADE}", None, visa == SKICKADE),
             ],
+            "inget": not antal,
+            **antal_rester,
             **context,
         },
     )
 
 
-def _att_atgarda(request, breven, utan):
-    rader = utan.select_related("serie", "ansvarig", "forvaltning", "mottagande_organ").order_by("frist", "pk")
-    return {"breven": breven, "sida": page_of(rader, request)}
+def _att_atgarda(request, breven, utan, rester):
+    def rader(urval):
+        return urval.select_related("serie", "ansvarig", "forvaltning", "mottagande_organ").order_by("frist", "pk")
+
+    visade = {namn: rader(urval)[: lage.MEST] for namn, urval in rester.items()}
+    return {"breven": breven, "sida": page_of(rader(utan), request), **visade}
 
 
-def _kommande(request, breven, utan):
+def _kommande(request, *_):
     alla = lage.kommande_paminnelser(request.user, today=timezone.localdate())
     sida = Paginator(alla, PAGE_SIZE).get_page(request.GET.get("sida"))
     return {"sida": sida, "rader": lage.med_namn(sida.object_list)}
 
 
-def _skickade(request, breven, utan):
+def _skickade(request, *_):
     sida = page_of(lage.skickade(request.user).order_by("-tid", "-pk"), request)
     return {"sida": sida, "rader": [(p, brevlage(p.utskick, nu=timezone.now())) for p in sida.object_list]}
 

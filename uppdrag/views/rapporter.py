@@ -1,5 +1,7 @@
 """One page to answer an uppdrag on, for whoever is logged in and for whoever follows a personal link."""
 
+from uuid import uuid4
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kommun.fel import DomanFel
 from kommun.forms import nycklar
+from kommun.kalender import dag_i_ord
 from kommun.permissions import public, require
 from protokoll.kallelse import adress
 from uppdrag import svarsbild
@@ -18,7 +21,7 @@ from uppdrag.formular.rapport import SvaraForm
 from uppdrag.models import Rapportbilaga, Uppdrag
 from uppdrag.permissions import can_read_report, can_report
 from uppdrag.rapportbrev import sekreterare
-from uppdrag.rapportering import lamna_rapport, spara_utkast, stangt, utkast_till
+from uppdrag.rapportering import ForMangaBilagor, lamna_rapport, redan_lamnat, spara_utkast, stangt, utkast_till
 from uppdrag.svarslank import DodLank, las_lank
 
 UPPDRAGEN = Uppdrag.objects.select_related(
@@ -69,6 +72,8 @@ def _dod(request, uppdrag):
         {
             "organ": uppdrag.rapporteras_till if uppdrag else None,
             "vander_sig_till": [(p.namn, adress(p)) for p in vanner],
+            # Handed over, or closed to them, while they wrote: the text is theirs to take along.
+            "skrivet": request.POST.get("text", "").strip() if uppdrag else "",
         },
         status=404,
     )
@@ -102,8 +107,10 @@ def _sida(request, uppdrag, *, person, by, at_nagon=False, publik=False):
 
 def _ta_emot(request, uppdrag, form, *, person, by):
     """Send or save; None when the form is to be shown again with what is wrong. What was typed is a draft by then."""
-    ratt = form.is_valid()
-    data = form.cleaned_data
+    form.is_valid()
+    if not request.htmx:
+        _annat_an_det_lamnade(form)
+    ratt, data = not form.errors, form.cleaned_data
     if form.skicka and ratt:
         try:
             rapport = lamna_rapport(
@@ -114,11 +121,11 @@ def _ta_emot(request, uppdrag, form, *, person, by):
                 av=data.get("av") or person,
                 nyckel=data["nyckel"],
                 bilagor=data["bilagor"],
-                ta_bort=_ta_bort(request),
+                ta_bort=nycklar(request.POST.getlist("ta_bort")),
                 by=by,
             )
         except DomanFel as fel:
-            form.add_error(None, str(fel))
+            form.saga(fel, "bilagor" if isinstance(fel, ForMangaBilagor) else None)
         else:
             return redirect(f"{request.path}?kvitto={rapport.pk}")
     utkast = _spara(request, uppdrag, form, person=person, by=by)
@@ -129,29 +136,42 @@ def _ta_emot(request, uppdrag, form, *, person, by):
     return None
 
 
-def _ta_bort(request) -> list[int]:
-    return nycklar(request.POST.getlist("ta_bort"))
+def _annat_an_det_lamnade(form):
+    """What was written after going back from the receipt is a new answer, and is asked about before it is sent."""
+    nyckel = form.cleaned_data.get("nyckel")
+    if nyckel and (redan := redan_lamnat(nyckel, form.skrivet)):
+        ny = uuid4()
+        form.data = form.data.copy()
+        form.data["nyckel"] = form.cleaned_data["nyckel"] = ny
+        kl = timezone.localtime(redan.inlamnad).strftime("%H.%M")
+        form.add_error(
+            None,
+            f"Ett svar lämnades härifrån {dag_i_ord(timezone.localdate(redan.inlamnad))} kl. {kl}, och det ändras "
+            "inte. Texten nedan är en annan. Tryck på Skicka svaret om även den ska lämnas.",
+        )
 
 
 def _spara(request, uppdrag, form, *, person, by):
     data = form.cleaned_data
     if "nyckel" not in data:
         return None
+    utkast = {
+        "av": person,
+        "nyckel": data["nyckel"],
+        "slag": data.get("slag") or "",
+        "text": form.skrivet,
+        "onskad_frist": data.get("onskad_frist"),
+        "ta_bort": nycklar(request.POST.getlist("ta_bort")),
+        "by": by,
+    }
     try:
-        return spara_utkast(
-            uppdrag,
-            av=person,
-            nyckel=data["nyckel"],
-            slag=data.get("slag") or "",
-            text=data.get("text") or "",
-            onskad_frist=data.get("onskad_frist"),
-            bilagor=form.filer,
-            ta_bort=_ta_bort(request),
-            by=by,
-        )
+        try:
+            return spara_utkast(uppdrag, **utkast, bilagor=form.filer)
+        except ForMangaBilagor as fel:
+            form.saga(fel, "bilagor")
+            return spara_utkast(uppdrag, **utkast)
     except DomanFel as fel:
-        if str(fel) not in form.non_field_errors():
-            form.add_error(None, str(fel))
+        form.saga(fel)
         return None
 
 

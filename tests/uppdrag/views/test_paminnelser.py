@@ -8,8 +8,10 @@ from django.utils import timezone
 from kommun import utskick
 from kommun.models import Franvaro, Utskick
 from tests.factories import (
+    ForvaltningFactory,
     FranvaroFactory,
     PaminnelseFactory,
+    SammantradeFactory,
     TjanstFactory,
     UppdragFactory,
 )
@@ -101,12 +103,46 @@ def test_those_with_nobody_to_remind(inloggad, sekreterare, uppdrag):
     assert f"{OVER}?uppdrag={uppdrag.pk}" in shown
 
 
+@pytest.mark.parametrize("mote", [None, "planerat", "installt"])
+def test_one_that_nobody_is_ever_reminded_of_is_shown(inloggad, sekreterare, uppdrag, mote):
+    uppdrag.frist, uppdrag.ingen_frist = None, True
+    vid = mote and SammantradeFactory(organ=uppdrag.rapporteras_till, lage=mote, datum=date(2026, 6, 1))
+    uppdrag.rapporteras_vid = vid or None
+    uppdrag.save()
+    client = inloggad(sekreterare)
+
+    visas = mote != "planerat"
+    assert (reverse("uppdrag:frist-andra", args=[uppdrag.pk]) in page(client, PAMINNELSER, visa="atgarda")) is visas
+    assert ("1 uppdrag har varken frist eller dag för nästa rapport" in page(client, MIN_DAG)) is visas
+
+
+@pytest.mark.parametrize(
+    ("frist", "chef", "visas"),
+    [
+        (date(2026, 4, 27), False, True),
+        (date(2026, 4, 28), False, False),
+        (date(2026, 4, 27), True, False),
+    ],
+)
+def test_one_that_is_late_without_a_head_to_tell_is_shown(inloggad, sekreterare, uppdrag, hanna, frist, chef, visas):
+    if chef:
+        uppdrag.forvaltning = TjanstFactory(roll="forvaltningschef", forvaltning=ForvaltningFactory()).forvaltning
+    uppdrag.frist = frist
+    uppdrag.save()
+
+    shown = page(inloggad(sekreterare), PAMINNELSER, visa="atgarda")
+    assert ("Försenade utan chef att meddela" in shown) is visas
+    assert (f"{OVER}?uppdrag={uppdrag.pk}" in shown) is visas
+
+
 @pytest.mark.parametrize("visa", ["atgarda", "kommande", "skickade"])
 def test_queries_do_not_grow(inloggad, sekreterare, beslut, visa, count_queries):
     def add(antal):
         for _ in range(antal):
             PaminnelseFactory(uppdrag=UppdragFactory(beslut=beslut, ansvarig=TjanstFactory().person))
             UppdragFactory(beslut=beslut, ansvarig=None)
+            UppdragFactory(beslut=beslut, frist=None, ingen_frist=True)
+            UppdragFactory(beslut=beslut, ansvarig=TjanstFactory().person, forvaltning=None, frist=date(2026, 4, 1))
 
     add(1)
     one = count_queries(inloggad(sekreterare), f"{PAMINNELSER}?visa={visa}")

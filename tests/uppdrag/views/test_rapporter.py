@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kommun.granser import STORSTA_FIL
+from kommun.loggning import UtanHemligheter
 from tests.factories import AterrapportFactory, RapportbilagaFactory, SammantradeFactory, TjanstFactory
 from tests.uppdrag.redovisningsfall import MOTE, rapportera, redovisning_i, uppdrag_i
 from uppdrag.models import Aterrapport, Uppdrag
@@ -244,3 +245,86 @@ def test_bilaga_of_a_draft_is_nobodys_yet(inloggad, sekreterare, uppdrag):
     rad = RapportbilagaFactory(rapport=AterrapportFactory(uppdrag=uppdrag, inlamnad=None))
 
     assert inloggad(sekreterare).get(reverse("uppdrag:rapport-bilaga", args=[rad.pk])).status_code == 404
+
+
+# What may not be lost
+
+
+def test_text_too_long_to_hand_in_is_kept_whole_as_a_draft(inloggad, handlaggare, uppdrag):
+    client, text, nyckel = inloggad(handlaggare), "å" * 50_001, str(uuid4())
+    assert "maxlength" not in client.get(url(uppdrag)).content.decode().partition("<textarea")[2].partition(">")[0]
+
+    sjalv = client.post(url(uppdrag), svar("", nyckel=nyckel, text=text), headers={"HX-Request": "true"})
+    sant = client.post(url(uppdrag), svar(nyckel=nyckel, text=text))
+
+    assert "är 50001 tecken långt och får vara högst 50000" in sant.content.decode()
+    assert "Utkastet sparades" in sjalv.content.decode()
+    assert "är 50001 tecken" in sjalv.content.decode()
+    assert (Aterrapport.objects.get().text, Aterrapport.objects.get().inlamnad) == (text, None)
+
+
+def test_what_is_written_after_going_back_is_asked_about_and_not_dropped(inloggad, handlaggare, uppdrag):
+    client, data = inloggad(handlaggare), svar(slag="delrapport")
+    client.post(url(uppdrag), data)
+
+    for akt in ("spara", "skicka"):
+        response = client.post(url(uppdrag), data | {"akt": akt, "text": "Ett tillägg."})
+        assert "Ett svar lämnades härifrån fredag 20 mars 2026 kl. 10.00" in response.content.decode()
+        assert Aterrapport.objects.get(inlamnad=None).text == "Ett tillägg."
+        Aterrapport.objects.get(inlamnad=None).delete()
+
+    client.post(url(uppdrag), data | {"text": "Ett tillägg.", "nyckel": response.context["form"]["nyckel"].value()})
+    assert sorted(r.text for r in Aterrapport.objects.all()) == ["Ett tillägg.", "Planen är klar."]
+
+
+def test_two_windows_do_not_write_over_each_other(inloggad, handlaggare, uppdrag):
+    client, forsta, andra = inloggad(handlaggare), str(uuid4()), str(uuid4())
+    client.post(url(uppdrag), svar("spara", nyckel=forsta, text="Skrivet på datorn."))
+
+    sjalv = client.post(url(uppdrag), svar("", nyckel=andra, text="På telefonen."), headers={"HX-Request": "true"})
+    assert "Utkastet är inte sparat: Du har redan ett annat utkast" in sjalv.content.decode()
+    client.post(url(uppdrag), svar(nyckel=andra, text="På telefonen.", slag="delrapport"))
+
+    assert Aterrapport.objects.get(inlamnad=None).text == "Skrivet på datorn."
+    assert Aterrapport.objects.get(inlamnad__isnull=False).text == "På telefonen."
+
+
+def test_too_many_files_do_not_keep_the_text_from_being_saved(inloggad, handlaggare, uppdrag):
+    client, nyckel = inloggad(handlaggare), str(uuid4())
+    filer = [SimpleUploadedFile(f"{n}.txt", b"%d" % n) for n in range(12)]
+    client.post(url(uppdrag), svar("spara", nyckel=nyckel, bilagor=filer[:8]))
+
+    response = client.post(url(uppdrag), svar(nyckel=nyckel, text="Mer text.", bilagor=filer[8:]))
+
+    assert response.context["form"].errors == {
+        "bilagor": ["En rapport får ha högst 10 bilagor. Slå ihop några av dem."]
+    }
+    assert Aterrapport.objects.get(inlamnad=None).text == "Mer text."
+
+
+def test_a_link_that_died_meanwhile_gives_the_text_back(client, uppdrag, lank):
+    uppdrag.ansvarig = TjanstFactory().person
+    uppdrag.save()
+
+    page = client.post(lank, svar(text="Skrivet i en timme.")).content.decode()
+
+    assert "Det du skrev är inte skickat." in page
+    assert "Skrivet i en timme." in page
+    assert "Skrivet i en timme." not in client.post("/svara/x/", svar(text="Skrivet i en timme.")).content.decode()
+
+
+@pytest.mark.parametrize("pk", ["²", "9" * 30, "-1"])
+def test_a_key_that_cannot_be_one_is_no_error(inloggad, handlaggare, uppdrag, pk):
+    assert inloggad(handlaggare).post(url(uppdrag), svar("spara", ta_bort=pk)).status_code == 302
+
+
+def test_a_day_far_away_is_a_slip_of_the_hand(inloggad, handlaggare, uppdrag):
+    response = inloggad(handlaggare).post(url(uppdrag), svar(slag="forlangning", onskad_frist="2062-05-01"))
+    assert "mer än 30 år efter beslutet. Kontrollera årtalet." in response.content.decode()
+
+
+def test_the_log_does_not_keep_the_link(client, uppdrag, lank, caplog):
+    caplog.handler.addFilter(UtanHemligheter())
+    client.post(lank, svar(text=""))
+    assert "/svara/…/" in caplog.text
+    assert lank not in caplog.text
