@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kommun.listor import swedish
 from kommun.models import Forvaltning, Mandat, Organ, Person, Tjanst
-from uppdrag.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, matcha
+from uppdrag.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, chefsnamn, matcha
 
 _I_GRUPPEN = (Organ.Slag.NAMND, Organ.Slag.STYRELSE)
 
@@ -74,8 +74,7 @@ class Mottagarregister:
         for t in self._tjanster:
             namnen[t.person_id].append(t.titel)
             if t.roll == Tjanst.Roll.FORVALTNINGSCHEF:
-                f = t.forvaltning.namn
-                namnen[t.person_id] += [f"chefen för {f}", f"{f}s chef", f"förvaltningschefen för {f}"]
+                namnen[t.person_id] += chefsnamn(t.forvaltning.namn)
         for person_id, organ in self._ordforandena:
             o = self.organ.get(organ)
             if o:

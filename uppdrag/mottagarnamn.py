@@ -18,6 +18,9 @@ _GRUPPER = tuple(
 _FYLLNAD = frozenset(("kommunens", "kommunen", "den", "det", "vår", "vårt", "till", "åt", "resp", "respektive"))
 _ANDELSER = ("en", "et", "na", "ns", "s", "n", "t", "a", "e")
 _DELAR = re.compile(r",\s+(?:samt\s+|och\s+)?|(?<!-)\s+(?:samt|och)\s+")
+_ENHET = re.compile(
+    r"^(?P<vad>.*?)(?P<mellan>\s*)(?P<sort>avdelning|förvaltning|kontor|enhet)(?:en|et)?$", re.IGNORECASE
+)
 _LANGSTA = 400
 
 
@@ -44,7 +47,17 @@ def stam(ordet: str) -> str:
 def nyckel(namn: str) -> tuple[str, ...]:
     """The stems of a name, the same for every way to inflect it."""
     orden = re.findall(r"[\w-]+", _slatt(namn).replace("&", " och "))
-    return tuple(stam(o) for o in orden if o not in _FYLLNAD)
+    return tuple(stam(o.rstrip("-")) for o in orden if o not in _FYLLNAD)
+
+
+def chefsnamn(forvaltning: str) -> tuple[str, ...]:
+    """What the head of it is called: "Ekonomiavdelningen" has "ekonomichefen", "avdelningschefen för" it, its chef."""
+    namnen = [f"chefen för {forvaltning}", f"{forvaltning}s chef", f"förvaltningschefen för {forvaltning}"]
+    if m := _ENHET.search(forvaltning):
+        namnen.append(f"{m['sort']}schefen för {forvaltning}")
+        if m["vad"]:
+            namnen.append(f"{m['vad']}{m['mellan']}chefen")
+    return tuple(namnen)
 
 
 def _slatt(namn: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uppdrag.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, matcha, nyckel
+from uppdrag.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, chefsnamn, matcha, nyckel
 
 
 def organ(pk, *namnen, grupp=NAMNDER):
@@ -46,6 +46,7 @@ ALLA = (KS, TEKNIK, MBN, KF, KULTUR, ADM, KONTOR, HR, MBF, KD, CHEF, ORDF, HANDL
         ("HR-avdelningen", [HR]),
         ("miljö- och byggnadsförvaltningen", [MBF]),
         ("miljö- och byggnadsnämnden", [MBN]),
+        ("miljö och byggnadsnämnden", [MBN]),
         ("nämnden för Teknik", [TEKNIK]),
         ("nämnden  för\u00a0teknik", [TEKNIK]),
         ("Nämnden för Kultur och Fritid", [KULTUR]),
@@ -76,6 +77,27 @@ ALLA = (KS, TEKNIK, MBN, KF, KULTUR, ADM, KONTOR, HR, MBF, KD, CHEF, ORDF, HANDL
 )
 def test_whom_the_words_mean(namn, menas):
     assert list(matcha(namn, ALLA)) == menas
+
+
+@pytest.mark.parametrize(
+    ("forvaltning", "kallas"),
+    [
+        (
+            "Ekonomiavdelningen",
+            ["ekonomichefen", "avdelningschefen för ekonomiavdelningen", "ekonomiavdelningens chef"],
+        ),
+        ("Samhällsbyggnadskontoret", ["samhällsbyggnadschefen", "kontorschefen för samhällsbyggnadskontoret"]),
+        ("Barn- och utbildningsförvaltningen", ["barn- och utbildningschefen", "barn och utbildningschef"]),
+        ("HR-avdelningen", ["HR-chefen", "chefen för HR-avdelningen"]),
+        ("Administrativa avdelningen", ["administrativa chefen", "administrative chefen"]),
+        ("Räddningstjänsten", ["chefen för räddningstjänsten", "räddningstjänstens chef"]),
+    ],
+)
+def test_a_head_is_known_by_what_he_or_she_leads(forvaltning, kallas):
+    chef = Kandidat("person", 31, ("Cajsa Provsson", *chefsnamn(forvaltning)))
+
+    assert [matcha(namn, (*ALLA, chef)) for namn in kallas] == [(chef,)] * len(kallas)
+    assert matcha("avdelningschefen", (*ALLA, chef)) == ()
 
 
 @pytest.mark.parametrize("namn", [n for k in ALLA for n in k.namnen if len(n) > 4])

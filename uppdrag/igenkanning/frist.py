@@ -58,6 +58,12 @@ _RELATIVA = tuple(
         r"\bsenast\s[^.,;:()\n]{2,60}?(?=\s(?:och|samt|för\satt|att|med)\s|[.,;:()\n]|$)",
     )
 )
+# A month alone is a time only for what is to come back: "händelserna i september" is none.
+_ATER_I_MANAD = re.compile(
+    r"\b(?:återkom|återredovis|återrapporter|redovis|rapporter|presenter)\w{0,4}\b[^.;\n]{0,160}?"
+    rf"\s(?P<nar>i\s(?:början\sav\s|slutet\sav\s|mitten\sav\s)?{_MANAD}{_ARTAL})\s*[.;,]?\s*$",
+    re.IGNORECASE,
+)
 _MELLAN = re.compile(r"\s+")
 # What says by when a task given just before is to be reported.
 REDOVISNING = re.compile(
@@ -79,4 +85,6 @@ def hitta_frist(text: str) -> date | str | None:
     for monster in _RELATIVA:
         if m := monster.search(text):
             return _MELLAN.sub(" ", m[0]).strip(" ,")[:300]
+    if m := _ATER_I_MANAD.search(text[-400:]):
+        return _MELLAN.sub(" ", m["nar"]).strip(" ,")
     return None
