@@ -12,7 +12,7 @@ from kommun import utskick
 from kommun.kalender import dag_i_ord
 from kommun.models import Forvaltning, Organ, Person
 from protokoll.models import Beslut, Paragraf
-from uppdrag.models import Fristandring, Rapportbilaga, Redovisning, Uppdrag
+from uppdrag.models import LASTE_IN, Fristandring, Rapportbilaga, Redovisning, Uppdrag
 
 Lage = Uppdrag.Lage
 _MOTTAGARE = ("mottagande_organ_id", "forvaltning_id", "ansvarig_id")
@@ -58,7 +58,8 @@ def handelser(uppdrag: Uppdrag, leden: list[Beslut]) -> list[Handelse]:
 
 
 def _paragraf(p: Paragraf) -> tuple[str, str]:
-    return f"{p.organ.kortnamn} {dag_i_ord(p.sammantrade.datum, veckodag=False)}, {p.beteckning}", p.get_absolute_url()
+    dag = dag_i_ord(p.sammantrade.datum, veckodag=False)
+    return f"{p.organ.kortnamn} {dag}, {p.beteckning if p.nummer else p.rubrik}", p.get_absolute_url()
 
 
 def _vem(rad) -> str:
@@ -91,7 +92,10 @@ def _ur_historiken(uppdrag: Uppdrag, rader) -> Iterator[Handelse]:
     forra = None
     for rad in rader:
         if forra is None:
-            yield Handelse(rad.history_date, f"Infört som {uppdrag.beteckning}", _vem(rad))
+            # What a list said beside the uppdrag stands in the reason of its first row, and nowhere else.
+            reason = rad.history_change_reason or ""
+            text = reason if reason.startswith(LASTE_IN) else ""
+            yield Handelse(rad.history_date, f"Infört som {uppdrag.beteckning}", _vem(rad), text)
         elif any(getattr(rad, falt) != getattr(forra, falt) for falt in _MOTTAGARE):
             yield Handelse(
                 rad.history_date,

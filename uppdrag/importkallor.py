@@ -23,13 +23,13 @@ class Hanvisning:
 
     nyckel: Nyckel
     datum: date
-    text: str
+    text: str = ""
     dnr: str = ""
 
 
 def besluten_som_gav(hanvisningar: list[Hanvisning], *, rubrik: str, orsak: str, by) -> dict[Nyckel, Beslut]:
     """The single beslut of each §. The caller holds the locks of the organ and has checked the §§ that are here."""
-    funna = _funna(hanvisningar)
+    funna = besluten_som_finns(hanvisningar)
     saknade = [h for h in hanvisningar if h.nyckel not in funna]
     if not saknade:
         return funna
@@ -61,7 +61,10 @@ def besluten_som_gav(hanvisningar: list[Hanvisning], *, rubrik: str, orsak: str,
     return funna | {h.nyckel: beslut for h, beslut in zip(saknade, nya, strict=True)}
 
 
-def _funna(hanvisningar: list[Hanvisning]) -> dict[Nyckel, Beslut]:
+def besluten_som_finns(hanvisningar: list[Hanvisning]) -> dict[Nyckel, Beslut]:
+    """The single beslut of each § that is here. Raises DomanFel when one is not as the list was read against it."""
+    if not hanvisningar:
+        return {}
     organ, ar, nummer = ({h.nyckel[i] for h in hanvisningar} for i in range(3))
     nycklar = {h.nyckel: h for h in hanvisningar}
     funna: dict[Nyckel, Beslut] = {}

@@ -16,12 +16,12 @@ from kommun.models import Bilaga, Organ
 from kommun.utskick import ny_bilaga
 from protokoll.models import Beslut
 from uppdrag import inlasning as lasare
-from uppdrag.importkallor import Hanvisning, besluten_som_gav
+from uppdrag.importkallor import Hanvisning, besluten_som_finns, besluten_som_gav
 from uppdrag.importregister import las_register, las_uppslag
 from uppdrag.inlasning.rader import tolka
 from uppdrag.inlasning.register import Nyckel, Register
 from uppdrag.inlasning.tolkad import Sammanfattning, Tolkad, Val, sammanfatta
-from uppdrag.models import Importrad, Uppdrag, Uppdragsimport
+from uppdrag.models import LASTE_IN, Importrad, Uppdrag, Uppdragsimport
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The keys of the uppdrag of an import come from its own, so that no row is ever saved twice.
@@ -192,17 +192,17 @@ def _skriv(imp: Uppdragsimport, organ: dict[int, Organ], rader: list[Tolkad], by
         )
         for nyckel, grupp in texter.items()
     ]
-    hanvisningar += [
-        Hanvisning(nyckel, datum, text="Avslutade ett uppdrag.")
-        for nyckel, datum in {r.avslutat_i: r.avslutat_den for r in rader if r.avslutat_i}.items()
-        if nyckel not in texter
-    ]
     besluten = besluten_som_gav(
         hanvisningar,
         rubrik=f"Återgiven i {fil}"[:500],
         orsak=f"Känd genom hänvisning i {fil}",
         by=by,
     )
+    # What closes one is never made here: the list does not tell what it says.
+    slut = {r.avslutat_i: r.avslutat_den for r in rader if r.avslutat_i}
+    besluten |= besluten_som_finns([Hanvisning(nyckel, datum) for nyckel, datum in slut.items()])
+    if slut.keys() - besluten.keys():
+        raise DomanFel("En paragraf som avslutade ett uppdrag har ändrats sedan listan granskades. Granska den igen.")
     nummer = _sista_nummer(organ)
     uppdragen = []
     for rad in rader:
@@ -213,7 +213,7 @@ def _skriv(imp: Uppdragsimport, organ: dict[int, Organ], rader: list[Tolkad], by
     spara_nya(uppdragen, by=by, reason=lambda u: orsaker[u.nyckel])
     par = zip(uppdragen, rader, strict=True)
     importrader = [Importrad(uppdragsimport=imp, rad=rad.nummer, uppdrag=u) for u, rad in par]
-    spara_nya(importrader, by=by, reason=f"Läste in från {fil}")
+    spara_nya(importrader, by=by, reason=f"{LASTE_IN} {fil}")
 
 
 def _sista_nummer(organ: dict[int, Organ]) -> dict[tuple[int, int], int]:
@@ -223,7 +223,7 @@ def _sista_nummer(organ: dict[int, Organ]) -> dict[tuple[int, int], int]:
 
 def _orsak(fil: str, rad: Tolkad) -> str:
     kommentar = f". Kommentar i listan: {rad.kommentar}" if rad.kommentar else ""
-    return f"Läste in från {fil}, rad {rad.nummer}{kommentar}"
+    return f"{LASTE_IN} {fil}, rad {rad.nummer}{kommentar}"
 
 
 def _uppdrag(imp: Uppdragsimport, rad: Tolkad, organ: Organ, nummer: int, besluten: dict[Nyckel, Beslut]) -> Uppdrag:

@@ -13,9 +13,9 @@ from django.db import transaction
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
 from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, ORGAN, PARTIER
 from kommun.demo.motesdag import aterremitterat, motesdagen, standiga_arenden
-from kommun.demo.uppdrag import BESLUTAS_UPPAT, Uppdragsdel
+from kommun.demo.uppdrag import BESLUTAS_UPPAT, UPPFOLJNING, Uppdragsdel
 from kommun.editor import text_to_html
-from kommun.history import spara
+from kommun.history import spara, spara_nya
 from kommun.kalender import next_vardag
 from kommun.models import (
     STANDARDMALL,
@@ -77,6 +77,10 @@ class _Bygge:
     def spara(self, obj):
         return spara(obj, by=self.by, reason=REASON)
 
+    def spara_nya(self, objekt: list) -> None:
+        """Rows that nothing is asked about: most of the demo, and most of its time."""
+        spara_nya(objekt, by=self.by, reason=REASON)
+
     def allt(self) -> None:
         self.spara(Kommun(pk=1, namn="Vimmerby kommun"))
         self.register()
@@ -109,20 +113,26 @@ class _Bygge:
                 antal_ledamoter=sum(roll != Mandat.Roll.ERSATTARE for _, _, roll in LEDAMOTER),
             )
             self.organ[kort] = self.spara(organ)
-            for n, (typ, rubrik, niva) in enumerate(STANDARDMALL, start=1):
-                self.spara(Avsnittsmall(organ=organ, typ=typ, rubrik=rubrik, niva=niva, ordning=n))
-        for kort in ("KF", "KS", "KSAU", "MBN"):
-            for n, (namn, parti, roll) in enumerate(LEDAMOTER, start=1):
-                self.spara(
-                    Mandat(
-                        person=self.person(namn),
-                        organ=self.organ[kort],
-                        roll=roll,
-                        parti=self.partier[parti],
-                        fran=start,
-                        ordning=n,
-                    )
+            self.spara_nya(
+                [
+                    Avsnittsmall(organ=organ, typ=typ, rubrik=rubrik, niva=niva, ordning=n)
+                    for n, (typ, rubrik, niva) in enumerate(STANDARDMALL, start=1)
+                ]
+            )
+        self.spara_nya(
+            [
+                Mandat(
+                    person=self.person(namn),
+                    organ=self.organ[kort],
+                    roll=roll,
+                    parti=self.partier[parti],
+                    fran=start,
+                    ordning=n,
                 )
+                for kort in ("KF", "KS", "KSAU", "MBN")
+                for n, (namn, parti, roll) in enumerate(LEDAMOTER, start=1)
+            ]
+        )
 
     def person(self, namn: str) -> Person:
         if namn not in self.personer:
@@ -176,10 +186,13 @@ class _Bygge:
         # The last meeting of the arbetsutskott was some days ago, so that its protokoll waits to be adjusted.
         for dag in range(-369, 120, 28):
             for kort, forskjutning in (("KSAU", 0), ("KS", 9)):
-                arenden = [BESLUTAS_UPPAT] if kort == "KS" and -28 < dag + forskjutning < 0 else None
+                senaste = -28 < dag + forskjutning < 0
+                arenden = [BESLUTAS_UPPAT if kort == "KS" else UPPFOLJNING] if senaste else None
                 idag = next_vardag(self.today + timedelta(days=dag + forskjutning))
-                self.mote(self.organ[kort], idag, nummer, arenden)
-
+                mote = self.mote(self.organ[kort], idag, nummer, arenden)
+                if senaste and kort == "KSAU":
+                    hos_au = mote
+        self.uppdragen.uppfoljning(hos_au)
         self.fullmaktige()
 
     def fullmaktige(self) -> None:
@@ -257,9 +270,10 @@ class _Bygge:
         return sammantrade
 
     def narvaro(self, sammantrade: Sammantrade, ledamoter) -> None:
+        narvarande = []
         for n, (namn, parti, roll) in enumerate(ledamoter, start=1):
             ersattare = roll == Mandat.Roll.ERSATTARE
-            self.spara(
+            narvarande.append(
                 Motesdeltagare(
                     sammantrade=sammantrade,
                     person=self.person(namn),
@@ -271,16 +285,15 @@ class _Bygge:
                     ordning=n,
                 )
             )
-        self.spara(
-            Motesdeltagare(
-                sammantrade=sammantrade,
-                person=self.person("Siv Skrivare"),
-                slag=Motesdeltagare.Slag.TJANSTEPERSON,
-                namn="Siv Skrivare",
-                titel="sekreterare",
-                ordning=20,
-            )
+        sekreterare = Motesdeltagare(
+            sammantrade=sammantrade,
+            person=self.person("Siv Skrivare"),
+            slag=Motesdeltagare.Slag.TJANSTEPERSON,
+            namn="Siv Skrivare",
+            titel="sekreterare",
+            ordning=20,
         )
+        self.spara_nya([*narvarande, sekreterare])
 
     def protokoll(self, sammantrade: Sammantrade, numren: range) -> Protokoll:
         # The latest meeting still waits for its justering; older ones have been adjusted and announced.
@@ -296,17 +309,17 @@ class _Bygge:
             )
         )
         ordforande = "Orvar Ordberg" if sammantrade.organ.kortnamn != "MBN" else "Vega Vicedotter"
-        for n, (roll, namn, parti) in enumerate(
-            (
-                (Underskrift.Roll.SEKRETERARE, "Siv Skrivare", ""),
-                (Underskrift.Roll.ORDFORANDE, ordforande, "C" if ordforande == "Orvar Ordberg" else "M"),
-                (Underskrift.Roll.JUSTERARE, "Sixten Svarsson", "S"),
-            ),
-            start=1,
-        ):
-            self.spara(
+        skriver_under = (
+            (Underskrift.Roll.SEKRETERARE, "Siv Skrivare", ""),
+            (Underskrift.Roll.ORDFORANDE, ordforande, "C" if ordforande == "Orvar Ordberg" else "M"),
+            (Underskrift.Roll.JUSTERARE, "Sixten Svarsson", "S"),
+        )
+        self.spara_nya(
+            [
                 Underskrift(protokoll=protokoll, person=self.person(namn), roll=roll, namn=namn, parti=parti, ordning=n)
-            )
+                for n, (roll, namn, parti) in enumerate(skriver_under, start=1)
+            ]
+        )
         uppsatt = justerat + timedelta(days=1)
         if klart and uppsatt <= self.today:
             self.spara(
@@ -323,18 +336,17 @@ class _Bygge:
 
     def paragraf(self, sammantrade, protokoll, plats, nummer, rubrik, beslut, bakgrund, underlag, mottagare):
         organ = sammantrade.organ
-        paragraf = self.spara(
-            Paragraf(
-                sammantrade=sammantrade,
-                protokoll=protokoll,
-                organ=organ,
-                ar=sammantrade.datum.year,
-                nummer=nummer,
-                ordning=plats,
-                rubrik=rubrik,
-                dnr=f"{sammantrade.datum.year}/{sammantrade.pk * 20 + plats:06d}",
-            )
+        paragraf = Paragraf(
+            sammantrade=sammantrade,
+            protokoll=protokoll,
+            organ=organ,
+            ar=sammantrade.datum.year,
+            nummer=nummer,
+            ordning=plats,
+            rubrik=rubrik,
+            dnr=f"{sammantrade.datum.year}/{sammantrade.pk * 20 + plats:06d}",
         )
+        self.spara_nya([paragraf])
         delar = (
             (Avsnittstyp.BAKGRUND, "Bakgrund", bakgrund),
             (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", underlag),
@@ -342,31 +354,26 @@ class _Bygge:
         )
         text = text_to_html(beslut)
         uppat = organ.overordnat if beslut and not beslut.startswith(organ.namn) else None
-        ny = self.spara(
-            Beslut(
-                paragraf=paragraf,
-                rubrik=f"{organ.genitiv} förslag till {uppat.namn.lower()}" if uppat else f"{organ.genitiv} beslut",
-                text=text,
-                ordning=100,
-                beslutsniva=Beslut.Beslutsniva.FORSLAG if uppat else Beslut.Beslutsniva.EGET,
-                till_organ=uppat,
-            )
+        ny = Beslut(
+            paragraf=paragraf,
+            rubrik=f"{organ.genitiv} förslag till {uppat.namn.lower()}" if uppat else f"{organ.genitiv} beslut",
+            text=text,
+            ordning=100,
+            beslutsniva=Beslut.Beslutsniva.FORSLAG if uppat else Beslut.Beslutsniva.EGET,
+            till_organ=uppat,
         )
+        self.spara_nya([ny])
+        avsnitten = []
         if bakgrund:
-            self.spara(Avsnitt(paragraf=paragraf, typ="sammanfattning", rubrik="Sammanfattning", ordning=200))
+            avsnitten.append(Avsnitt(paragraf=paragraf, typ="sammanfattning", rubrik="Sammanfattning", ordning=200))
         for n, (typ, rubriken, text) in enumerate(delar, start=3):
             if text:
                 niva = 2 if typ == Avsnittstyp.BAKGRUND else 1
-                self.spara(
-                    Avsnitt(
-                        paragraf=paragraf,
-                        typ=typ,
-                        rubrik=rubriken,
-                        niva=niva,
-                        text=text_to_html(text),
-                        ordning=n * 100,
-                    )
+                html = text_to_html(text)
+                avsnitten.append(
+                    Avsnitt(paragraf=paragraf, typ=typ, rubrik=rubriken, niva=niva, text=html, ordning=n * 100)
                 )
+        self.spara_nya(avsnitten)
         return paragraf, ny
 
     def arende(self, sammantrade, protokoll, plats, nummer, arende: Arende, hallet: bool):
@@ -387,24 +394,23 @@ class _Bygge:
     def inbjudningar(self, sammantrade, protokoll, plats: int, nummer: int) -> None:
         organ = sammantrade.organ
         _, beslut = self.paragraf(sammantrade, protokoll, plats, nummer, "Inbjudningar", "", "", "", "")
-        rader = ["Inbjudan till\tBeslut"]
+        rader, inbjudningar = ["Inbjudan till\tBeslut"], []
         for n, (text, svar) in enumerate(islice(self.inbjudna, 3), start=1):
             deltar = svar == Inbjudan.Svar.DELTAR
             svarstext = "Orvar Ordberg (C) deltar" if deltar else "avstår"
             rader.append(f"{text}\t{svarstext}")
-            inbjudan = self.spara(
+            inbjudningar.append(
                 Inbjudan(organ=organ, beslut=beslut, inbjudan=text, svar=svar, svarstext=svarstext, ordning=n)
             )
-            if deltar:
-                self.spara(
-                    Deltagande(
-                        inbjudan=inbjudan,
-                        person=self.person("Orvar Ordberg"),
-                        namn="Orvar Ordberg",
-                        titel_eller_parti="C",
-                        ordning=1,
-                    )
-                )
+        self.spara_nya(inbjudningar)
+        ordforande = self.person("Orvar Ordberg")
+        self.spara_nya(
+            [
+                Deltagande(inbjudan=i, person=ordforande, namn="Orvar Ordberg", titel_eller_parti="C", ordning=1)
+                for i in inbjudningar
+                if i.svar == Inbjudan.Svar.DELTAR
+            ]
+        )
         inledning = f"{organ.namn} beslutar följande med anledning av inkomna inbjudningar:"
         beslut.text = text_to_html(inledning + "\n\n" + "\n".join(rader))
         self.spara(beslut)

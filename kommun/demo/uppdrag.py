@@ -8,14 +8,16 @@ from kommun.demo.arenden import ADM, EKONOMI, FASTIGHET, HR, TEKNIK, UTVECKLING,
 from kommun.history import spara
 from kommun.kalender import dag_i_ord, next_vardag
 from kommun.models import Tjanst
-from protokoll.models import Beslut, Paragraf, Sammantrade
+from protokoll.models import Beslut, Paragraf, Sammantrade, StandigtArende
 from uppdrag import franvaro
 from uppdrag.avslut import avskriv, avsluta, overfor
 from uppdrag.fristandring import andra_frist
+from uppdrag.kedja import besluta_forslag, foresla_vidare
 from uppdrag.models import Uppdrag
 from uppdrag.rapportering import lamna_rapport
 from uppdrag.redovisning import satt_pa_dagordning
 from uppdrag.registrering import logga_uppdrag
+from uppdrag.uppfoljning import sammanstall
 
 REASON = "Demodata"
 # Who answers for what each förvaltning gets. One is away, one has left.
@@ -58,16 +60,34 @@ BESLUTAS_UPPAT = replace(
     "centrum.",
 )  # fmt: skip
 
+UPPFOLJNING = Arende(
+    rubrik="Uppföljning av uppdrag",
+    beslut="{organet} lägger redovisningen av uppdrag till handlingarna.",
+    bakgrund="",
+    underlag="Bilaga: uppföljning av uppdrag",
+    mottagare="Samtliga förvaltningar",
+)
+KEDJAN = replace(
+    _u("Idrottshall i Storebro", FASTIGHET, "utreda en ny idrottshall i Storebro tillsammans med föreningarna",
+       "Hallen från 1968 har dömts ut. Föreningarna har lämnat in en gemensam skrivelse.", None),
+    beslut="Kommunfullmäktige ger fastighetsavdelningen i uppdrag att utreda en ny idrottshall i Storebro tillsammans "
+    "med föreningarna.",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Mote:
-    """A meeting so many days ago: which of GAMLA it gave and closed, and of which it moved the frist, to which day."""
+    """A meeting so many days ago: which of GAMLA it gave and closed, and of which it moved the frist, to which day.
+
+    `kedja`: it took up KEDJAN, which the arbetsutskott and the styrelse proposed and fullmäktige decided.
+    """
 
     dagar: int
     organ: str
     gav: tuple[int, ...] = ()
     avslutade: tuple[int, ...] = ()
     anstand: tuple[tuple[int, int], ...] = ()
+    kedja: bool = False
 
 
 MOTEN = (
@@ -77,8 +97,9 @@ MOTEN = (
     Mote(700, "KF", gav=(5, 6)),
     Mote(610, "KS", gav=(7,), avslutade=(3,)),
     Mote(520, "MBN", gav=(8,), avslutade=(2,)),
-    Mote(450, "KS", gav=(9,), avslutade=(7,)),
-    Mote(395, "KF", gav=(10,), avslutade=(5,), anstand=((6, 60),)),
+    Mote(480, "KSAU", kedja=True),
+    Mote(450, "KS", gav=(9,), avslutade=(7,), kedja=True),
+    Mote(395, "KF", gav=(10,), avslutade=(5,), anstand=((6, 60),), kedja=True),
 )
 
 
@@ -88,6 +109,7 @@ class Uppdragsdel:
     def __init__(self, bygge):
         self.bygge, self.today, self.by = bygge, bygge.today, bygge.by
         self.gamla: dict[int, Uppdrag] = {}
+        self.kedjan: Uppdrag | None = None
 
     def personal(self) -> None:
         """The officials, before anything is given to them."""
@@ -139,6 +161,8 @@ class Uppdragsdel:
             rapporter = [self._rapport(n) for n in mote.avslutade]
             langre = [self._mer_tid(n, dagar) for n, dagar in mote.anstand]
             arenden = [*(replace(GAMLA[n], uppdrag=None) for n in mote.gav), *rapporter, *langre]
+            if mote.kedja:
+                arenden.append(replace(KEDJAN, uppdrag=None))
             sammantrade = self.bygge.mote(self.bygge.organ[mote.organ], dag, nummer, arenden)
             for n in mote.gav:
                 beslut = self._beslut(sammantrade, GAMLA[n].rubrik)
@@ -151,6 +175,8 @@ class Uppdragsdel:
                 skal = "Provtagningen behöver pågå ett helt år."
                 andring = andra_frist(self.gamla[n], ny=ny, skal=skal, by=self.by, beslut=beslut)
                 self._for_lange_sedan(andring, "tid", dag)
+            if mote.kedja:
+                self._vidare(self._beslut(sammantrade, KEDJAN.rubrik), dag)
         klart = self.today - timedelta(days=200)
         avskriv(self.gamla[4], skal="De sista tomträtterna är friköpta.", den=klart, by=self.by)
         overfor(
@@ -162,6 +188,19 @@ class Uppdragsdel:
         )
         for u in self.gamla.values():
             self.datera(u, u.beslut.paragraf.sammantrade.datum)
+
+    def _vidare(self, beslut: Beslut, dag: date) -> None:
+        """The next step of KEDJAN, in an ärende of the same dnr: proposed, proposed further, decided."""
+        if self.kedjan is None:
+            self.kedjan = self.logga(beslut.paragraf, beslut, KEDJAN, dag)
+            return
+        beslut.paragraf.dnr = self.kedjan.beslut.paragraf.dnr
+        spara(beslut.paragraf, by=self.by, reason=REASON)
+        if beslut.beslutsniva == Beslut.Beslutsniva.FORSLAG:
+            self.kedjan = foresla_vidare(self.kedjan, beslut=beslut, by=self.by)
+        else:
+            self.kedjan = besluta_forslag(self.kedjan, beslut=beslut, frist=self._om(120), by=self.by)
+            self.datera(self.kedjan, dag - timedelta(days=70))
 
     def _om(self, dagar: int) -> date:
         return next_vardag(self.today + timedelta(days=dagar))
@@ -210,6 +249,14 @@ class Uppdragsdel:
         if frist and fardigt < self.today and n % 4 not in (0, 2):
             avsluta(uppdrag, den=fardigt, skal="Redovisat för organet vid information.", by=self.by)
         self.datera(uppdrag, dag)
+
+    def uppfoljning(self, mote: Sammantrade) -> None:
+        """What the arbetsutskott was told at its latest meeting stands as it was, whatever happens later."""
+        kod = StandigtArende.Kod.UPPFOLJNING
+        paragraf = mote.paragraferna.get(rubrik=UPPFOLJNING.rubrik)
+        paragraf.standigt = mote.organ.standiga_arenden.get(kod=kod)
+        spara(paragraf, by=self.by, reason=REASON)
+        sammanstall(paragraf, by=self.by)
 
     # Today
 
@@ -260,4 +307,7 @@ class Uppdragsdel:
     def datera(self, uppdrag: Uppdrag, dag: date) -> None:
         loggat, nu = datetime.combine(dag, time(15, 30), tzinfo=UTC), datetime.now(UTC)
         for n, rad in enumerate(uppdrag.history.order_by("history_date", "history_id")):
-            uppdrag.history.filter(pk=rad.pk).update(history_date=min(loggat + timedelta(days=35 * n), nu))
+            hande = loggat + timedelta(days=35 * n)
+            if rad.avslutat_den:
+                hande = datetime.combine(rad.avslutat_den, time(15, 30), tzinfo=UTC)
+            uppdrag.history.filter(pk=rad.pk).update(history_date=min(hande, nu))

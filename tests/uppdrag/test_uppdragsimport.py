@@ -20,6 +20,7 @@ from tests.factories import (
 )
 from tests.parallel import at_once
 from tests.uppdrag.listbygge import bok, rad, trettio_med_sex_fel
+from uppdrag.handelser import handelser
 from uppdrag.models import Importrad, Uppdrag, Uppdragsimport
 from uppdrag.uppdragsimport import besvara_namn, granska, slang, spara_import, ta_emot, valj
 
@@ -247,14 +248,19 @@ def test_names_find_people_namnder_and_forvaltningar(granskad):
 # how far it has come
 
 
-def test_closed_row_is_saved_closed_by_its_paragraf_or_by_the_words_of_the_list(las, sekreterare):
+def test_closed_row_is_saved_closed_by_its_paragraf_or_by_the_words_of_the_list(las, organ, sekreterare):
+    slut = SammantradeFactory(organ=organ, datum=date(2025, 3, 4))
+    BeslutFactory(paragraf=ParagrafFactory(sammantrade=slut, protokoll=None, nummer=20))
     imp = las(
-        rad(1, status="Avslutat 2025-03-04 § 20"), rad(2, status="Verkställt 2025-05-06"), rad(3, status="Redovisat")
+        rad(1, status="Avslutat 2025-03-04 § 20"),
+        rad(2, status="Verkställt 2025-05-06"),
+        rad(3, status="Redovisat"),
+        rad(4, status="Avslutat 2025-04-01 § 31"),
     )
 
     spara(imp, sekreterare)
 
-    ett, tva, tre = (r.uppdrag for r in Importrad.objects.order_by("rad"))
+    ett, tva, tre, fyra = (r.uppdrag for r in Importrad.objects.order_by("rad"))
     assert (ett.lage, ett.avslutat_den, str(ett.avslutat_i.paragraf)) == (
         "avslutat",
         date(2025, 3, 4),
@@ -263,6 +269,19 @@ def test_closed_row_is_saved_closed_by_its_paragraf_or_by_the_words_of_the_list(
     assert (tva.lage, tva.avslutat_den, tva.avslutat_i) == ("avslutat", date(2025, 5, 6), None)
     assert tva.avslutsskal == "Avslutat enligt listan lista.xlsx, rad 3: 2025-05-06"
     assert tre.lage == "aterrapporterat"
+    # The list does not tell what that § says, so none is made of it.
+    assert (fyra.lage, fyra.avslutat_den, fyra.avslutat_i) == ("avslutat", date(2025, 4, 1), None)
+    assert fyra.avslutsskal == "Avslutat enligt listan lista.xlsx, rad 5: 2025-04-01 § 31"
+    assert not Paragraf.objects.filter(nummer=31).exists()
+
+
+def test_what_the_list_says_beside_the_uppdrag_stands_first_in_what_has_happened(las, sekreterare):
+    imp = las(rad(1, kommentar="Väntar på länsstyrelsen"))
+
+    spara(imp, sekreterare)
+
+    texter = [h.text for h in handelser(Uppdrag.objects.get(), []) if h.rubrik.startswith("Infört")]
+    assert texter == ["Läste in från lista.xlsx, rad 2. Kommentar i listan: Väntar på länsstyrelsen"]
 
 
 def test_choices_for_rows_that_say_nothing(las, organ, sekreterare, tekniska):

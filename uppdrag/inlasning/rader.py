@@ -204,7 +204,6 @@ class Raden(Radlasare):
         ut.avslutat_den = dag
         if not slut.datum and not kant:
             ut.noteringar.append(f"Dagen för avslut saknas: {dag_i_ord(dag, veckodag=False)} som du har valt.")
-        # A § that is not here is only made for an organ of one's own; else the words of the list are the reason.
-        far_lagga_upp = self.slut_organ in self.register.mina and (self.slut_organ, dag) not in uppslag.egna_moten
-        if nyckel and ((kant and kant.besluten == 1) or (not kant and slut.datum and far_lagga_upp)):
+        # A § that is not here is not made: the list does not tell what it says. Its words are the reason instead.
+        if kant and kant.besluten == 1:
             ut.avslutat_i = nyckel

@@ -1,5 +1,5 @@
 from uppdrag.models.forslag import AvvisatForslag
-from uppdrag.models.import_ import Importrad, Uppdragsimport
+from uppdrag.models.import_ import LASTE_IN, Importrad, Uppdragsimport
 from uppdrag.models.kalender import Fristkalender
 from uppdrag.models.paminnelse import Paminnelse
 from uppdrag.models.rapport import Aterrapport, Rapportbilaga
@@ -7,6 +7,7 @@ from uppdrag.models.redovisning import Redovisning, Uppfoljning
 from uppdrag.models.uppdrag import Fristandring, Uppdrag, Uppdragsled
 
 __all__ = [
+    "LASTE_IN",
     "Aterrapport",
     "AvvisatForslag",
     "Fristandring",

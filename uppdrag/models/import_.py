@@ -7,6 +7,9 @@ from kommun.history import TrackedModel
 from kommun.models import Bilaga, Organ
 from uppdrag.models.uppdrag import Uppdrag
 
+# How the reason in the history of what came from a list begins.
+LASTE_IN = "Läste in från"
+
 
 class Uppdragsimport(TrackedModel):
     """One file, how its columns are read, and when its rows were saved (all of them, or none)."""

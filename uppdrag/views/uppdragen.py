@@ -12,7 +12,7 @@ from kommun.valt_organ import filter_data
 from uppdrag import export, urval
 from uppdrag.formular.lista import UppdragFilter
 from uppdrag.models import Uppdrag
-from uppdrag.permissions import can_follow_paminnelser, can_hand_over, can_import, can_redovisa, can_register_uppdrag
+from uppdrag.permissions import can_hand_over, can_redovisa, can_register_uppdrag
 
 # So many keys fit in an address.
 MEST_VALDA = 200
@@ -47,12 +47,9 @@ def _akter(user):
 
 
 def _sidans_akter(user):
-    """The pages about all uppdrag."""
+    """What the tabs above do not lead to."""
     val = [
         ("Registrera uppdrag", "uppdrag:nytt", can_register_uppdrag(user)),
-        ("Läget", "uppdrag:ordforande", True),
-        ("Påminnelser", "uppdrag:paminnelser", can_follow_paminnelser(user)),
-        ("Läs in en lista", "uppdrag:importer", can_import(user)),
         ("Frister i kalendern", "uppdrag:frist-kalender", True),
     ]
     return [(text, reverse(namn)) for text, namn, far in val if far]
