@@ -194,7 +194,7 @@ def som_pdf(sidan: Revisionssida, *, kommun: str) -> bytes:
         {"sidan": sidan, "kommun": kommun},
         css=("pdf.css", "pdf_oversikt.css", "pdf_revision.css"),
         pictures=[b.uri for b in sidan.bilder],
-        title=f"Uppföljning av uppdrag per tertial, {sidan.vilka}",
+        title=f"Uppdragen per tertial, {sidan.vilka}",
         author=kommun,
         description=f"{sidan.vilka}, {sidan.period}. Uttaget {dag_i_ord(sidan.dag, veckodag=False)}.",
         created=sidan.dag,
