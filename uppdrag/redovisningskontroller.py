@@ -33,4 +33,17 @@ def godkant_utan_beslut(u):
                 yield fel("redovisning_utan_beslut", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
 
 
-KONTROLLER = (redovisning_utan_utfall, godkant_utan_beslut)
+def beslutad_i_uppskjutet(u):
+    """The outcome was noted, and the ärende was put off or dropped after that: the organ decided nothing of it."""
+    for p in u.arenden:
+        for r in p.redovisningarna.all():
+            if r.utfall and p.utfall in Paragraf.Utfall:
+                text = (
+                    f"Ärendet är {p.get_utfall_display().lower()}, men om uppdraget {r.uppdrag.beteckning} är "
+                    f"”{r.get_utfall_display().lower()}” antecknat. Ångra det i paragrafen."
+                )
+                url = f"{p.get_absolute_url()}#redovisningar"
+                yield fel("redovisning_i_uppskjutet", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
+
+
+KONTROLLER = (redovisning_utan_utfall, godkant_utan_beslut, beslutad_i_uppskjutet)

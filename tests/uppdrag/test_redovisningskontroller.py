@@ -7,8 +7,9 @@ from protokoll.klarkoll import FEL, VARNING, kontrollera
 from protokoll.models import Sammantrade
 from protokoll.moteshallning import ta_upp
 from protokoll.underlag import underlag_for
+from protokoll.utfall import satt_utfall
 from tests.uppdrag.redovisningsfall import MOTE, redovisning_i
-from uppdrag.redovisning import besluta
+from uppdrag.redovisning import angra, besluta
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def funna(redovisning):
     mote = Sammantrade.objects.get(pk=redovisning.paragraf.sammantrade_id)
     [underlag] = underlag_for([mote], today=MOTE)
-    koder = {"redovisning_utan_utfall", "redovisning_utan_beslut"}
+    koder = {"redovisning_utan_utfall", "redovisning_utan_beslut", "redovisning_i_uppskjutet"}
     return [(a.kod, a.allvar) for a in kontrollera(underlag) if a.kod in koder]
 
 
@@ -38,3 +39,14 @@ def test_handled_without_outcome_and_closed_without_a_decision(organ, sekreterar
     nu.beslut.text = ""
     nu.beslut.save()
     assert funna(redovisning) == [("redovisning_utan_beslut", FEL)]
+
+
+@time_machine.travel("2026-04-15 12:00+02:00")
+def test_noted_and_put_off_afterwards(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare, staende=True)
+    nu = besluta(redovisning, utfall="godkant", by=sekreterare, skriv=True)
+    satt_utfall(nu.paragraf, utfall="bordlagt", by=sekreterare)
+    assert funna(redovisning) == [("redovisning_i_uppskjutet", FEL)]
+
+    angra(nu, by=sekreterare)
+    assert funna(redovisning) == []

@@ -55,7 +55,7 @@ def _valbara(request):
 
 
 def _moten(uppdragen, request):
-    """Coming and running meetings of the organ that those asked for are reported to, else of all one's own."""
+    """Coming and running meetings of the organ that these are reported to; of all one's own when there are none."""
     organ = {u.rapporteras_till_id for u in uppdragen} or request.user.behorighet.sekreterare_i
     kommande = Sammantrade.objects.filter(
         Q(lage=Sammantrade.Lage.PAGAR) | Q(lage=Sammantrade.Lage.PLANERAT, datum__gte=timezone.localdate()),
@@ -70,7 +70,7 @@ def _moten(uppdragen, request):
 def pa_dagordning(request):
     uppdragen, fragade = _valbara(request)
     valda = [u for u in uppdragen if u.pk in fragade]
-    moten = _moten(valda, request)
+    moten = _moten(valda or uppdragen, request)
     forst = moten.first()
     form = PaDagordningForm(
         posted(request),

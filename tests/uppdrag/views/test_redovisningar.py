@@ -1,11 +1,13 @@
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from protokoll.models import Protokoll
 from protokoll.systemtext import eget_beslut
-from tests.factories import OrganFactory, UppdragFactory
-from tests.uppdrag.redovisningsfall import mote_i, rapportera, redovisning_i, uppdrag_i
+from tests.factories import OrganFactory, SammantradeFactory, TjanstFactory, UppdragFactory
+from tests.uppdrag.redovisningsfall import MOTE, mote_i, rapportera, redovisning_i, uppdrag_i
 from uppdrag.models import Redovisning, Uppdrag
 from uppdrag.redovisning import satt_pa_dagordning
 
@@ -166,3 +168,16 @@ def test_address_that_names_no_uppdrag_asks_for_none(inloggad, sekreterare, redo
     page = inloggad(sekreterare).get(f"{PA}?uppdrag=²&uppdrag=x&uppdrag={10**30}")
 
     assert page.status_code == 200
+
+
+@time_machine.travel("2026-03-20")
+def test_the_meeting_offered_first_is_of_the_organ_that_what_waits_is_reported_to(inloggad, organ, sekreterare):
+    annat = OrganFactory()
+    TjanstFactory(person=sekreterare.person, roll="sekreterare", organ=annat)
+    SammantradeFactory(organ=annat, datum=MOTE - timedelta(days=1), lage="planerat")
+    mote = SammantradeFactory(organ=organ, datum=MOTE, lage="planerat")
+    rapportera(uppdrag_i(organ))
+
+    form = inloggad(sekreterare).get(reverse("uppdrag:pa-dagordning")).context["form"]
+    assert [m.pk for m in form.fields["sammantrade"].queryset] == [mote.pk]
+    assert form.initial["sammantrade"] == mote.pk
