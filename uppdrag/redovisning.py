@@ -219,10 +219,11 @@ def _anstand(uppdrag: Uppdrag, paragraf: Paragraf, ny_frist: date | None):
 
 
 @transaction.atomic
-def angra(redovisning: Redovisning, *, by) -> Redovisning | None:
+def angra(redovisning: Redovisning, *, by, utfall: str | None = None) -> Redovisning | None:
     """Take back what was noted, while the § may be changed; one that nothing is decided of leaves the § (None).
 
-    Raises DomanFel when the uppdrag has gone on since: what came after is not undone along with it.
+    `utfall` is what the page showed: when another stands there now, as after the first half of a double click, nothing
+    changes. Raises DomanFel when the uppdrag has gone on since: what came after is not undone along with it.
     """
     paragraf = las_paragraf(redovisning.paragraf_id)
     nu = Redovisning.objects.select_for_update(of=("self",)).filter(pk=redovisning.pk).first()
@@ -230,6 +231,8 @@ def angra(redovisning: Redovisning, *, by) -> Redovisning | None:
         return None
     if mening := last_sentence(paragraf):
         raise DomanFel(mening)
+    if utfall is not None and utfall != nu.utfall:
+        return nu
     if not nu.utfall:
         ta_bort(nu, by=by, reason="Togs bort från paragrafen")
         return None

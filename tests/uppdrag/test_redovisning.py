@@ -1,4 +1,5 @@
 from datetime import date, time
+from uuid import uuid4
 
 import pytest
 
@@ -9,10 +10,12 @@ from protokoll.models import Protokoll
 from protokoll.skrivning import andra_text
 from protokoll.systemtext import eget_beslut
 from tests.factories import OrganFactory
+from tests.parallel import at_once
 from tests.uppdrag.redovisningsfall import MOTE, mote_i, rapportera, redovisning_i, uppdrag_i
 from uppdrag import redovisning as akter
 from uppdrag.avslut import BehoverBekraftas, ateroppna
 from uppdrag.models import Redovisning, Uppdrag
+from uppdrag.rapportering import lamna_rapport
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +28,31 @@ GODKANNER = (
 
 def text(redovisning):
     return eget_beslut(type(redovisning.paragraf).objects.get(pk=redovisning.paragraf_id)).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_step_pressed_twice_at_once_is_done_once(organ, sekreterare):
+    uppdrag, nyckel = uppdrag_i(organ), uuid4()
+    svar = {"slag": "slutrapport", "text": "Klart.", "av": uppdrag.ansvarig, "nyckel": nyckel}
+
+    ena, andra = at_once(*[lambda: lamna_rapport(uppdrag, **svar)] * 2)
+    assert ena == andra
+    mote = mote_i(organ, by=sekreterare)
+    [redovisning], [samma] = at_once(
+        *[lambda: akter.satt_pa_dagordning([uppdrag], sammantrade=mote, by=sekreterare)] * 2
+    )
+    assert redovisning == samma
+    moteshallning.oppna(mote, by=sekreterare, today=mote.datum)
+    ena, andra = at_once(*[lambda: akter.besluta(redovisning, utfall="godkant", by=sekreterare)] * 2)
+    assert ena == andra == redovisning
+    at_once(*[lambda: akter.angra(redovisning, by=sekreterare, utfall="godkant")] * 2)
+
+    assert Redovisning.objects.get().utfall == ""
+    skal = [
+        (h.history_change_reason or "").split(" i ")[0] for h in Uppdrag.objects.get().history.order_by("history_id")
+    ]
+    assert skal[-2:] == ["Godkänner och avslutar", "Ångrade: Godkänner och avslutar"]
+    assert sum(s.startswith("Godkänner") for s in skal) == 1
 
 
 # On the dagordning

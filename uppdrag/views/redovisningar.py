@@ -177,7 +177,7 @@ def _sag(request, nu, *, skriv):
 def angra(request, redovisning):
     """Take back what was noted; one that nothing is decided of leaves the §."""
     try:
-        kvar = akter.angra(redovisning, by=request.user)
+        kvar = akter.angra(redovisning, by=request.user, utfall=request.POST.get("utfall"))
     except DomanFel as fel:
         messages.error(request, str(fel))
     else:
