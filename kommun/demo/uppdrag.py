@@ -7,7 +7,7 @@ from uuid import uuid5
 from kommun.demo.arenden import ADM, EKONOMI, FASTIGHET, HR, TEKNIK, UTVECKLING, Arende, _u
 from kommun.history import spara
 from kommun.kalender import dag_i_ord, next_vardag
-from kommun.models import Tjanst
+from kommun.models import Tjanst, User
 from protokoll.models import Beslut, Paragraf, Sammantrade, StandigtArende
 from uppdrag import franvaro
 from uppdrag.avslut import avskriv, avsluta, overfor
@@ -110,6 +110,7 @@ class Uppdragsdel:
         self.bygge, self.today, self.by = bygge, bygge.today, bygge.by
         self.gamla: dict[int, Uppdrag] = {}
         self.kedjan: Uppdrag | None = None
+        self.arets_antal = len(GAMLA)
 
     def personal(self) -> None:
         """The officials, before anything is given to them."""
@@ -241,12 +242,14 @@ class Uppdragsdel:
     def arets(self, paragraf: Paragraf, beslut: Beslut, arende: Arende, dag: date) -> None:
         """One of an ordinary meeting: some are closed, of some the frist has moved."""
         uppdrag = self.logga(paragraf, beslut, arende, dag)
-        n, frist, fardigt = self.bygge.nycklar, uppdrag.frist, dag + timedelta(days=50 + self.bygge.nycklar * 7 % 60)
+        n, frist = self.arets_antal, uppdrag.frist
+        self.arets_antal += 1
+        fardigt = dag + timedelta(days=50 + n * 7 % 60)
         if n % 5 == 2 and frist and frist + timedelta(days=45) > self.today and uppdrag.oppet:
             ny = next_vardag(frist + timedelta(days=45))
             andring = andra_frist(uppdrag, ny=ny, skal="Underlaget från konsulten har dröjt.", by=self.by)
             self._for_lange_sedan(andring, "tid", min(frist - timedelta(days=10), self.today))
-        if frist and fardigt < self.today and n % 4 not in (0, 2):
+        if frist and fardigt < self.today and n % 3:
             avsluta(uppdrag, den=fardigt, skal="Redovisat för organet vid information.", by=self.by)
         self.datera(uppdrag, dag)
 
@@ -264,19 +267,18 @@ class Uppdragsdel:
         """What has come in lately: reports on the dagordning and beside it, a wish for more time, somebody away."""
         oppna = Uppdrag.objects.oppna().filter(lage="pagar", ansvarig__isnull=False).order_by("pk")
         hos_au = [u for u in oppna.filter(rapporteras_till=mote.organ) if u.ansvarig.namn != ANSVARIGA[EKONOMI]]
-        hos_ks = list(oppna.filter(rapporteras_till__kortnamn="KS", frist__isnull=False, frist__gt=self.today))
+        ovriga = list(oppna.exclude(rapporteras_till=mote.organ).filter(frist__gt=self.today))
         if hos_au:
             self.rapportera(hos_au[0], "slutrapport", "Kartläggningen är klar. Förslaget kostar 1,2 miljoner kronor.")
             satt_pa_dagordning([hos_au[0]], sammantrade=mote, by=self.by)
-        if hos_ks:
+        if ovriga:
             text = "Avtalet med grannkommunerna är inte klart. Vi behöver tre månader till."
-            self.rapportera(hos_ks[0], "forlangning", text, onskad=hos_ks[0].frist + timedelta(days=90))
-            satt_pa = hos_ks[1:3]
-            for u in satt_pa[:1]:
+            self.rapportera(ovriga[0], "forlangning", text, onskad=ovriga[0].frist + timedelta(days=90))
+            for u in ovriga[1:2]:
                 self.rapportera(
                     u, "slutrapport", "Uppdraget är utfört, och resultatet beskrivs i den bilagda rapporten."
                 )
-            for u in satt_pa[1:]:
+            for u in ovriga[2:3]:
                 self.rapportera(u, "delrapport", "Inventeringen är gjord. Förslaget skrivs under våren.")
         franvaro.anmal(
             person=self.bygge.person(ANSVARIGA[FASTIGHET]),
@@ -295,7 +297,10 @@ class Uppdragsdel:
             av=uppdrag.ansvarig,
             nyckel=self._nyckel(f"rapport {uppdrag.pk} {slag}"),
             onskad_frist=onskad,
-            by=self.by,
+            # The organ's own secretary enters it, who then needs no mail about it.
+            by=User.objects.filter(
+                person__tjansterna__organ=uppdrag.rapporteras_till, person__tjansterna__roll=Tjanst.Roll.SEKRETERARE
+            ).first(),
         )
 
     # The demo is made in a moment; it should read as if it had happened when it did.

@@ -164,9 +164,7 @@ def nytt(request):
 def _valt_organ(request, mina) -> int | None:
     """The organ one works with, when one keeps its minutes; else the only one, or none yet."""
     asked = request.POST.get("givare") or request.session.get("organ") or ""
-    if str(asked).isdecimal() and int(asked) in mina:
-        return int(asked)
-    return next(iter(mina), None)
+    return next((pk for pk in mina if str(pk) == str(asked)), next(iter(mina), None))
 
 
 @require_http_methods(["GET", "POST"])
