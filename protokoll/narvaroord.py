@@ -190,8 +190,3 @@ def handelse_i_ord(mote: Mote, h: Handelse, paragraf: str) -> str:
     if h.mitt_i:
         vad = vad.replace(f"före {paragraf}", f"under {paragraf}") + ", medan ärendet behandlas"
     return f"{vem.namn_med_parti} {vad}"
-
-
-def liten_forbokstav(titel: str) -> str:
-    """A title as it stands after a name: "Nämndsekreterare" → "nämndsekreterare", but "HR-chef" stays."""
-    return titel[:1].lower() + titel[1:] if titel[1:2].islower() else titel

@@ -59,7 +59,7 @@ def beslutsrubrik(organ: Organ, niva: str, till_organ: Organ | None, *, standard
     """
     if niva != FORSLAG:
         return standard
-    namn = till_organ.namn[:1].lower() + till_organ.namn[1:] if till_organ else ""
+    namn = till_organ.i_mening if till_organ else ""
     if organ.genitiv in standard:
         return f"{organ.genitiv} förslag till beslut" + (f" i {namn}" if namn else "")
     return f"{standard} – förslag" + (f" till {namn}" if namn else "")

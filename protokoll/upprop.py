@@ -7,10 +7,11 @@ from django.db import transaction
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from kommun.models import Mandat, Tjanst
+from kommun.ord import i_mening
 from protokoll.models import Kallad, Motesdeltagare, Narvarohandelse, Sammantrade
 from protokoll.narvaro import PRESIDIUM
 from protokoll.narvaroandring import andrar, las_lista, skriv_handelse
-from protokoll.narvaroord import PRESIDIETITLAR, liten_forbokstav
+from protokoll.narvaroord import PRESIDIETITLAR
 
 Slag = Motesdeltagare.Slag
 VAKANT = "Vakant"
@@ -127,7 +128,7 @@ class _Roll:
                 slag=Slag.TJANSTEPERSON,
                 person=tjanst.person,
                 namn=tjanst.person.namn,
-                titel=liten_forbokstav(tjanst.titel or tjanst.get_roll_display()),
+                titel=i_mening(tjanst.titel or tjanst.get_roll_display()),
             )
 
     def inkallade(self) -> None:

@@ -79,9 +79,14 @@ def browser_page(page, live_server):
 
 def look(page, name: str) -> None:
     """Axe without violations, and a picture wide and narrow."""
-    # What is on its way has arrived: the page itself, and whatever htmx has asked for or is putting in place.
+    # What is on its way has arrived: the page itself, and whatever htmx has asked for or is putting in place;
+    # a dialog that fades in is there.
     page.wait_for_load_state("load")
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    page.evaluate(
+        "document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity)"
+        ".forEach(a => a.finish())"
+    )
     results = Axe().run(page, options=RULES)
     assert results.violations_count == 0, results.generate_report()
     PICTURES.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,12 @@ def pytest_configure(config):
         pytest.exit(str(error), 1)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """One more than the processors: a browser test mostly waits for its browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_unconfigure(config):
     _run.close()
 

@@ -29,7 +29,7 @@ def avslutas_av_annan(uppdrag: Uppdrag, organ: Organ) -> str | None:
     """Why one thinks twice before this organ closes it, as a sentence; None for the giver and those above it."""
     if organ.pk in over(uppdrag.givare):
         return None
-    return f"Uppdraget gavs av {uppdrag.givare}. {organ} är inte det organet och inte heller överordnat det."
+    return f"Uppdraget gavs av {uppdrag.givare.i_mening}. {organ} är inte det organet och inte heller överordnat det."
 
 
 def _kontrollera_dag(uppdrag: Uppdrag, den: date) -> None:

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from kommun.editor import html_to_text
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
+from kommun.ord import i_mening
 from protokoll.models import Beslut, Paragraf
 from protokoll.skrivning import las_paragraf
 from uppdrag.igenkanning import FORSLAG_UPPAT, MOJLIGT, UPPDRAG, Forslag, avtryck, hitta_uppdrag
@@ -42,7 +43,8 @@ class Funnen:
     @property
     def givare(self) -> str:
         """Who gives it, or is to decide of it; asked only where it is shown."""
-        return self.beslut.till_organ.namn if self.uppat and self.beslut.till_organ_id else self.forslag.givare
+        till = self.beslut.till_organ if self.uppat else None
+        return till.i_mening if till else i_mening(self.forslag.givare)
 
     @property
     def mottagare(self) -> str:

@@ -116,7 +116,7 @@ def _beskrivning(u: Uppdrag) -> str:
     if not u.oppet:
         rader.append(f"Uppdraget {u.lage_i_mening}.")
     elif u.rapportmote:
-        rader.append(f"Redovisas för {u.rapporteras_till.namn} {dag_i_ord(u.rapportmote)}.")
+        rader.append(f"Redovisas för {u.rapporteras_till.i_mening} {dag_i_ord(u.rapportmote)}.")
     else:
-        rader.append(f"Redovisas för {u.rapporteras_till.namn}.")
+        rader.append(f"Redovisas för {u.rapporteras_till.i_mening}.")
     return "\n".join(rader)

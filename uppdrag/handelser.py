@@ -69,14 +69,14 @@ def _vem(rad) -> str:
 def _ursprung(uppdrag: Uppdrag, leden: list[Beslut], rader) -> Iterator[Handelse]:
     for led in leden:
         p = led.paragraf
-        yield Handelse(p.sammantrade.datum, f"Föreslaget av {p.organ.namn}", lankar=(_paragraf(p),), ursprung=True)
+        yield Handelse(p.sammantrade.datum, f"Föreslaget av {p.organ.i_mening}", lankar=(_paragraf(p),), ursprung=True)
     p = uppdrag.beslut.paragraf
     givet = any(rad.lage in (Lage.PAGAR, Lage.ATERRAPPORTERAT, Lage.AVSLUTAT, Lage.OVERFORT) for rad in rader)
     bara_foreslaget = uppdrag.lage == Lage.FORESLAGET or (uppdrag.lage == Lage.AVSKRIVET and not givet)
     ord_ = "Föreslaget" if bara_foreslaget else "Givet"
     yield Handelse(
         p.sammantrade.datum,
-        f"{ord_} av {p.organ.namn}",
+        f"{ord_} av {p.organ.i_mening}",
         lankar=(_paragraf(p),),
         variant="neutral" if givet else "info",
         ursprung=True,
@@ -105,7 +105,7 @@ def _ur_historiken(uppdrag: Uppdrag, rader) -> Iterator[Handelse]:
             )
         if (i := rad.aterrapporterat_i_id) and (forra is None or forra.aterrapporterat_i_id != i) and i in besluten:
             p = besluten[i].paragraf
-            yield Handelse(p.sammantrade.datum, f"Återrapporterat till {p.organ.namn}", lankar=(_paragraf(p),))
+            yield Handelse(p.sammantrade.datum, f"Återrapporterat till {p.organ.i_mening}", lankar=(_paragraf(p),))
         fore = forra.lage if forra else None
         if rad.lage != fore:
             yield from _lagesbyte(rad, fore, besluten, namn)
@@ -119,7 +119,7 @@ def _lagesbyte(rad, fore: str | None, besluten, namn) -> Iterator[Handelse]:
         if rad.lage == Lage.OVERFORT and rad.overfort_till_id:
             rubrik += f" till {namn[Organ].get(rad.overfort_till_id, '')}"
         if beslut:
-            rubrik += f" av {beslut.paragraf.organ.namn}"
+            rubrik += f" av {beslut.paragraf.organ.i_mening}"
         yield Handelse(
             rad.avslutat_den if beslut else rad.history_date,
             rubrik,

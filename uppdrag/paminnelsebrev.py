@@ -114,7 +114,7 @@ def om_uppdraget(u: Uppdrag, *, today: date) -> list[str]:
     nar = dag_i_ord(paragraf.sammantrade.datum, veckodag=False)
     rader = [
         f"{u.beteckning}  {' '.join(u.text.split())}",
-        f"Beslutat av {paragraf.organ.namn} {nar}, {paragraf.beteckning} {paragraf.rubrik}",
+        f"Beslutat av {paragraf.organ.i_mening} {nar}, {paragraf.beteckning} {paragraf.rubrik}",
     ]
     if u.mening and u.mening.strip() != u.text.strip():
         rader.append(f"”{' '.join(u.mening.split())}”")
@@ -122,7 +122,7 @@ def om_uppdraget(u: Uppdrag, *, today: date) -> list[str]:
         forsenat = dagar_i_ord(u.dagar_forsenat(today))
         rader.append(f"Fristen var {dag_i_ord(u.frist)}. Uppdraget är försenat {forsenat}.")
     if u.stopp and u.lage == Uppdrag.Lage.PAGAR:
-        till = f"till {u.rapporteras_till.namn}"
+        till = f"till {u.rapporteras_till.i_mening}"
         if u.rapportmote:
             till = f"till {u.rapporteras_till.genitiv} sammanträde {dag_i_ord(u.rapportmote)}"
         lamnas = "skulle ha lämnats" if u.stopp < today else "lämnas"

@@ -57,7 +57,7 @@ def _dag(dag: date, today: date) -> str:
 
 def nasta_steg(rapport: Aterrapport, t: Tider, *, today: date) -> list[str]:
     """What happens now, for the receipt."""
-    organ = rapport.uppdrag.rapporteras_till
+    organ = rapport.uppdrag.rapporteras_till.i_mening
     vid = f"sammanträdet {_dag(t.nasta, today)}" if t.nasta else "nästa sammanträde, som inte är inplanerat än"
     match rapport.slag:
         case Aterrapport.Slag.SLUTRAPPORT:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from kommun.kalender import dag_i_ord, dagar_i_ord
+from kommun.ord import i_mening
 
 # Of the words of an uppdrag and of a report; who wants all of it reads the uppdrag.
 UPPDRAG_TECKEN, RAPPORT_TECKEN = 260, 320
@@ -164,7 +165,7 @@ class Uppfoljningsdokument:
 
     @property
     def ingress(self) -> str:
-        organ = self.organ[:1].lower() + self.organ[1:]
+        organ = i_mening(self.organ)
         fran = (
             f"sammanträdet den {dag_i_ord(self.forra, veckodag=False)}"
             if self.forra
@@ -181,7 +182,7 @@ class Uppfoljningsdokument:
         if not self.inom_tiden:
             if self.antal:
                 return "Inga andra öppna uppdrag rapporteras hit."
-            return f"Inga öppna uppdrag rapporteras till {self.organ[:1].lower() + self.organ[1:]}."
+            return f"Inga öppna uppdrag rapporteras till {i_mening(self.organ)}."
         utan = f", varav {self.varav_utan_frist} utan frist" if self.varav_utan_frist else ""
         if utan and self.varav_utan_frist == self.inom_tiden:
             utan = ", utan frist" if self.inom_tiden == 1 else ", alla utan frist"

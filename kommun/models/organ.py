@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kommun.history import TrackedModel, TrackedQuerySet
+from kommun.ord import i_mening
 
 
 class Kommun(TrackedModel):
@@ -94,6 +95,10 @@ class Organ(TrackedModel):
     def javig_far_vara_kvar(self) -> bool:
         """In fullmäktige somebody jävig takes no part but may stay in the room (KL 5:49); in a nämnd not (KL 6:30)."""
         return self.slag == self.Slag.FULLMAKTIGE
+
+    @property
+    def i_mening(self) -> str:
+        return i_mening(self.namn)
 
     @property
     def genitiv(self) -> str:

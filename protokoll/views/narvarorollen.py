@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.models import Person, Tjanst
+from kommun.ord import i_mening
 from kommun.permissions import require
 from protokoll.formular.narvaro import DeltagareAndraForm, DeltagareForm
 from protokoll.models import Motesdeltagare
 from protokoll.narvaroandring import las_lista, last_mening
-from protokoll.narvaroord import liten_forbokstav, skriv_vid
+from protokoll.narvaroord import skriv_vid
 from protokoll.narvarorollen import ATT_LAGGA_TILL, andra, lagg_till, ta_bort_deltagare
 from protokoll.permissions import can_keep_narvaro, can_keep_narvarorad
 from protokoll.views.narvaro import rader, sammantraden
@@ -42,7 +43,7 @@ def _kanda(sammantrade):
 
 def _titel(person, datum) -> str:
     tjanst = Tjanst.objects.gallande(datum).filter(person=person).exclude(titel="").order_by("-fran").first()
-    return liten_forbokstav(tjanst.titel) if tjanst else ""
+    return i_mening(tjanst.titel) if tjanst else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kommun.ord import i_mening
 from protokoll.narvaro import Deltagare
-from protokoll.narvaroord import framsida, jav_meningar, liten_forbokstav, ordforande_vid, skriv_vid, upprakning
+from protokoll.narvaroord import framsida, jav_meningar, ordforande_vid, skriv_vid, upprakning
 from protokoll.numrering import tolka_paragrafer
 from tests.protokoll.narvarobygge import ersattare, hande, ledamot, mote, vakant
 from tests.protokoll.test_narvaro import ANTAL, moten
@@ -290,7 +291,7 @@ def test_several_javiga_are_one_sentence():
     ("titel", "expected"), [("Sekreterare", "sekreterare"), ("HR-chef", "HR-chef"), ("VD", "VD"), ("", "")]
 )
 def test_a_title_stands_after_a_name(titel, expected):
-    assert liten_forbokstav(titel) == expected
+    assert i_mening(titel) == expected
 
 
 # Any meeting -------------------------------------------------------------------------------------------------------

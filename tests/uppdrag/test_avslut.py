@@ -147,10 +147,10 @@ def test_the_giver_and_those_above_it_close_quietly_others_when_it_is_meant(orga
     uppdrag.save()
     uppdrag.refresh_from_db()
 
-    with pytest.raises(avslut.BehoverBekraftas, match="gavs av Grannämnden"):
+    with pytest.raises(avslut.BehoverBekraftas, match="gavs av grannämnden"):
         avslut.avsluta(uppdrag, den=DEN, avslutat_i=beslut, by=sekreterare)
     nu = avslut.avsluta(uppdrag, den=DEN, avslutat_i=beslut, by=sekreterare, bekraftat=True)
-    assert "Bekräftat: Uppdraget gavs av Grannämnden" in nu.history.first().history_change_reason
+    assert "Bekräftat: Uppdraget gavs av grannämnden" in nu.history.first().history_change_reason
 
 
 def test_opened_again_clears_the_close_and_keeps_the_history(organ, uppdrag, sekreterare):

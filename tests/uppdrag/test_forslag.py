@@ -86,7 +86,7 @@ def test_what_a_proposal_upward_says_is_proposed(paragraf, beslut):
 
     (f,) = forslag.forslagen_i(paragraf).vantar
 
-    assert (f.uppat, f.givare) == (True, "Kommunfullmäktige")
+    assert (f.uppat, f.givare) == (True, "kommunfullmäktige")
 
 
 def test_places_are_in_the_text_that_logga_reads(paragraf, beslut):

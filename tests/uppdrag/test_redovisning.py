@@ -214,12 +214,12 @@ def test_closing_what_a_higher_organ_gave_is_asked_twice_and_noted(organ, sekret
     fullmaktige = OrganFactory(namn="Kommunfullmäktige", slag="fullmaktige")
     redovisning = redovisning_i(organ, by=sekreterare, givare=fullmaktige, rapporteras_till=organ)
 
-    with pytest.raises(BehoverBekraftas, match="Uppdraget gavs av Kommunfullmäktige"):
+    with pytest.raises(BehoverBekraftas, match="Uppdraget gavs av kommunfullmäktige"):
         akter.besluta(redovisning, utfall="godkant", by=sekreterare)
     assert Uppdrag.objects.get().lage == "aterrapporterat"
 
     nu = akter.besluta(redovisning, utfall="godkant", by=sekreterare, bekraftat=True)
-    assert "Bekräftat: Uppdraget gavs av Kommunfullmäktige" in nu.uppdrag.history.first().history_change_reason
+    assert "Bekräftat: Uppdraget gavs av kommunfullmäktige" in nu.uppdrag.history.first().history_change_reason
     akter.angra(nu, by=sekreterare)
     assert Uppdrag.objects.get().lage == "aterrapporterat"
 

@@ -51,7 +51,7 @@ def test_a_paragraf_of_another_organ_is_confirmed(inloggad, organ, sekreterare, 
     client = inloggad(sekreterare)
 
     fraga = posta(client, "avsluta", uppdrag, avslutat_i=svar.pk)
-    assert "Uppdraget gavs av Fullmäktige" in " ".join(fraga.context["form"].errors["bekraftat"])
+    assert "Uppdraget gavs av fullmäktige" in " ".join(fraga.context["form"].errors["bekraftat"])
     posta(client, "avsluta", uppdrag, avslutat_i=svar.pk, bekraftat="on")
     assert Uppdrag.objects.get().avslutat_i == svar
 

@@ -52,7 +52,7 @@ def test_calendar_has_stoppdag_and_frist_as_whole_days(client, adress, mitt):
         f"uppdrag-{mitt.pk}-rapport": date(2026, 5, 6),
         f"uppdrag-{mitt.pk}-frist": date(2026, 6, 1),
     }
-    assert "Redovisas för Provnämnden onsdag 20 maj 2026." in found[f"uppdrag-{mitt.pk}-frist"]["description"]
+    assert "Redovisas för provnämnden onsdag 20 maj 2026." in found[f"uppdrag-{mitt.pk}-frist"]["description"]
 
 
 def test_moved_frist_moves_the_same_event(client, adress, mitt, sekreterare):

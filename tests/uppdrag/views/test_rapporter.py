@@ -64,7 +64,7 @@ def test_handlaggare_sends_and_gets_a_receipt(inloggad, handlaggare, uppdrag):
     rapport = Aterrapport.objects.get()
     kvitto = client.get(response["Location"]).content.decode()
     assert (rapport.av, Uppdrag.objects.get().lage) == (handlaggare.person, "aterrapporterat")
-    assert "Slutrapporten lämnades till Provnämnden" in kvitto
+    assert "Slutrapporten lämnades till provnämnden" in kvitto
     assert "fredag 20 mars 2026 kl. 10.00" in kvitto
     assert "lägger rapporten på dagordningen till sammanträdet onsdag 15 april" in kvitto
     assert "Planen är klar." in kvitto

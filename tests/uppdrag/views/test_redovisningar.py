@@ -116,7 +116,7 @@ def test_closing_what_another_gave_asks_first(inloggad, organ, sekreterare):
 
     assert "Godkänner och avslutar …" in client.get(redovisning.paragraf.get_absolute_url()).content.decode()
     response = client.post(besluta(redovisning), {"utfall": "godkant"})
-    assert "Uppdraget gavs av Fullmäktige" in " ".join(response.context["form"].errors["bekraftat"])
+    assert "Uppdraget gavs av fullmäktige" in " ".join(response.context["form"].errors["bekraftat"])
     client.post(besluta(redovisning), {"utfall": "godkant", "bekraftat": "on"})
     assert Uppdrag.objects.get().lage == "avslutat"
 

@@ -74,15 +74,15 @@ def test_timeline_tells_all_from_the_decision_to_the_close(levt, sekreterare, ha
     rader = handelser(levt, leden)
 
     assert [h.rubrik for h in rader] == [
-        "Föreslaget av Kommunstyrelsen",
-        "Givet av Provnämnden",
+        "Föreslaget av kommunstyrelsen",
+        "Givet av provnämnden",
         f"Infört som {levt.beteckning}",
         f"Lämnat över till {levt.forvaltning}, {handlaggare.person}",
         f"Påminnelse, skickat till {handlaggare.person}",
         "Begär förlängd tid till 1 juni 2026",
         "Satt på dagordningen",
         "Anstånd från 1 april 2026 till 1 juni 2026",
-        "Avslutat av Provnämnden",
+        "Avslutat av provnämnden",
     ]
     anstand = rader[-2]
     assert anstand.text == "Anstånd gavs."
