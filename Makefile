@@ -22,7 +22,8 @@ test:
 	@$(PYTHON) -m kommun.bootstrap test
 	@$(MAKE) --no-print-directory lint
 	$(VENV_PYTHON) manage.py makemigrations --check --dry-run
-	$(VENV_PYTHON) -m pytest -n auto $(ARGS)
+	@# Few tests at a time to each worker, so that the long browser tests are shared by all.
+	$(VENV_PYTHON) -m pytest -n auto --maxschedchunk 3 $(ARGS)
 
 lint:
 	@$(PYTHON) -m kommun.bootstrap test
