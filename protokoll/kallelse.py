@@ -14,6 +14,7 @@ from kommun.history import spara
 from kommun.models import Mandat, Person, Utskick
 from kommun.pdf import PdfFel
 from protokoll import kallelsebrev
+from protokoll.handlingar import Handling, handlingar
 from protokoll.kallelsedokument import Kallelsedokument, andringar, fran_sammantrade, mandaten
 from protokoll.kallelsepdf import kallelse_pdf
 from protokoll.models import Kallad, Kallelse, Sammantrade
@@ -106,8 +107,9 @@ def kalla(*, sammantrade: Sammantrade, by, meddelande: str = "", nummer: int | N
             "Ändra dagordningen eller skriv ett meddelande om den ska skickas igen."
         )
     kallelse = _spara_kallelse(s, dokument, by=by)
+    med = handlingar(s)
     for kallad in _spara_kallade(s, kallas, by=by):
-        _lagg_kallelse(kallelse, kallad)
+        _lagg_kallelse(kallelse, kallad, med)
     return kallelse
 
 
@@ -151,14 +153,20 @@ def utskicksnyckel(kallelse: Kallelse, kallad: Kallad) -> str:
     return f"kallelse:{kallelse.pk}:{kallad.pk}"
 
 
-def _lagg_kallelse(kallelse: Kallelse, kallad: Kallad) -> None:
+def _lagg_kallelse(kallelse: Kallelse, kallad: Kallad, med: tuple[Handling, ...]) -> None:
     s, av = kallelse.sammantrade, _avsandare(kallelse.av)
     if kallelse.nummer == 1:
-        brev = kallelsebrev.kallelse(s, kallad, meddelande=kallelse.meddelande, av=av)
+        brev = kallelsebrev.kallelse(s, kallad, meddelande=kallelse.meddelande, handlingar=med, av=av)
     else:
         andrat = Kallelsedokument.fran_json(kallelse.innehall).andringar
         brev = kallelsebrev.andrad_kallelse(
-            s, kallad, nummer=kallelse.nummer, andringar=andrat, meddelande=kallelse.meddelande, av=av
+            s,
+            kallad,
+            nummer=kallelse.nummer,
+            andringar=andrat,
+            meddelande=kallelse.meddelande,
+            handlingar=med,
+            av=av,
         )
     _lagg(utskicksnyckel(kallelse, kallad), kallad, brev, bilaga=kallelse.bilaga)
 
@@ -179,7 +187,7 @@ def skicka_igen(*, kallad: Kallad, by) -> None:
     if rad:
         utskick.skicka_igen(rad, till=till)
     else:
-        _lagg_kallelse(kallelse, nu)
+        _lagg_kallelse(kallelse, nu, handlingar(s))
 
 
 @transaction.atomic

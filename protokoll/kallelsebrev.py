@@ -1,9 +1,12 @@
 """What the mails of a kallelse say: plain text, calm and short. (amne, text) of each."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.urls import reverse
 
 from kommun.kalender import dag_i_ord
+from protokoll.handlingar import Handling
 from protokoll.models import Kallad, Kallelse, Sammantrade
 
 Brev = tuple[str, str]
@@ -31,7 +34,12 @@ def _brev(amne: str, kallad: Kallad, *stycken: str, av: str) -> Brev:
     return amne, "\n\n".join(filter(None, [f"Hej {kallad.person.namn}!", *stycken, halsning])) + "\n"
 
 
-def kallelse(s: Sammantrade, kallad: Kallad, *, meddelande: str, av: str) -> Brev:
+def _handlingarna(handlingar: Iterable[Handling], kallad: Kallad) -> str:
+    rader = [f"{h.namn}:\n{settings.WEBBADRESS}{h.lank(kallad)}" for h in handlingar]
+    return "\n".join(["Till sammanträdet hör också", *rader]) if rader else ""
+
+
+def kallelse(s: Sammantrade, kallad: Kallad, *, meddelande: str, handlingar: Iterable[Handling] = (), av: str) -> Brev:
     som = (
         "Du kallas som ledamot till ett sammanträde."
         if kallad.som == Kallad.Som.LEDAMOT
@@ -43,6 +51,7 @@ def kallelse(s: Sammantrade, kallad: Kallad, *, meddelande: str, av: str) -> Bre
         f"{som} Föredragningslistan finns i den bifogade kallelsen.",
         f"{s.organ.namn}\n{_fakta(s)}",
         meddelande,
+        _handlingarna(handlingar, kallad),
         f"Svara här om du kommer eller inte:\n{_lank(kallad)}",
         "Länken är din egen. Du kan ändra ditt svar ända tills sammanträdet börjar.",
         av=av,
@@ -50,7 +59,14 @@ def kallelse(s: Sammantrade, kallad: Kallad, *, meddelande: str, av: str) -> Bre
 
 
 def andrad_kallelse(
-    s: Sammantrade, kallad: Kallad, *, nummer: int, andringar: tuple[str, ...], meddelande: str, av: str
+    s: Sammantrade,
+    kallad: Kallad,
+    *,
+    nummer: int,
+    andringar: tuple[str, ...],
+    meddelande: str,
+    handlingar: Iterable[Handling] = (),
+    av: str,
 ) -> Brev:
     svar = {
         Kallad.Svar.NARVARO: "Du har svarat att du kommer. Ändra svaret här om det inte längre stämmer:",
@@ -63,6 +79,7 @@ def andrad_kallelse(
         f"{s.organ.namn}\n{_fakta(s)}",
         "Det här är ändrat:\n" + "\n".join(f"- {a}" for a in andringar) if andringar else "",
         meddelande,
+        _handlingarna(handlingar, kallad),
         f"{svar}\n{_lank(kallad)}",
         av=av,
     )

@@ -15,6 +15,9 @@ SAMMANTRADESPANELER: list[Callable] = []
 # The checks of klarkoll (protokoll.klarkoll): underlag → the anmärkningar it finds.
 KONTROLLER: list[Callable] = []
 
+# sammantrade → the protokoll.handlingar.Handling that goes with its kallelse, or None.
+HANDLINGAR: list[Callable] = []
+
 # Relations from a sammanträde (or a Prefetch of them) that checks of packages above read: fetched beforehand, once for
 # all sammanträden.
 UNDERLAG: list = []

@@ -127,6 +127,7 @@ MATRIX = [
     row("uppdrag:uppfoljning", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
     row("uppdrag:sammanstall", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
     row("uppdrag:uppfoljning-lagg-till", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("uppdrag:uppfoljning-kallad", "get", "token", 404, 404, 404, 404, 404, 404, 404, 404),  # it has none
     row("uppdrag:uppfoljning-pdf", "get", "uppfoljning", 302, 404, 200, 200, 200, 200, 200, 200),
     row("uppdrag:importer", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("uppdrag:importer", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),

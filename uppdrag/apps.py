@@ -13,13 +13,14 @@ class UppdragConfig(AppConfig):
         from uppdrag.paneler import uppdragspanel
         from uppdrag.redovisning import lydelse_i_standig
         from uppdrag.redovisningspanel import redovisningspanel
-        from uppdrag.uppfoljningspanel import paragrafpanel, sammantradespanel
+        from uppdrag.uppfoljningspanel import handling, paragrafpanel, sammantradespanel
 
         inlasning.TILLAGG.append(hitta_besvarade)
         PARAGRAFPANELER.append(redovisningspanel)
         PARAGRAFPANELER.append(uppdragspanel)
         PARAGRAFPANELER.append(paragrafpanel)
         tillagg.SAMMANTRADESPANELER.append(sammantradespanel)
+        tillagg.HANDLINGAR.append(handling)
         tillagg.STANDIGA_TEXTER.append(lydelse_i_standig)
         tillagg.KONTROLLER.extend(kontroller.KONTROLLER)
         tillagg.KONTROLLER.extend(redovisningskontroller.KONTROLLER)

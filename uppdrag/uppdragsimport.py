@@ -198,11 +198,12 @@ def _skriv(imp: Uppdragsimport, organ: dict[int, Organ], rader: list[Tolkad], by
         orsak=f"Känd genom hänvisning i {fil}",
         by=by,
     )
-    # What closes one is never made here: the list does not tell what it says.
+    # What closes or reports one is never made here: the list does not tell what it says.
     slut = {r.avslutat_i: r.avslutat_den for r in rader if r.avslutat_i}
+    slut |= {r.aterrapporterat_i: r.aterrapporterat_den for r in rader if r.aterrapporterat_i}
     besluten |= besluten_som_finns([Hanvisning(nyckel, datum) for nyckel, datum in slut.items()])
     if slut.keys() - besluten.keys():
-        raise DomanFel("En paragraf som avslutade ett uppdrag har ändrats sedan listan granskades. Granska den igen.")
+        raise DomanFel("En paragraf som listan hänvisar till har ändrats sedan listan granskades. Granska den igen.")
     nummer = _sista_nummer(organ)
     uppdragen = []
     for rad in rader:
@@ -222,8 +223,9 @@ def _sista_nummer(organ: dict[int, Organ]) -> dict[tuple[int, int], int]:
 
 
 def _orsak(fil: str, rad: Tolkad) -> str:
+    sagt = f". Läge i listan: {rad.avslutat_ord}" if rad.oppen and rad.avslutat_ord else ""
     kommentar = f". Kommentar i listan: {rad.kommentar}" if rad.kommentar else ""
-    return f"{LASTE_IN} {fil}, rad {rad.nummer}{kommentar}"
+    return f"{LASTE_IN} {fil}, rad {rad.nummer}{sagt}{kommentar}"
 
 
 def _uppdrag(imp: Uppdragsimport, rad: Tolkad, organ: Organ, nummer: int, besluten: dict[Nyckel, Beslut]) -> Uppdrag:
@@ -247,6 +249,8 @@ def _uppdrag(imp: Uppdragsimport, rad: Tolkad, organ: Organ, nummer: int, beslut
         frist_ord=rad.frist_ord,
         rapporteras_vid_id=rad.rapporteras_vid,
         lage=rad.lage,
+        aterrapporterat_i=besluten[rad.aterrapporterat_i] if rad.aterrapporterat_i else None,
+        overfort_till_id=rad.overfort_till and rad.overfort_till.pk,
         avslutat_den=rad.avslutat_den,
         avslutat_i=avslutat_i,
         avslutsskal="" if rad.oppen or avslutat_i else skal,

@@ -312,5 +312,6 @@ def _vad(fore: Rad, nu: Rad) -> str:
 
 
 def sammanfattning(delar: Sequence[Del]) -> str:
-    """ "2 återrapporterade, 3 försenade"."""
-    return ", ".join(f"{d.antal} {d.rubrik.lower()}" for d in delar)
+    """ "2 återrapporterade, 1 försenat"."""
+    ett = {d.grupp: d.rubrik.lower().replace("ade", "at", 1) for d in delar if d.antal == 1}
+    return ", ".join(f"{d.antal} {ett.get(d.grupp, d.rubrik.lower())}" for d in delar)

@@ -1,8 +1,10 @@
 """The uppföljning beside a meeting and beside its §: what stands there, and the button."""
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from protokoll.handlingar import Handling
 from protokoll.models import StandigtArende
 from protokoll.permissions import can_change_sammantrade
 from uppdrag.models import Uppdrag, Uppfoljning
@@ -19,7 +21,7 @@ def _innehall(request, sammantrade, paragraf, rad, *, ater: str) -> dict:
         "sammantrade": sammantrade,
         "paragraf": paragraf,
         "rad": rad,
-        "dokument": dokument,
+        "sammanstalld": rad and timezone.localdate(rad.sammanstalld),
         "i_korthet": sammanfattning(dokument.delar) if dokument else "",
         "vantar": None if rad or stopp else _vantar(sammantrade.organ_id),
         "far_sammanstalla": can_change_sammantrade(request.user, sammantrade) and not stopp,
@@ -48,6 +50,15 @@ def sammantradespanel(request, sammantrade):
     ):
         return None
     return MALL, innehall
+
+
+def handling(sammantrade) -> Handling | None:
+    """The bilaga, for those who are called to the meeting."""
+    rad = Uppfoljning.objects.filter(paragraf__sammantrade=sammantrade, paragraf__utfall="").only("pk").first()
+    if rad is None:
+        return None
+    sida = reverse("uppdrag:uppfoljning-pdf", args=[rad.pk])
+    return Handling("Uppföljning av uppdrag", sida, "uppdrag:uppfoljning-kallad")
 
 
 def _i_paragraf(request, paragraf, ater):

@@ -55,6 +55,7 @@ urlpatterns = [
     path("sammantraden/<int:pk>/uppfoljning/", uppfoljning.uppfoljning, name="uppfoljning"),
     path("sammantraden/<int:pk>/uppfoljning/sammanstall/", uppfoljning.sammanstall, name="sammanstall"),
     path("sammantraden/<int:pk>/uppfoljning/paragraf/", uppfoljning.lagg_till, name="uppfoljning-lagg-till"),
+    path("kallelse/<slug:token>/uppfoljning.pdf", uppfoljning.pdf_for_kallad, name="uppfoljning-kallad"),
     path("uppfoljningar/<int:pk>/bilaga.pdf", uppfoljning.pdf, name="uppfoljning-pdf"),
     # inläsning av listor
     path("uppdrag/inlasning/", importer.importer, name="importer"),

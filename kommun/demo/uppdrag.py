@@ -259,7 +259,8 @@ class Uppdragsdel:
         paragraf = mote.paragraferna.get(rubrik=UPPFOLJNING.rubrik)
         paragraf.standigt = mote.organ.standiga_arenden.get(kod=kod)
         spara(paragraf, by=self.by, reason=REASON)
-        sammanstall(paragraf, by=self.by)
+        rad = sammanstall(paragraf, by=self.by)
+        self._for_lange_sedan(rad, "sammanstalld", mote.datum)
 
     # Today
 

@@ -12,6 +12,7 @@ from kommun.pdf import PdfFel
 from kommun.permissions import can_enter, require
 from protokoll import kallelse as akter
 from protokoll.formular.kallelse import AntecknatSvarForm, InkallelseForm, KallelseForm
+from protokoll.handlingar import handlingar
 from protokoll.kallelsedokument import mandaten
 from protokoll.kallelselage import kallelselage
 from protokoll.kallelsepdf import kallelse_pdf
@@ -69,6 +70,7 @@ def _sida(request, sammantrade, *, form=None, status=200):
             "mottagare": [(m, akter.adress(m.person)) for m in kallas],
             "antal_utan_adress": sum(not akter.adress(m.person) for m in kallas),
             "kallelsedag": kallelsedag(sammantrade),
+            "handlingar": handlingar(sammantrade),
             "visa_andrat": form.is_bound or bool(dokument.andringar and not saknas),
             "form": form,
         },

@@ -12,6 +12,7 @@ from kommun.models import Kommun
 from kommun.permissions import public
 from protokoll import kalenderfil
 from protokoll.formular.kallelse import SvarForm
+from protokoll.handlingar import handlingar
 from protokoll.kallelse import stangt, svara
 from protokoll.models import Kallad
 from protokoll.views.kalendrar import varddator
@@ -38,13 +39,15 @@ def svar(request, token):
             form.add_error(None, str(fel))
         else:
             return redirect(f"{kallad.svarslank}#svaret")
+    kallelse = kallad.sammantrade.kallelserna.order_by("-nummer").first()
     sida = render(
         request,
         "protokoll/kallelse_svar.html",
         {
             "kallad": kallad,
             "sammantrade": kallad.sammantrade,
-            "kallelse": kallad.sammantrade.kallelserna.order_by("-nummer").first(),
+            "kallelse": kallelse,
+            "handlingar": [(h.namn, h.lank(kallad)) for h in handlingar(kallad.sammantrade)] if kallelse else (),
             "stangt": stangt(kallad.sammantrade),
             "form": form,
         },

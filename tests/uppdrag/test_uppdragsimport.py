@@ -275,6 +275,37 @@ def test_closed_row_is_saved_closed_by_its_paragraf_or_by_the_words_of_the_list(
     assert not Paragraf.objects.filter(nummer=31).exists()
 
 
+def test_reported_row_knows_its_paragraf_and_handed_over_row_its_organ(las, organ, sekreterare):
+    namnd = OrganFactory(namn="Miljönämnden", kortnamn="MN")
+    mote = SammantradeFactory(organ=organ, datum=date(2025, 3, 4))
+    BeslutFactory(paragraf=ParagrafFactory(sammantrade=mote, protokoll=None, nummer=20))
+    imp = las(
+        rad(1, status="Återrapporterat 2025-03-04 § 20"),
+        rad(2, status="Återrapporterat 2025-04-01 § 31"),
+        rad(3, status="Överfört till MN 2025-05-06 § 7"),
+        rad(4, status="Överlämnat till bolaget 2025-05-06"),
+    )
+
+    spara(imp, sekreterare)
+
+    ett, tva, tre, fyra = (r.uppdrag for r in Importrad.objects.order_by("rad"))
+    assert (ett.lage, str(ett.aterrapporterat_i.paragraf)) == ("aterrapporterat", "PN 2025-03-04 § 20")
+    assert (tva.lage, tva.aterrapporterat_i) == ("aterrapporterat", None)
+    assert "Läge i listan: 2025-04-01 § 31" in tva.history.get().history_change_reason
+    assert (tre.lage, tre.overfort_till, tre.avslutat_den) == ("overfort", namnd, date(2025, 5, 6))
+    assert (fyra.lage, fyra.overfort_till) == ("overfort", None)
+    assert fyra.avslutsskal == "Överfört enligt listan lista.xlsx, rad 5: till bolaget 2025-05-06"
+
+
+def test_reported_on_a_day_that_cannot_be_is_a_fault(granskad, organ):
+    mote = SammantradeFactory(organ=organ, datum=date(2025, 3, 4))
+    BeslutFactory(paragraf=ParagrafFactory(sammantrade=mote, protokoll=None, nummer=20))
+
+    (ett,) = granskad(rad(1, status="Återrapporterat 2025-04-01 § 20"))
+
+    assert [f.text for f in ett.fel] == ["§ 20 är från den 4 mars 2025. Kontrollera dagen."]
+
+
 def test_what_the_list_says_beside_the_uppdrag_stands_first_in_what_has_happened(las, sekreterare):
     imp = las(rad(1, kommentar="Väntar på länsstyrelsen"))
 

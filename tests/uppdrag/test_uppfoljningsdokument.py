@@ -134,7 +134,7 @@ def test_groups_stand_in_their_order_and_the_empty_ones_not_at_all():
     assert [d.rubrik for d in DOK.delar] == ["Återrapporterade", "Försenade", "Ej besvarade"]
     assert i_grupper([(SLUT, KLART)])[0].rubrik == "Avslutade sedan förra uppföljningen"
     assert i_grupper([(SLUT, KLART)], forsta=True)[0].rubrik == "Avslutade det senaste året"
-    assert sammanfattning(DOK.delar) == "1 återrapporterade, 1 försenade, 1 ej besvarade"
+    assert sammanfattning(DOK.delar) == "1 återrapporterat, 1 försenat, 1 ej besvarat"
 
 
 def test_a_long_group_is_counted_beyond_its_first_rows_and_keeps_what_is_to_be_decided():

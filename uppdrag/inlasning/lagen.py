@@ -35,13 +35,19 @@ _ORD = {
         r"avskrive[nt]|avskrivs|upphäv[dt]|struke[nt]|utgåt?[rt]?|inaktuellt?|nedlag[dt]|"
         r"återtage[nt]|återkallat?"
     ),
-    OVERFORT: (r"överför[dt]t?|överlämna[td]|överflyttat?|överfört till .*"),
+    OVERFORT: r"överför[dt]t?|överlämna[td]|överflyttat?",
 }
 _MONSTER = {lage: re.compile(ord_) for lage, ord_ in _ORD.items()}
+_TILL = re.compile(rf"\s*(?:{_ORD[OVERFORT]})\s+(till\s+.+)", re.IGNORECASE | re.DOTALL)
 
 
 def las_lage(text: str) -> tuple[str | None, str]:
-    """The state, and what follows the word: ("avslutat", "KS 2021-03-02 § 14"). (None, text) when it is not known."""
+    """The state, and what follows the word: ("avslutat", "KS 2021-03-02 § 14"), ("overfort", "till MBN").
+
+    (None, text) when it is not known.
+    """
+    if traff := _TILL.fullmatch(text):
+        return OVERFORT, " ".join(traff[1].split())
     slat = vik_namn(text)[:200]
     for lage, monster in _MONSTER.items():
         if monster.fullmatch(slat):

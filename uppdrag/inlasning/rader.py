@@ -6,9 +6,10 @@ from datetime import date
 from kommun.kalender import dag_i_ord
 from uppdrag.perioder import manader_senare
 
+from .lagen import ATERRAPPORTERAT, PAGAR
 from .modell import Lista
 from .radlasare import SLAGEN, Radlasare
-from .register import FORVALTNING, ORGAN, PERSON, Nyckel, Register, Uppslag, textnyckel
+from .register import FORVALTNING, ORGAN, PERSON, Nyckel, Paragrafpost, Register, Uppslag, textnyckel
 from .tider import Tid, las_tid
 from .tolkad import Okand, Radfel, Tolkad, Val
 
@@ -177,33 +178,38 @@ class Raden(Radlasare):
 
     def _las_slut(self, uppslag: Uppslag) -> None:
         ut, slut = self.ut, self.slut
-        if ut.oppen or self.trasiga & {"avslutat", "avslutat_paragraf", "status"}:
+        if ut.lage == PAGAR or self.trasiga & {"avslutat", "avslutat_paragraf", "status"}:
             return
         nyckel = (self.slut_organ, slut.ar, slut.paragraf) if self.slut_organ and slut.ar and slut.paragraf else None
         kant = uppslag.paragrafer.get(nyckel) if nyckel else None
-        dag = slut.datum or (kant.datum if kant else None) or self.val.avslutat_dag
-        falt = next((f for f in ("avslutat", "avslutat_paragraf", "status") if f in self.kolumn), "avslutat")
-        if dag is None:
-            self.fel(
-                falt,
-                ut.avslutat_ord,
-                "Dagen då uppdraget avslutades saknas. Fyll i den, eller välj en dag för alla som saknar.",
-            )
+        # A § that is not here is not made: the list does not tell what it says. Its words are kept instead.
+        genom = nyckel if kant and kant.besluten == 1 else None
+        dag = slut.datum or (kant.datum if kant else None)
+        if ut.lage == ATERRAPPORTERAT:
+            if dag is None or self._dagen_gar("återrapporterades", dag, kant):
+                ut.aterrapporterat_i, ut.aterrapporterat_den = genom, dag if genom else None
             return
-        if dag > self.register.today or (ut.datum and dag < ut.datum):
-            nar = "ligger i framtiden" if dag > self.register.today else "ligger före beslutet"
-            self.fel(falt, ut.avslutat_ord, f"Dagen då uppdraget avslutades, {dag_i_ord(dag, veckodag=False)}, {nar}.")
-            return
-        if kant and slut.datum and kant.datum != slut.datum:
-            self.fel(
-                falt,
-                ut.avslutat_ord,
-                f"§ {slut.paragraf} är från den {dag_i_ord(kant.datum, veckodag=False)}. Kontrollera dagen.",
-            )
-            return
-        ut.avslutat_den = dag
-        if not slut.datum and not kant:
+        if dag is None and self.val.avslutat_dag:
+            dag = self.val.avslutat_dag
             ut.noteringar.append(f"Dagen för avslut saknas: {dag_i_ord(dag, veckodag=False)} som du har valt.")
-        # A § that is not here is not made: the list does not tell what it says. Its words are the reason instead.
-        if kant and kant.besluten == 1:
-            ut.avslutat_i = nyckel
+        if dag is None:
+            self._fel_i_slut("Dagen då uppdraget avslutades saknas. Fyll i den, eller välj en dag för alla som saknar.")
+        elif self._dagen_gar("avslutades", dag, kant):
+            ut.avslutat_den, ut.avslutat_i = dag, genom
+
+    def _dagen_gar(self, vad: str, dag: date, kant: Paragrafpost | None) -> bool:
+        """Whether it can have happened then; told when not."""
+        slut = self.slut
+        if dag > self.register.today or (self.ut.datum and dag < self.ut.datum):
+            nar = "ligger i framtiden" if dag > self.register.today else "ligger före beslutet"
+            self._fel_i_slut(f"Dagen då uppdraget {vad}, {dag_i_ord(dag, veckodag=False)}, {nar}.")
+            return False
+        if kant and kant.datum != dag:
+            fran = dag_i_ord(kant.datum, veckodag=False)
+            self._fel_i_slut(f"§ {slut.paragraf} är från den {fran}. Kontrollera dagen.")
+            return False
+        return True
+
+    def _fel_i_slut(self, text: str) -> None:
+        falt = next((f for f in ("avslutat", "avslutat_paragraf", "status") if f in self.kolumn), "avslutat")
+        self.fel(falt, self.ut.avslutat_ord, text)

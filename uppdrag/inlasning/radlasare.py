@@ -1,9 +1,10 @@
 """One row on its way from cells to an uppdrag: which decision gave it, and how far it has come. Pure."""
 
+from dataclasses import replace
 from datetime import date
 
 from .hanvisning import Hanvisning, las_hanvisning, las_paragraf
-from .lagen import AVSLUTAT, PAGAR, las_lage
+from .lagen import AVSLUTAT, OVERFORT, PAGAR, las_lage
 from .modell import TOM, Cell, Cellfel, Rad
 from .register import FORVALTNING, ORGAN, PERSON, Nyckel, Post, Register, vik_namn
 from .tider import Omojlig, exakt_dag
@@ -152,7 +153,8 @@ class Radlasare:
     def _las_lage(self) -> None:
         status, avslutat, paragraf = self.cell("status"), self.cell("avslutat"), self.cell("avslutat_paragraf")
         sagt, rest = self._status(status)
-        slut = las_hanvisning(" ".join(filter(None, [avslutat.text, rest])))
+        slut = self._las_vart(avslutat, rest) if sagt == OVERFORT and rest else None
+        slut = slut or las_hanvisning(" ".join(filter(None, [avslutat.text, rest])))
         if avslutat.text and not slut.datum and not slut.fel and slut.paragraf is None and not self._dag_i(avslutat):
             if (ord_ := las_lage(avslutat.text)[0]) and not status.text:
                 sagt = ord_  # "Ja" under "Avslutat"
@@ -182,6 +184,19 @@ class Radlasare:
         elif slut.paragraf:
             self.slut_organ = self.ut.organ
         self.ut.avslutat_ord = " ".join(filter(None, [rest, avslutat.text, paragraf.text]))
+
+    def _las_vart(self, avslutat: Cell, rest: str) -> Hanvisning | None:
+        """Words that begin with "till" name who has it now. Whose § stands after them is not said; the day is."""
+        if not rest.lower().startswith("till "):
+            return None
+        vart, slut = las_hanvisning(rest[5:]), las_hanvisning(avslutat.text)
+        funna = self.register.sok(vart.organ, (ORGAN,)) if vart.organ else []
+        if len(funna) == 1 and funna[0].pk != self.ut.organ:
+            self.ut.overfort_till = funna[0]
+        elif vart.organ:
+            text = f"Överfört till ”{vart.organ}”: det är inget annat organ i registret. Orden behålls."
+            self.ut.noteringar.append(text)
+        return replace(slut, datum=slut.datum or vart.datum, fel=slut.fel or vart.fel)
 
     def _dag_i(self, cell: Cell) -> date | None:
         try:

@@ -77,7 +77,11 @@ class Tolkad:
     lage: str = PAGAR
     avslutat_den: date | None = None
     avslutat_i: Nyckel | None = None
+    # What the list says of how it was reported, closed or handed over, word for word.
     avslutat_ord: str = ""
+    aterrapporterat_i: Nyckel | None = None
+    aterrapporterat_den: date | None = None
+    overfort_till: Post | None = None
     kommentar: str = ""
     redan: str = ""
     fel: list[Radfel] = field(default_factory=list)

@@ -12,6 +12,7 @@ from xml.parsers import expat
 from openpyxl import load_workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
+from .delar import bladens_delar
 from .fel import Listfel
 from .modell import MAX_KOLUMNER, MAX_RADER, MAX_TECKEN, TOM, Blad, Bladnamn, Cell, Cellfel, Rad
 
@@ -23,6 +24,10 @@ _MAX_SLAGNA = 100_000
 _FOR_STOR = (
     f"Listan är för stor: högst {MAX_RADER} rader kan läsas in åt gången. Dela upp den i flera filer, "
     "eller ta bort rader och blad som inte hör till listan."
+)
+_FOR_TUNG = (
+    "Filen är för stor att läsa. Ofta beror det på att tomma rader långt ned i bladet har formatering: markera raderna "
+    "under listan, ta bort dem och spara filen igen. Eller kopiera listan till en ny arbetsbok."
 )
 _GICK_EJ = "Filen gick inte att läsa. Öppna den i Excel, spara den som en ny Excelarbetsbok (.xlsx) och försök igen."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -57,7 +62,7 @@ def _kontrollera(innehall: bytes) -> None:
             raise Listfel("Filen är ingen Excelarbetsbok. Välj en fil som slutar på .xlsx eller .csv.")
         delar = [i for i in zipfil.infolist() if i.filename.endswith((".xml", ".rels"))]
         if sum(i.file_size for i in delar) > _STORSTA_XML:
-            raise Listfel(_FOR_STOR)
+            raise Listfel(_FOR_TUNG)
         for del_ in delar:
             with zipfil.open(del_) as xml:
                 if re.search(rb"<!(?:DOCTYPE|ENTITY)", xml.read(1024), re.IGNORECASE):
@@ -187,7 +192,7 @@ def las_blad(innehall: bytes, namn: str) -> Blad:
         blad = next((b for b in bok.worksheets if b.title == namn), None)
         if blad is None:
             raise Listfel(f"Bladet ”{namn}” finns inte i filen. Välj ett annat blad.")
-        with zipfile.ZipFile(io.BytesIO(innehall)) as zipfil, zipfil.open(blad._worksheet_path) as xml:
+        with zipfile.ZipFile(io.BytesIO(innehall)) as zipfil, zipfil.open(bladens_delar(zipfil)[namn]) as xml:
             utanpa = _Utanpa().las(xml)
         blad.reset_dimensions()
         rader = []

@@ -1,12 +1,14 @@
 """The uppföljning of a meeting: what stands in its §, what it would say now, and the button between the two."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kommun.fel import DomanFel
-from kommun.permissions import can_enter, require
+from kommun.permissions import can_enter, public, require
 from protokoll.models import Sammantrade
 from protokoll.permissions import can_change_sammantrade
 from protokoll.views.kallelser import pdf_svar
@@ -100,6 +102,20 @@ def lagg_till(request, sammantrade):
     else:
         messages.success(request, "Paragrafen Uppföljning av uppdrag står på dagordningen.")
     return redirect("uppdrag:uppfoljning", pk=sammantrade.pk)
+
+
+@require_safe
+@public
+@never_cache
+def pdf_for_kallad(request, token):
+    """The bilaga as it is now, by the personal link of a kallelse. A wrong link leads nowhere."""
+    rader = Uppfoljning.objects.filter(paragraf__sammantrade__de_kallade__token=token, paragraf__utfall="")
+    rad = rader.select_related("bilaga").first()
+    if rad is None:
+        raise Http404
+    svar = pdf_svar(bytes(rad.bilaga.innehall), rad.bilaga.namn)
+    svar["X-Robots-Tag"] = "noindex, nofollow"
+    return svar
 
 
 @require_safe

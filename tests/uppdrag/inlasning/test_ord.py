@@ -98,6 +98,11 @@ def test_headings_are_guessed(rubriker, falt):
         ("Återrapporterat", "aterrapporterat", ""),
         ("Avskrivet", "avskrivet", ""),
         ("Överfört", "overfort", ""),
+        (
+            "Överförd till Miljö- och byggnadsnämnden 2021-03-02",
+            "overfort",
+            "till Miljö- och byggnadsnämnden 2021-03-02",
+        ),
         ("Vilande", None, "Vilande"),
     ],
 )

@@ -1,10 +1,14 @@
+import re
 from datetime import date
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 
+from protokoll import kallelse
 from protokoll.models import Protokoll
+from tests.efter import Akter
 from tests.factories import (
     AvsnittFactory,
     BeslutFactory,
@@ -14,6 +18,7 @@ from tests.factories import (
     StandigtArendeFactory,
     UppdragFactory,
 )
+from tests.protokoll.kallelseprov import planerat, valj
 from uppdrag.models import Uppfoljning
 from uppdrag.uppfoljning import sammanstall
 
@@ -155,12 +160,12 @@ def test_the_panels_have_the_button_before_and_the_bilaga_after(inloggad, sekret
     }
     for ater, sidan in sidor.items():
         sida = inloggad(sekreterare).get(sidan).content.decode()
-        assert "1 öppna uppdrag rapporteras hit: 0 återrapporterade, 1 försenade." in sida
+        assert "1 öppet uppdrag rapporteras hit: 0 återrapporterade, 1 försenat." in sida
         assert f'name="ater" value="{ater}"' in sida
     rad = sammanstall(p, by=sekreterare)
     for sidan in sidor.values():
         sida = inloggad(sekreterare).get(sidan).content.decode()
-        assert "16 juni 2026</time>: 1 försenade." in sida
+        assert "16 juni 2026</time>: 1 försenat." in sida
         assert reverse("uppdrag:uppfoljning-pdf", args=[rad.pk]) in sida
     assert url("sammanstall", p) not in inloggad(lasare).get(sidor["paragraf"]).content.decode()
 
@@ -173,3 +178,34 @@ def test_query_count_is_constant(inloggad, sekreterare, p, sent, beslut, count_q
         UppdragFactory(beslut=BeslutFactory(paragraf=beslut.paragraf, ordning=300 + n), frist=date(2026, 6, 2))
 
     assert count_queries(client, url("uppfoljning", p)) == en
+
+
+# those who are called
+
+
+def test_those_called_get_the_bilaga_by_their_link(p, sekreterare, client, inloggad, mailoutbox):
+    s = planerat(p.organ)
+    valj(p.organ)
+    egen = ParagrafFactory(sammantrade=s, protokoll=None, nummer=None, ordning=9, standigt=p.standigt, rubrik=p.rubrik)
+    rad = sammanstall(egen, by=sekreterare)
+    Akter(kallelse).kalla(sammantrade=s, by=sekreterare)
+    linnea = s.de_kallade.get(person__namn="Linnea Ledin")
+    adress = reverse("uppdrag:uppfoljning-kallad", args=[linnea.token])
+
+    brev = next(b for b in mailoutbox if b.to == ["linnea@example.invalid"])
+    assert f"Till sammanträdet hör också\nUppföljning av uppdrag:\n{settings.WEBBADRESS}{adress}" in brev.body
+    assert adress in client.get(linnea.svarslank).content.decode()
+    svar = client.get(adress)
+    assert (svar.content, svar["X-Robots-Tag"]) == (bytes(rad.bilaga.innehall), "noindex, nofollow")
+    assert client.get(adress.replace(linnea.token, "x" * 32)).status_code == 404
+    sidan = inloggad(sekreterare).get(reverse("protokoll:kallelse", args=[s.pk])).content.decode()
+    assert reverse("uppdrag:uppfoljning-pdf", args=[rad.pk]) in sidan
+
+
+def test_panel_says_the_day_it_was_put_together(p, sent, sekreterare, inloggad):
+    with time_machine.travel("2026-06-18 10:00+02:00"):
+        sammanstall(p, by=sekreterare)
+
+        html = inloggad(sekreterare).get(p.sammantrade.get_absolute_url()).content.decode()
+
+    assert re.search(r"Sammanställd <time class=\"datum\" datetime=\"2026-06-18\"", html)
