@@ -15,24 +15,24 @@ from uppdrag.igenkanning.vikning import Vikt, vikt
 __all__ = ["FORSLAG_UPPAT", "MOJLIGT", "UPPDRAG", "Forslag", "hitta_uppdrag"]
 
 # Nothing without one of these words is looked at further.
-_NAGOT = re.compile(
-    r"uppdra|ålägg|överlämn|remitter|utse|bifall|bifäll|begär|uppmana|anmoda|ombeds|\bska\b|\bskall\b", re.IGNORECASE
-)
+_SAGT = re.compile("uppdra|ålägg")
+_ANTYTT = re.compile(r"överlämn|remitter|utse|bif[aä]ll|begär|uppmana|anmoda|ombeds|\bska(?:ll)?\b")
 # What the line above a list has: a word that decides, or the name of an organ alone.
-_LEDANDE = re.compile(
-    r"beslut|föresl|förslag|hemställ|rekommend|tillstyrk|egen del|"
-    r"(?:fullmäktige|styrelsen|nämnden|utskottet|beredningen|presidiet|direktionen|KS|KF|AU)\W{0,3}$",
-    re.IGNORECASE,
+_LEDANDE = re.compile("beslut|föresl|förslag|hemställ|rekommend|tillstyrk|egen del")
+_ORGAN_SIST = re.compile(
+    r"(?:fullmäktige|styrelsen|nämnden|utskottet|beredningen|presidiet|direktionen|ks|kf|au)\W{0,3}$"
 )
 _FORST = re.compile(r"(?:att|och att|samt att|ge|uppdra|ålägga|ger|uppdrar)\s", re.IGNORECASE)
 _LISTA_FOLJER = re.compile(r"(?:\batt\b\s?:?|\buppdrag(?:en|et)?\s?:|:)$", re.IGNORECASE)
-_SLUTBIND = re.compile(r"(?:[\s,;:]|\b(?:samt|och|dels|att))+$", re.IGNORECASE)
+_SLUTBIND = re.compile(r"(?<!\w)(?:samt|och|dels|att)$", re.IGNORECASE)
 _CITERAT = re.compile('^[”“"»](?P<text>[^”“"«]{1,2000})[”“"«]$')
 # To sign for the municipality, or to adjust the minutes: named in every protokoll, followed up in none.
 _FORMELLT = re.compile(
     r"^(?:teckna\s(?:\w+\s)?firma|(?:jämte\s\S+\s|tillsammans\smed\s\S+\s)?justera\s(?:dagens\s|\S+\s)?protokoll)",
     re.IGNORECASE,
 )
+_GOR = re.compile(r"(?:\s\w+){0,2}?\s(?:\w{2,20}[ae]r|ger|avslår|föreslår)\b")
+_NAGON_GER = re.compile(r"(?:\w+\s){1,4}(?:beslutar|föreslår|ger|uppdrar)\s")
 _FLEST_PUNKTER = 40
 
 
@@ -60,12 +60,16 @@ def hitta_uppdrag(text: str, organ) -> list[Forslag]:
     time in proportion to the text.
     """
     text = text or ""
-    if not _NAGOT.search(text) and text.isascii():
+    if text.isascii() and not _nagot(text.lower()):
         return []
     v = vikt(text)
-    if not _NAGOT.search(v.sok):
+    if not _nagot(v.sok.lower()):
         return []
     return _Lasning(v, Beslutande(str(getattr(organ, "namn", organ) or ""))).forslagen()
+
+
+def _nagot(lag: str) -> bool:
+    return bool(_SAGT.search(lag) or _ANTYTT.search(lag))
 
 
 class _Lasning:
@@ -93,18 +97,24 @@ class _Lasning:
             self.leder = None
             return 1
         u = self.v.sok[m.start : m.slut].replace("\n", " ").replace("\t", " ")
-        i_lista = m.punkt or bool(_FORST.match(u)) or u[:1].islower()
-        leder = self._gallande(u, m, i_lista)
+        lag = u.lower()
         self.avstand += 1
-        tagna, nagot = 1, bool(_NAGOT.search(u))
-        funna = (
-            [(g, b) for g in givanden(u) if (b := bedom(g, self.organ, leder=leder, i_lista=i_lista))] if nagot else []
-        )
+        sagt, antytt = _SAGT.search(lag), _ANTYTT.search(lag)
+        leder, i_lista, tagna = None, False, 1
+        if sagt or antytt or self.leder is not None:
+            i_lista = m.punkt or bool(_FORST.match(u)) or u[:1].islower()
+            leder = self._gallande(u, m, i_lista)
+        givna = givanden(u) if sagt else ()
+        funna = [(g, b) for g in givna if (b := bedom(g, self.organ, leder=leder, i_lista=i_lista))]
         if funna:
             tagna = self._givna(n, u, m, funna)
-        elif nagot or (self.senaste and self.avstand <= 2):
+        elif not (self.senaste and self.avstand <= 2 and self._redovisas(u)) and antytt:
             self._utan_ord(u, m, leder, i_lista)
-        if not (i_lista and leder) and _LEDANDE.search(u) and (ny := ledning(u, self.organ)):
+        if (
+            not (i_lista and leder)
+            and (_LEDANDE.search(lag) or _ORGAN_SIST.search(lag, max(0, len(lag) - 20)))
+            and (ny := ledning(u, self.organ))
+        ):
             self.leder = ny
         return tagna
 
@@ -125,7 +135,7 @@ class _Lasning:
             slut = len(u) if sist else _bindord_fore(u, funna[i + 1][0].borjar, efter=False)
             ord_ = self.v.utdrag(m.start + g.text, m.start + (g.text_slut or slut))
             frist = hitta_frist(u[g.text : slut]) or hitta_frist(g.mellan) or _senast(g.fore if not i else "")
-            till = m.start + len(_SLUTBIND.sub("", u[:slut]))
+            till = m.start + len(_utan_slutbind(u[:slut]))
             if sist and _LISTA_FOLJER.search(u.rstrip()):
                 punkter, antal = self._punkterna(n + 1)
                 if antal:
@@ -154,9 +164,7 @@ class _Lasning:
         return punkter, len(punkter)
 
     def _utan_ord(self, u: str, m: Mening, leder: Ledning | None, i_lista: bool) -> None:
-        """A sentence without the word: when the task before it is due, or perhaps a task."""
-        if self.senaste and self.avstand <= 2 and self._redovisas(u):
-            return
+        """A sentence without the word: perhaps a task."""
         traff = ska_redovisa(u, self.organ, leder, i_lista) or mojlig(u, self.organ, leder, i_lista)
         if traff is not None:
             self.senaste = []
@@ -198,9 +206,7 @@ class _Lasning:
 def _eget_subjekt(u: str) -> bool:
     """Does the sentence say itself who decides?"""
     organ = VID_BORJAN.match(u)
-    return bool(
-        organ and re.match(r"(?:\s\w+){0,2}?\s(?:\w{2,20}[ae]r|ger|avslår|föreslår)\b", u[organ.end() :])
-    ) or bool(re.match(r"(?:\w+\s){1,4}(?:beslutar|föreslår|ger|uppdrar)\s", u) and not _FORST.match(u))
+    return bool(organ and _GOR.match(u, organ.end())) or bool(_NAGON_GER.match(u) and not _FORST.match(u))
 
 
 def _bindord_fore(u: str, plats: int, *, efter: bool = True) -> int:
@@ -212,9 +218,18 @@ def _bindord_fore(u: str, plats: int, *, efter: bool = True) -> int:
     return bas + (m.start("ord") if efter else m.start())
 
 
+def _utan_slutbind(ord_: str) -> str:
+    """Without the marks and the conjunctions that only tied it to what came next."""
+    while True:
+        ord_ = ord_.rstrip().rstrip(",;: \n\t")
+        if not (m := _SLUTBIND.search(ord_, max(0, len(ord_) - 5))):
+            return ord_
+        ord_ = ord_[: m.start()]
+
+
 def _text(ord_: str) -> str:
     """The task as it will stand in a list: without the marks at its ends and the quotation marks around it."""
-    ord_ = _SLUTBIND.sub("", ord_.strip().rstrip(" .")).strip(" ,;:–")
+    ord_ = _utan_slutbind(ord_.strip().rstrip(" .")).strip(" ,;:–")
     citat = _CITERAT.match(ord_)
     return citat["text"].strip(" .") if citat else ord_
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from protokoll.inlasning.datum import DATUM, las_datum
+from uppdrag.igenkanning.vikning import gemen
 
 _DAG = re.sub(r"\?P<\w+>", "?:", DATUM.pattern)
 _MANAD = (
@@ -37,11 +38,10 @@ _OCH = rf"(?:\s(?:och|samt|respektive|eller)\s(?:i\s|till\s|vid\s)?(?:{_MOTE}|{_
 _TILL_DAG = re.compile(
     r"\b(?P<ord>senast|före|innan|fram till och med|till och med|fram till|t\.?\s?o\.?\s?m\.?|till|per|"
     r"(?:vid|till|på|i)\s(?:[\w-]{1,60}\s){0,4}?(?:sammanträdet?|möte|mötet)|inlämna[st]|klar[at]?)\s"
-    rf"(?:(?:före|innan)\s)?(?:den\s)?(?P<dag>{_DAG})",
-    re.IGNORECASE,
+    rf"(?:(?:före|innan)\s)?(?:den\s)?(?P<dag>{_DAG})"
 )
 _RELATIVA = tuple(
-    re.compile(monster, re.IGNORECASE)
+    re.compile(monster)
     for monster in (
         rf"\bsenast\s(?:inom\s{_TID}|{_TID}\s(?:efter|före|från)\s[\w-]{{2,40}}|{_NAR}{_ARTAL}{_OCH})",
         rf"\b(?:före|innan|inför|fram\still)\s(?:utgången\sav\s|slutet\sav\s)?(?:{_NAR}|årets\sslut|årets\sutgång){_ARTAL}{_OCH}",
@@ -61,9 +61,9 @@ _RELATIVA = tuple(
 # A month alone is a time only for what is to come back: "händelserna i september" is none.
 _ATER_I_MANAD = re.compile(
     r"\b(?:återkom|återredovis|återrapporter|redovis|rapporter|presenter)\w{0,4}\b[^.;\n]{0,160}?"
-    rf"\s(?P<nar>i\s(?:början\sav\s|slutet\sav\s|mitten\sav\s)?{_MANAD}{_ARTAL})\s*[.;,]?\s*$",
-    re.IGNORECASE,
+    rf"\s(?P<nar>i\s(?:början\sav\s|slutet\sav\s|mitten\sav\s)?{_MANAD}{_ARTAL})\s*[.;,]?\s*$"
 )
+_SIFFRA = re.compile(r"\d")
 _MELLAN = re.compile(r"\s+")
 # What says by when a task given just before is to be reported.
 REDOVISNING = re.compile(
@@ -77,14 +77,15 @@ REDOVISNING = re.compile(
 
 def hitta_frist(text: str) -> date | str | None:
     """A day where the text names one as a limit, else its own words for the time, else None."""
-    for m in _TILL_DAG.finditer(text):
+    lag = gemen(text)
+    for m in _TILL_DAG.finditer(lag) if _SIFFRA.search(lag) else ():
         if (traff := DATUM.search(m["dag"])) and (dag := las_datum(traff)):
             # "before the first of May" is over on the day before.
-            fore = re.search(r"(?:^|\s)(?:före|innan)\s", f" {text[m.start() : m.start('dag')]}", re.IGNORECASE)
+            fore = re.search(r"(?:^|\s)(?:före|innan)\s", f" {lag[m.start() : m.start('dag')]}")
             return dag - timedelta(days=1) if fore and dag > date.min else dag
     for monster in _RELATIVA:
-        if m := monster.search(text):
-            return _MELLAN.sub(" ", m[0]).strip(" ,")[:300]
-    if m := _ATER_I_MANAD.search(text[-400:]):
+        if m := monster.search(lag):
+            return _MELLAN.sub(" ", text[m.start() : m.end()]).strip(" ,")[:300]
+    if m := _ATER_I_MANAD.search(lag[-400:]):
         return _MELLAN.sub(" ", m["nar"]).strip(" ,")
     return None

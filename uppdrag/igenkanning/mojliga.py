@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from uppdrag.igenkanning.frist import hitta_frist
 from uppdrag.igenkanning.mottagare import ar_mottagare, mottagarna, sist_i
@@ -17,10 +18,13 @@ _EJ = re.compile(
 _OVERLAMNAR_ATT = re.compile(
     r"\böverlämna(?:r|s)?\s(?:.{0,200}?\s)??(?:till|åt)\s(?P<m>.{2,200}?),?\satt\s(?P<t>.+)", re.IGNORECASE
 )
+_FOR = (
+    r"\sför\s(?P<vad>(?:\w+\s){0,2}?(?:yttrande|beredning|handläggning|utredning|åtgärd|verkställighet|genomförande|"
+    r"synpunkter|komplettering|vidare\s\w+)\b)"
+)
+_FOR_NAGOT = re.compile(_FOR, re.IGNORECASE)
 _TILL_FOR = re.compile(
-    r"\b(?P<v>överlämna(?:r|s)?|remittera(?:r|s)?|skickar?)\s(?P<o>.{0,400}?)\s?\btill\s(?P<m>.{2,400}?),?\sför\s"
-    r"(?P<vad>(?:\w+\s){0,2}?(?:yttrande|beredning|handläggning|utredning|åtgärd|verkställighet|genomförande|"
-    r"synpunkter|komplettering|vidare\s\w+)\b)",
+    rf"\b(?P<v>överlämna(?:r|s)?|remittera(?:r|s)?|skickar?)\s(?P<o>.{{0,400}}?)\s?\btill\s(?P<m>.{{2,400}}?),?{_FOR}",
     re.IGNORECASE,
 )
 _UTSER = re.compile(
@@ -55,6 +59,21 @@ _GORANDE = (
 )
 _SKA = re.compile(rf"\b(?:ska|skall)\s(?P<t>(?:[^.,;:]{{1,80}}?\s)??{_GORANDE}\b.*)", re.IGNORECASE)
 _SKA_FORST = re.compile(rf"\b(?:ska|skall)\s(?P<m>[^.;:]{{2,120}}?)\s(?P<t>{_GORANDE}\b.*)", re.IGNORECASE)
+# The word that each of these begins with: they are tried where it stands, and at no more places than a sentence has.
+_VERBET = {
+    monster: re.compile(rf"\b(?:{verb})", re.IGNORECASE)
+    for monster, verb in (
+        (_OVERLAMNAR_ATT, "överlämna"),
+        (_TILL_FOR, "överlämna|remittera|skicka"),
+        (_UTSER, "utse"),
+        (_UTSER_ATT, "utse"),
+        (_BEGAR, "begär"),
+        (_UPPMANAR, "uppmana|anmoda"),
+        (_SKA, r"ska(?:ll)?\b"),
+        (_SKA_FORST, r"ska(?:ll)?\b"),
+    )
+}
+_FLEST_VERB = 8
 _REDOVISA = re.compile(
     r"\b(?:återkomma|återrapporter\w*|återredovis\w*|redovisa\w*|rapporter\w*|återkoppl\w*|inkomma)\b", re.IGNORECASE
 )
@@ -123,13 +142,21 @@ def ska_redovisa(u: str, organ: Beslutande, leder: Ledning | None, i_lista: bool
     return Mojlig(FORSLAG_UPPAT if vem[1] else UPPDRAG, vem[0], tuple(mottagare), text, fore)
 
 
+def _forst(monster: re.Pattern[str], u: str) -> re.Match[str] | None:
+    """The first match, as `search` would find it in a sentence that a person has written."""
+    verben = islice(_VERBET[monster].finditer(u), _FLEST_VERB)
+    return next((m for verb in verben if (m := monster.match(u, verb.start()))), None)
+
+
 def _lamnad(u):
-    m = _OVERLAMNAR_ATT.search(u)
+    m = _forst(_OVERLAMNAR_ATT, u)
     return (mottagarna(m["m"]), m.span("t"), "") if m and mottagarna(m["m"]) else None
 
 
 def _remiss(u):
-    m = _TILL_FOR.search(u)
+    if not _FOR_NAGOT.search(u):
+        return None
+    m = _forst(_TILL_FOR, u)
     if m is None:
         return None
     mottagare = [n for n in mottagarna(m["m"]) if not n.startswith("[")]
@@ -142,9 +169,9 @@ def _remiss(u):
 
 
 def _utsedd(u):
-    if m := _UTSER.search(u):
+    if m := _forst(_UTSER, u):
         return mottagarna(m["m"]), m.span("t"), "vara "
-    m = _UTSER_ATT.search(u)
+    m = _forst(_UTSER_ATT, u)
     return (mottagarna(m["m"]), m.span("t"), "") if m else None
 
 
@@ -154,12 +181,12 @@ def _motion(u):
 
 
 def _begard(u):
-    if m := _BEGAR.search(u):
+    if m := _forst(_BEGAR, u):
         n = "1" if m["m1"] else "2"
         mottagare = mottagarna(m[f"m{n}"])
         if mottagare and ar_mottagare(mottagare[0]):
             return mottagare, m.span(f"t{n}"), "" if n == "1" else "lämna "
-    if m := _UPPMANAR.search(u):
+    if m := _forst(_UPPMANAR, u):
         return mottagarna(m["m"]), m.span("t"), ""
     if m := _OMBEDS.search(u):
         mottagare = mottagarna(sist_i(u[: m.start()])[0])
@@ -168,11 +195,11 @@ def _begard(u):
 
 
 def _skall(u):
-    if m := _SKA.search(u):
+    if m := _forst(_SKA, u):
         mottagare = mottagarna(sist_i(u[: m.start()])[0])
         if mottagare and ar_mottagare(mottagare[0]) and not MYNDIGHET.search(mottagare[0]):
             return mottagare, m.span("t"), ""
-    if m := _SKA_FORST.search(u):
+    if m := _forst(_SKA_FORST, u):
         mottagare = mottagarna(m["m"])
         if mottagare and ar_mottagare(mottagare[0]) and not MYNDIGHET.search(mottagare[0]):
             return mottagare, m.span("t"), ""

@@ -4,12 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from protokoll.inlasning.tecken import SAMMANSATTNING, forvaxlingsbara_ord, vik
+from protokoll.inlasning.tecken import ORD, SAMMANSATTNING, forvaxlingsbara_ord, vik
 
 # One letter and its marks; more marks than any language uses are left out, so that no input costs more than its size.
 _MARKT = re.compile("(?P<bokstav>\\w)(?P<tecken>[\u0300-\u036f]{1,3})[\u0300-\u036f]*")
 _OSYNLIGA = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
-_LUCKA = re.compile(f"[\\s{_OSYNLIGA}]+")
+# A run of white space, other than the one space or line feed that already is as it shall be.
+_LUCKA = re.compile(f"(?:[ \n](?=[\\s{_OSYNLIGA}])|[^\\S \n]|[{_OSYNLIGA}])[\\s{_OSYNLIGA}]*")
 _BINDEORD = "|".join(sorted(SAMMANSATTNING))
 # A word cut at the end of a line, or where a line ended before: "upp-\ndrag", "upp- drag"; not "miljö- och".
 _DELAT = re.compile(
@@ -33,9 +34,14 @@ class Vikt:
     def utdrag(self, start: int, slut: int) -> str:
         """Words to show: on one line, with look-alike letters of another alphabet as the Latin ones."""
         text = " ".join(self.klar[start:slut].split())
-        for ordet, ratt in list(forvaxlingsbara_ord(text)):
-            text = text.replace(ordet, ratt)
-        return text
+        ratta = dict(forvaxlingsbara_ord(text))
+        return ORD.sub(lambda m: ratta.get(m[0], m[0]), text) if ratta else text
+
+
+def gemen(text: str) -> str:
+    """In small letters, and as long as it was: patterns run several times as fast on these."""
+    lag = text.lower()
+    return lag if len(lag) == len(text) else "".join(t if len(t.lower()) > 1 else t.lower() for t in text)
 
 
 def vikt(text: str) -> Vikt:
@@ -50,8 +56,6 @@ def vikt(text: str) -> Vikt:
 def _mellanrum(lucka: re.Match[str]) -> str:
     """One sign for a run of white space: a line break, a tab or a space; nothing for what cannot be seen."""
     tecken = lucka[0]
-    if tecken == " " or tecken == "\n":
-        return tecken
     if any(t in tecken for t in "\n\r\x0b\x0c\x85\u2028\u2029"):
         return "\n"
     if "\t" in tecken:
