@@ -197,7 +197,8 @@ def ta_bort(paragraf: Paragraf, *, by) -> None:
         ta_bort_raden(nu, by=by, reason="Togs bort från dagordningen")
     except ProtectedError as fel:
         raise DomanFel(
-            "Något är redan antecknat vid ärendet: närvaro, ett yrkande eller en bilaga. Låt ärendet utgå i stället."
+            "Något är redan antecknat vid ärendet: närvaro, ett yrkande, en bilaga eller ett uppdrag som redovisas. "
+            "Ta bort det först, eller låt ärendet utgå i stället."
         ) from fel
     skriv_texter(sammantrade, by=by)
 

@@ -25,5 +25,9 @@ UNDERLAG: list = []
 # (sammantrade, *, by): what follows, in the same transaction, when somebody's presence was changed.
 NARVAROANDRINGAR: list[Callable] = []
 
+# (paragraf, ny, *, by): what comes along, in the same transaction, when a bordlagt or återremitterat ärende is taken up
+# again in a new §.
+FORTSATTNINGAR: list[Callable] = []
+
 # (paragraf, html) → html: the decision of a standing ärende with what packages above have to say in it.
 STANDIGA_TEXTER: list[Callable] = []

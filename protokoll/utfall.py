@@ -15,6 +15,7 @@ from protokoll.models import Avsnitt, Paragraf, Sammantrade
 from protokoll.skrivning import kraver_skal, last_sentence
 from protokoll.standiga import skriv_texter
 from protokoll.systemtext import eget_beslut, skriv_beslut, ta_tillbaka
+from protokoll.tillagg import FORTSATTNINGAR
 
 Utfall = Paragraf.Utfall
 KOMMER_IGEN = (Utfall.BORDLAGT, Utfall.ATERREMITTERAT)
@@ -157,4 +158,6 @@ def ta_upp_igen(paragraf: Paragraf, *, till: Sammantrade, by) -> Paragraf:
     for n, del_ in enumerate(nu.avsnitten.filter(typ__in=_FOLJER_MED).order_by("ordning"), start=2):
         kopia = Avsnitt(paragraf=ny, typ=del_.typ, rubrik=del_.rubrik, niva=del_.niva, text=del_.text, ordning=n * 100)
         spara(kopia, by=by, reason=f"Följde med från {nu}")
+    for tillagg in FORTSATTNINGAR:
+        tillagg(nu, ny, by=by)
     return ny

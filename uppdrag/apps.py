@@ -11,7 +11,7 @@ class UppdragConfig(AppConfig):
         from uppdrag import kontroller, redovisningskontroller, uppfoljningskontroller
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.paneler import uppdragspanel
-        from uppdrag.redovisning import lydelse_i_standig
+        from uppdrag.redovisning import folj_med, lydelse_i_standig
         from uppdrag.redovisningspanel import redovisningspanel
         from uppdrag.uppfoljningspanel import handling, paragrafpanel, sammantradespanel
 
@@ -22,6 +22,7 @@ class UppdragConfig(AppConfig):
         tillagg.SAMMANTRADESPANELER.append(sammantradespanel)
         tillagg.HANDLINGAR.append(handling)
         tillagg.STANDIGA_TEXTER.append(lydelse_i_standig)
+        tillagg.FORTSATTNINGAR.append(folj_med)
         tillagg.KONTROLLER.extend(kontroller.KONTROLLER)
         tillagg.KONTROLLER.extend(redovisningskontroller.KONTROLLER)
         tillagg.UNDERLAG.extend(kontroller.UNDERLAG)

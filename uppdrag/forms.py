@@ -58,31 +58,6 @@ class FristFalt(VillkoradMixin, forms.Form):
         return data
 
 
-class MottagareFalt(VillkoradMixin, forms.Form):
-    villkorade = ("forvaltning", "ansvarig")
-    forvaltning = forms.ModelChoiceField(
-        label="Förvaltning",
-        queryset=Forvaltning.objects.none(),
-        required=False,
-        empty_label="Ingen vald",
-        help_text="Ange en förvaltning, en ansvarig person eller båda.",
-    )
-    ansvarig = forms.ModelChoiceField(
-        label="Ansvarig person", queryset=Person.objects.none(), required=False, empty_label="Ingen vald"
-    )
-
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["forvaltning"].queryset = forvaltningar(today)
-        self.fields["ansvarig"].queryset = mojliga_ansvariga(today)
-
-    def clean(self):
-        data = super().clean()
-        if not data.get("forvaltning") and not data.get("ansvarig") and not self.errors:
-            self.add_error("forvaltning", "Ange vem som får uppdraget: en förvaltning, en person eller båda.")
-        return data
-
-
 class BeslutsvalFalt(forms.ModelChoiceField):
     def label_from_instance(self, obj):
         p = obj.paragraf

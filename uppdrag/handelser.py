@@ -11,8 +11,9 @@ from django.utils import timezone
 from kommun import utskick
 from kommun.kalender import dag_i_ord
 from kommun.models import Forvaltning, Organ, Person
-from protokoll.models import Beslut, Paragraf
-from uppdrag.models import LASTE_IN, Fristandring, Rapportbilaga, Redovisning, Uppdrag
+from protokoll.models import Beslut, Paragraf, Sammantrade
+from uppdrag.models import LASTE_IN, Fristandring, Rapportbilaga, Redovisning, Uppdrag, Uppfoljning
+from uppdrag.uppfoljningsdokument import Grupp, Uppfoljningsdokument
 
 Lage = Uppdrag.Lage
 _MOTTAGARE = ("mottagande_organ_id", "forvaltning_id", "ansvarig_id")
@@ -53,6 +54,7 @@ def handelser(uppdrag: Uppdrag, leden: list[Beslut]) -> list[Handelse]:
         *_frister(uppdrag),
         *_paminnelser(uppdrag),
         *_redovisningar(redovisningar, avslutat_i),
+        *_uppfoljda(uppdrag, {r.paragraf_id for r in redovisningar}),
     ]
     return sorted(alla, key=lambda h: h._ordning)
 
@@ -221,3 +223,25 @@ def _redovisningar(rader: list[Redovisning], avslutat_i: set[int]) -> Iterator[H
         if r.utfall and not r.fristandring_id and r.beslut_id not in avslutat_i:
             rubrik = f"{r.paragraf.organ.namn}: {r.get_utfall_display().lower()}"
             yield Handelse(r.paragraf.sammantrade.datum, rubrik, "", r.anteckning, (lank,), "info")
+
+
+_SOM = {Grupp.FORSENAT: " som försenat", Grupp.EJ_BESVARAT: " som ej besvarat"}
+
+
+def _uppfoljda(uppdrag: Uppdrag, redovisade: set[int]) -> Iterator[Handelse]:
+    """The §§ whose uppföljning, as it was frozen, has told the organ of it without a decision of its own: a delrapport
+    is noted with the § as a whole, and so is that nothing was answered."""
+    rader = (
+        Uppfoljning.objects.filter(paragraf__organ=uppdrag.rapporteras_till_id, paragraf__utfall="")
+        .filter(innehall__contains={"delar": [{"rader": [{"id": uppdrag.pk}]}]})
+        .exclude(paragraf__in=redovisade)
+        .exclude(paragraf__sammantrade__lage__in=(*Sammantrade.RAKNAS_EJ, Sammantrade.Lage.PLANERAT))
+        .select_related("paragraf__sammantrade", "paragraf__organ")
+    )
+    for u in rader:
+        for d in Uppfoljningsdokument.fran_json(u.innehall).delar:
+            for rad in (r for r in d.rader if r.id == uppdrag.pk and d.grupp != Grupp.AVSLUTAT):
+                rubrik = f"Redovisat för {u.paragraf.organ.i_mening}{_SOM.get(d.grupp, '')}"
+                text = ". ".join(filter(None, (rad.rapport, rad.forslag)))
+                p = u.paragraf
+                yield Handelse(p.sammantrade.datum, rubrik, "", f"{text}." if text else "", (_paragraf(p),), "info")

@@ -6,7 +6,9 @@ from django.utils.text import Truncator
 
 from protokoll.klarkoll import ANSLAG, JUSTERING, fel, varning
 from protokoll.models import Beslut, Paragraf
+from uppdrag.forifyllning import likhet
 from uppdrag.forslag import UPPSKOV, avgor, forslagen, ordalydelser
+from uppdrag.forslagspanel import SAMMA
 from uppdrag.models import Uppdrag
 
 # What the checks read, from a sammanträde; fetched once for all of them.
@@ -70,19 +72,27 @@ def besvarat_utan_beslut(u):
             yield varning("uppdrag_besvarat_utan_beslut", text, url, skede=JUSTERING, paragraf=p, nyckel=nyckel)
 
 
+def _foreslagna_har(u, p, b) -> list[Uppdrag]:
+    """What was proposed to the organ in the same ärende, and which this decision of its own leaves waiting."""
+    if not p.dnr or p not in u.behandlade or p.utfall in UPPSKOV:
+        return []
+    if b.beslutsniva != Beslut.Beslutsniva.EGET or not u.ren(b):
+        return []
+    dnr = p.dnr.strip().casefold()
+    return [
+        uppdrag
+        for uppdrag in u.sammantrade.organ.foreslagna_uppdrag
+        if (fore := uppdrag.beslut.paragraf).dnr.strip().casefold() == dnr
+        and fore.pk != p.pk
+        and fore.sammantrade.datum <= u.sammantrade.datum
+    ]
+
+
 def forslag_kvar(u):
     """The organ that is to decide has decided in the same ärende, and what was proposed to it still waits."""
-    vantar: dict[str, list] = {}
-    for uppdrag in u.sammantrade.organ.foreslagna_uppdrag:
-        if uppdrag.beslut.paragraf.dnr:
-            vantar.setdefault(uppdrag.beslut.paragraf.dnr.strip().casefold(), []).append(uppdrag)
-    for p, b in _besluten(u) if vantar else ():
-        if p not in u.behandlade or p.utfall in UPPSKOV or b.beslutsniva != Beslut.Beslutsniva.EGET or not u.ren(b):
-            continue
-        for uppdrag in vantar.get(p.dnr.strip().casefold(), ()) if p.dnr else ():
+    for p, b in _besluten(u) if u.sammantrade.organ.foreslagna_uppdrag else ():
+        for uppdrag in _foreslagna_har(u, p, b):
             fore = uppdrag.beslut.paragraf
-            if fore.pk == p.pk or fore.sammantrade.datum > u.sammantrade.datum:
-                continue
             text = (
                 f"{uppdrag.beteckning}, som föreslogs i {fore}, väntar på svar: gavs uppdraget här, eller avslogs det?"
             )
@@ -101,8 +111,8 @@ def inte_loggat(u):
         loggade += [(led.beslut_id, ord_) for led in leden for ord_ in ordalydelser(led.uppdrag, led.mening)]
         avvisade = [a for b in besluten for a in b.avvisade_forslag.all()]
         for f in forslagen(besluten, loggade=loggade, avvisade=avvisade).vantar:
-            if f.uppat:
-                continue
+            if f.uppat or any(likhet(x, f.forslag, f.mening) >= SAMMA for x in _foreslagna_har(u, p, f.beslut)):
+                continue  # of the latter it is asked whether it was given here
             ord_ = Truncator(" ".join(f.mening.split())).chars(140)
             text = f"Beslutet ger ett uppdrag som inte är loggat: ”{ord_}”"
             url = f"{p.get_absolute_url()}#{f.id}"

@@ -98,8 +98,3 @@ class Mottagarregister:
                 return Mottagare(forvaltning=self.forvaltningar[k.pk])
         person = self.personer[k.pk]
         return Mottagare(forvaltning=self.forvaltning_for(person), ansvarig=person)
-
-
-def finn_mottagare(namn: str, *, today: date) -> list[Mottagare]:
-    """Whom the words mean today, inflected or not: usually one, all of "samtliga nämnder", none when it is unclear."""
-    return Mottagarregister(today).hitta(namn)

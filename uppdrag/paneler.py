@@ -3,13 +3,13 @@
 from django.db.models import Q
 
 from kommun.editor import html_to_text
-from kommun.models import Forvaltning
 from protokoll import inlasning as lasare
 from protokoll.organnamn import hitta_organ
 from protokoll.permissions import can_edit_paragraf
 from uppdrag.forslagspanel import forslagen_och_vantande
 from uppdrag.igenkanning import hitta_besvarade_i
 from uppdrag.models import Uppdrag
+from uppdrag.mottagare import Mottagare, Mottagarregister
 
 
 def givna_forr(paragraf) -> list[lasare.Uppdragsfynd]:
@@ -32,15 +32,18 @@ def _ar_registrerat(fynd: lasare.Uppdragsfynd, besvarade: list[Uppdrag]) -> bool
     )
 
 
-def initial_for(fynd: lasare.Uppdragsfynd) -> dict:
+def initial_for(fynd: lasare.Uppdragsfynd, register: Mottagarregister) -> dict:
     """What the form can start from."""
-    forvaltning = Forvaltning.objects.filter(namn__iexact=fynd.mottagare[0]).first() if fynd.mottagare else None
+    funna = register.hitta(fynd.mottagare[0]) if fynd.mottagare else []
+    vem = funna[0] if len(funna) == 1 else Mottagare()
     return {
         "text": fynd.text,
         "givare": hitta_organ(fynd.givare),
         "datum": fynd.datum,
         "paragraf": fynd.paragraf,
-        "forvaltning": forvaltning,
+        "forvaltning": vem.forvaltning,
+        "mottagande_organ": vem.organ,
+        "ansvarig": vem.ansvarig,
         "ingen_frist": True,
     }
 

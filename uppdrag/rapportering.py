@@ -70,9 +70,13 @@ def _inlamnad(uppdrag: Uppdrag, nyckel: UUID) -> Aterrapport | None:
     return redan
 
 
-def _fran_annat_fonster(utkast: Aterrapport, nyckel: UUID, text: str) -> bool:
-    """Does the draft say what the window that is saved now knows nothing of?"""
-    return utkast.nyckel != nyckel and not text.strip().startswith(utkast.text.strip())
+def _fran_annat_fonster(utkast: Aterrapport, nyckel: UUID, fran: UUID | None, text: str) -> bool:
+    """Does the draft say what the window that is saved now knows nothing of?
+
+    Each showing of the form has a key of its own, which the draft takes over when it is saved there. `fran` is the key
+    of the draft that the showing began with: when it is another by now, another window has saved in between.
+    """
+    return utkast.nyckel not in (nyckel, fran) and not text.strip().startswith(utkast.text.strip())
 
 
 def _lagg_bilagor(rapport: Aterrapport, filer: Iterable[Fil], ta_bort: Iterable[int]) -> None:
@@ -95,6 +99,7 @@ def spara_utkast(
     *,
     av: Person,
     nyckel: UUID,
+    fran: UUID | None = None,
     slag: str = "",
     text: str = "",
     onskad_frist: date | None = None,
@@ -103,20 +108,20 @@ def spara_utkast(
     by=None,
 ) -> Aterrapport | None:
     """Keep what has been typed. None when there is nothing to keep, or when the form has been handed in already:
-    a save that was on its way when somebody pressed send makes no new draft."""
+    a save that was on its way when somebody pressed send makes no new draft. `fran`: see `_fran_annat_fonster`."""
     nu = las(uppdrag)
     if _inlamnad(nu, nyckel):
         return None
     bilagor, ta_bort = list(bilagor), list(ta_bort)
     utkast = utkast_till(nu, av)
-    falt = {"slag": slag, "text": text, "onskad_frist": onskad_frist}
+    falt = {"slag": slag, "text": text, "onskad_frist": onskad_frist, "nyckel": nyckel}
     if utkast is None:
         if not text.strip() and not bilagor:
             return None
         if mening := stangt(nu):
             raise DomanFel(mening)
-        utkast = spara(Aterrapport(uppdrag=nu, av=av, nyckel=nyckel, **falt), by=by, reason="Började skriva en rapport")
-    elif _fran_annat_fonster(utkast, nyckel, text):
+        utkast = spara(Aterrapport(uppdrag=nu, av=av, **falt), by=by, reason="Började skriva en rapport")
+    elif _fran_annat_fonster(utkast, nyckel, fran, text):
         raise DomanFel(
             "Du har redan ett annat utkast till svar här, från ett annat fönster eller en annan enhet. Kopiera det du "
             "har skrivit, ladda om sidan så att utkastet syns, och klistra in."
@@ -139,6 +144,7 @@ def lamna_rapport(
     text: str,
     av: Person,
     nyckel: UUID,
+    fran: UUID | None = None,
     onskad_frist: date | None = None,
     bilagor: Iterable[Fil] = (),
     ta_bort: Iterable[int] = (),
@@ -155,7 +161,7 @@ def lamna_rapport(
         return redan
     _kontrollera(nu, slag=slag, text=text, onskad_frist=onskad_frist)
     skrivare = by.person if by and by.person_id else av
-    rapport = _egna_utkastet(nu, skrivare, nyckel, text) or Aterrapport(uppdrag=nu)
+    rapport = _egna_utkastet(nu, skrivare, nyckel, fran, text) or Aterrapport(uppdrag=nu)
     rapport.av, rapport.nyckel, rapport.inlamnad = av, nyckel, timezone.now()
     rapport.slag, rapport.text = slag, text.strip()
     rapport.onskad_frist = onskad_frist if slag == Slag.FORLANGNING else None
@@ -173,9 +179,9 @@ def lamna_rapport(
     return rapport
 
 
-def _egna_utkastet(nu: Uppdrag, skrivare: Person, nyckel: UUID, text: str) -> Aterrapport | None:
+def _egna_utkastet(nu: Uppdrag, skrivare: Person, nyckel: UUID, fran: UUID | None, text: str) -> Aterrapport | None:
     utkast = Aterrapport.objects.filter(uppdrag=nu, av=skrivare, inlamnad=None).select_for_update().first()
-    return None if utkast and _fran_annat_fonster(utkast, nyckel, text) else utkast
+    return None if utkast and _fran_annat_fonster(utkast, nyckel, fran, text) else utkast
 
 
 def _kontrollera(nu: Uppdrag, *, slag: str, text: str, onskad_frist: date | None) -> None:

@@ -1,10 +1,12 @@
 """An uppdrag before its organ again: put on a dagordning, decided about in the §, and taken back while it may be."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kommun.editor import clean_html
 from kommun.fel import DomanFel
@@ -19,8 +21,8 @@ from protokoll.standiga import skriv_texter
 from protokoll.systemtext import eget_beslut, skriv_beslut
 from uppdrag.avslut import bekraftelse
 from uppdrag.fristandring import flytta, kontrollera_frist
-from uppdrag.lage import Lage, kontrollera_overgang, las
-from uppdrag.models import Redovisning, Uppdrag
+from uppdrag.lage import Lage, kontrollera_overgang, las, las_flera
+from uppdrag.models import Aterrapport, Fristandring, Redovisning, Uppdrag
 from uppdrag.redovisningsord import Utfallet, beslutet
 
 Utfall = Redovisning.Utfall
@@ -46,15 +48,26 @@ def standig_paragraf(sammantrade: Sammantrade) -> Paragraf | None:
 
 def vantande(uppdrag: Uppdrag) -> Redovisning | None:
     """Where it stands on a dagordning and waits for the organ to decide."""
+    vantar = Redovisning.objects.vantande().filter(uppdrag=uppdrag)
+    return vantar.select_related("paragraf__sammantrade__organ", "paragraf__organ").first()
+
+
+def att_satta_upp(organ_ids: Iterable[int]) -> QuerySet:
+    """What these organ have to decide of and that stands on no dagordning: a slutrapport, or a wish for more time.
+
+    What stood in a § that was bordlagd, or at a meeting that was never held, is here again.
+    """
+    rapporter = Aterrapport.objects.filter(uppdrag=OuterRef("uppdrag"), inlamnad__gt=OuterRef("inlamnad"))
+    flyttad = Fristandring.objects.filter(uppdrag=OuterRef("uppdrag"), tid__gt=OuterRef("inlamnad"))
+    avgjord = Redovisning.objects.filter(rapport=OuterRef("pk")).exclude(utfall="")
+    begaran = Aterrapport.objects.filter(
+        uppdrag=OuterRef("pk"), slag=Aterrapport.Slag.FORLANGNING, inlamnad__isnull=False
+    ).exclude(Exists(rapporter) | Exists(flyttad) | Exists(avgjord))
     return (
-        Redovisning.objects.filter(
-            uppdrag=uppdrag,
-            utfall="",
-            paragraf__utfall="",
-            paragraf__sammantrade__lage__in=(Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR),
-        )
-        .select_related("paragraf__sammantrade__organ", "paragraf__organ")
-        .first()
+        Uppdrag.objects.oppna()
+        .filter(rapporteras_till__in=organ_ids)
+        .filter(Q(lage=Lage.ATERRAPPORTERAT) | Exists(begaran))
+        .exclude(Exists(Redovisning.objects.vantande().filter(uppdrag=OuterRef("pk"))))
     )
 
 
@@ -69,16 +82,28 @@ def satt_pa_dagordning(
     sammantrade, _ = las_oppen(sammantrade.pk)
     standig = None if eget_arende else standig_paragraf(sammantrade)
     ut = []
-    for uppdrag in sorted(uppdragen, key=lambda u: u.pk):
-        nu = las(uppdrag)
+    for nu in las_flera(u.pk for u in uppdragen):
         if redan := _star_redan(nu, sammantrade):
             ut.append(redan)
             continue
         paragraf = standig or _eget_arende(nu, sammantrade, by=by)
-        rapport = nu.rapporterna.filter(inlamnad__isnull=False).first()
-        redovisning = Redovisning(uppdrag=nu, paragraf=paragraf, rapport=rapport)
+        redovisning = Redovisning(uppdrag=nu, paragraf=paragraf, rapport=_senaste_rapport(nu))
         ut.append(spara(redovisning, by=by, reason=f"Sattes upp på dagordningen för {sammantrade}"))
     return ut
+
+
+def folj_med(fran: Paragraf, ny: Paragraf, *, by) -> None:
+    """For protokoll.tillagg.FORTSATTNINGAR: what the ärende was to decide of comes back with it, unless it stands
+    somewhere else by then."""
+    obeslutade = fran.redovisningarna.filter(utfall="").order_by("uppdrag")
+    for nu in las_flera(obeslutade.values_list("uppdrag", flat=True)):
+        if nu.oppet and not vantande(nu):
+            redovisning = Redovisning(uppdrag=nu, paragraf=ny, rapport=_senaste_rapport(nu))
+            spara(redovisning, by=by, reason=f"Följde med från {fran}")
+
+
+def _senaste_rapport(nu: Uppdrag) -> Aterrapport | None:
+    return nu.rapporterna.filter(inlamnad__isnull=False).first()
 
 
 def _star_redan(nu: Uppdrag, sammantrade: Sammantrade) -> Redovisning | None:
@@ -146,6 +171,15 @@ def _beslut_i(paragraf: Paragraf, *, by) -> Beslut:
     return lagg_till_avsnitt(paragraf, mall=mall, by=by)
 
 
+def _las(redovisning: Redovisning) -> tuple[Paragraf, Uppdrag, Redovisning | None]:
+    """The rows of the act in the order of uppdrag.lage; the redovisning is None when it has left the § meanwhile."""
+    Sammantrade.objects.select_for_update(no_key=True, of=("self",)).get(paragraferna=redovisning.paragraf_id)
+    paragraf = las_paragraf(redovisning.paragraf_id)
+    uppdrag = las(redovisning.uppdrag)
+    nu = Redovisning.objects.select_for_update(of=("self",)).select_related("fristandring").filter(pk=redovisning.pk)
+    return paragraf, uppdrag, nu.first()
+
+
 def markning(utfall: str, paragraf: Paragraf) -> str:
     """What the history of the uppdrag calls the act; by it the row before is found when it is undone."""
     return f"{Utfall(utfall).label} i {paragraf}"
@@ -167,17 +201,21 @@ def besluta(
     `skriv` writes the sentence into the decision of the §, unless somebody has written one of their own there.
     Raises BehoverBekraftas when the organ closes what another gave, until `bekraftat`.
     """
-    paragraf = las_paragraf(redovisning.paragraf_id)
-    nu = Redovisning.objects.select_for_update(of=("self",)).get(pk=redovisning.pk)
+    paragraf, uppdrag, nu = _las(redovisning)
+    if nu is None:
+        raise DomanFel("Uppdraget står inte längre i paragrafen. Sätt upp det på dagordningen igen först.")
     anteckning = anteckning.strip()
     ny_frist = ny_frist if utfall == Utfall.ANSTAND else None
     _kontrollera_paragraf(paragraf)
     if nu.utfall and (nu.utfall, nu.ny_frist, nu.anteckning) == (utfall, ny_frist, anteckning):
         return nu
     _kontrollera_utfall(nu, utfall, anteckning)
-    uppdrag = nu.uppdrag = las(nu.uppdrag)
+    nu.uppdrag = uppdrag
     if not uppdrag.oppet:
-        raise DomanFel(f"Uppdraget {uppdrag.beteckning} är redan {uppdrag.get_lage_display().lower()}.")
+        raise DomanFel(
+            f"Uppdraget {uppdrag.beteckning} {uppdrag.lage_i_mening} redan. Ta bort det ur paragrafen, eller öppna "
+            "det igen om organet ska besluta om det här."
+        )
     beslut = _beslut_i(paragraf, by=by)
     andring = None
     if utfall == Utfall.ANSTAND:
@@ -225,8 +263,7 @@ def angra(redovisning: Redovisning, *, by, utfall: str | None = None) -> Redovis
     `utfall` is what the page showed: when another stands there now, as after the first half of a double click, nothing
     changes. Raises DomanFel when the uppdrag has gone on since: what came after is not undone along with it.
     """
-    paragraf = las_paragraf(redovisning.paragraf_id)
-    nu = Redovisning.objects.select_for_update(of=("self",)).filter(pk=redovisning.pk).first()
+    paragraf, uppdrag, nu = _las(redovisning)
     if nu is None:
         return None
     if mening := last_sentence(paragraf):
@@ -237,7 +274,7 @@ def angra(redovisning: Redovisning, *, by, utfall: str | None = None) -> Redovis
         ta_bort(nu, by=by, reason="Togs bort från paragrafen")
         return None
     skrivet = clean_html(lydelse(paragraf))
-    uppdrag = nu.uppdrag = las(nu.uppdrag)
+    nu.uppdrag = uppdrag
     _aterstall(uppdrag, nu, paragraf, by=by)
     andring, nu.fristandring = nu.fristandring, None
     sade = nu.get_utfall_display().lower()
@@ -256,9 +293,11 @@ def _aterstall(uppdrag: Uppdrag, redovisning: Redovisning, paragraf: Paragraf, *
         return
     marke = markning(redovisning.utfall, paragraf)
     handelser = uppdrag.history.order_by("-history_id")
-    efter = handelser.filter(history_change_reason__startswith=marke).first()
+    # Not of § 11 where § 1 is meant: after the mark comes nothing, the note or the confirmation.
+    efter = handelser.filter(history_change_reason__regex=rf"^{re.escape(marke)}([:.]|$)").first()
     fore = efter and handelser.filter(history_id__lt=efter.history_id).first()
-    if fore is None or any(getattr(uppdrag, falt) != getattr(efter, falt) for falt in _FALT):
+    senare = redovisning.fristandring_id and uppdrag.fristandringarna.filter(pk__gt=redovisning.fristandring_id)
+    if fore is None or (senare and senare.exists()) or any(getattr(uppdrag, f) != getattr(efter, f) for f in _FALT):
         raise DomanFel(
             f"Uppdraget {uppdrag.beteckning} har ändrats sedan dess: det {uppdrag.lage_i_mening} nu. "
             "Det som har hänt efteråt ångras inte härifrån. Öppna uppdraget och ändra där."

@@ -1,5 +1,7 @@
 """The § "Uppföljning av uppdrag" writes itself: a snapshot is frozen, printed as a bilaga, and written in the §."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from protokoll import dagordning, standiga
 from protokoll.models import Avsnitt, Paragraf, Sammantrade, StandigtArende
 from protokoll.skrivning import kraver_skal, las_paragraf, last_sentence, ny_del
 from protokoll.systemtext import SKREV
+from uppdrag.lage import las_flera
 from uppdrag.models import Redovisning, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument, andringar
 from uppdrag.uppfoljningspdf import uppfoljning_pdf
@@ -94,7 +97,7 @@ def sammanstall(paragraf: Paragraf, *, by, egen_text: str = "") -> Uppfoljning:
     if mening := hinder(nu):
         raise DomanFel(mening)
     idag = timezone.localdate()
-    last = las_underlag(nu.sammantrade, nu, today=idag)
+    last = _last_underlag(nu, idag)
     _redovisa(nu, last, by=by)
     fore = Uppfoljning.objects.filter(paragraf=nu).select_related("bilaga").first()
     avsnitt = skrivet(nu)
@@ -103,6 +106,16 @@ def sammanstall(paragraf: Paragraf, *, by, egen_text: str = "") -> Uppfoljning:
     text, vad = _texten(avsnitt, last.dokument, fore, egen_text)
     _skriv(nu, avsnitt, text, vad=vad, by=by)
     return _frys(nu, fore, last.dokument, by=by)
+
+
+def _last_underlag(nu: Paragraf, idag: date) -> Underlag:
+    """What is to be told, read again under the locks of those the organ is to decide of: none of them is closed or
+    answered anew before it is written down."""
+    lasta: set[int] = set()
+    while nya := (last := las_underlag(nu.sammantrade, nu, today=idag)).redovisas.keys() - lasta:
+        las_flera(nya)
+        lasta |= nya
+    return last
 
 
 def _texten(

@@ -197,12 +197,7 @@ def _rapporter(uppdragen, paragraf: Paragraf | None) -> dict[int, Aterrapport]:
 
 def _annorstades(uppdragen, paragraf: Paragraf | None) -> dict[int, Paragraf]:
     """The §§ of other ärenden in which they wait for the organ: nothing stands on two dagordningar."""
-    rader = Redovisning.objects.filter(
-        uppdrag__in=uppdragen,
-        utfall="",
-        paragraf__utfall="",
-        paragraf__sammantrade__lage__in=(Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR),
-    )
+    rader = Redovisning.objects.vantande().filter(uppdrag__in=uppdragen)
     rader = rader.exclude(paragraf=paragraf).select_related("paragraf__organ", "paragraf__sammantrade")
     return {r.uppdrag_id: r.paragraf for r in rader}
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kommun.forvaltningstrad import Forvaltningstrad
 from kommun.listor import order_of, page_of, swedish
+from kommun.models import Tjanst
 from protokoll.models import Sammantrade
 from uppdrag.frister import MOTE_INOM_DAGAR
 from uppdrag.models import Aterrapport, Fristandring, Paminnelse, Redovisning, Uppdrag
@@ -45,7 +46,7 @@ def filtrera(urval, form, *, user, today: date):
         urval = urval.sok(data["q"])
     if data["mote"]:
         urval = till_nasta_sammantrade(urval, today)
-    return _vems(_lage(urval, data["lage"], today), data["vems"], user)
+    return _vems(_lage(urval, data["lage"], today), data["vems"], user, today)
 
 
 def _alder(urval, alder: str, today: date):
@@ -73,13 +74,25 @@ def _lage(urval, lage: str, today: date):
     return urval.filter(lage=lage)
 
 
-def _vems(urval, vems: str, user):
+def egna_och_forvaltningens(urval, user, today: date):
+    """Those the person answers for, and those of the förvaltning he or she works in and of all below it."""
+    person = user.behorighet.person_id
+    if not person:
+        return urval.none()
+    tjanster = Tjanst.objects.gallande(today).filter(person=person, forvaltning__isnull=False)
+    forvaltningar = Forvaltningstrad().under(tjanster.values_list("forvaltning", flat=True))
+    return urval.filter(Q(ansvarig=person) | Q(forvaltning__in=forvaltningar))
+
+
+def _vems(urval, vems: str, user, today: date):
     behorighet = user.behorighet
     match vems:
         case "mina":
             return urval.filter(ansvarig=behorighet.person_id) if behorighet.person_id else urval.none()
         case "organ":
             return urval.i_organ(behorighet.organ)
+        case "forvaltning":
+            return egna_och_forvaltningens(urval, user, today)
     return urval
 
 
@@ -212,7 +225,8 @@ def senaste_handelser(uppdragen: Iterable[Uppdrag]) -> dict[int, Senast]:
         funna[f.uppdrag_id].append((_dag(f.tid), "Fristen ändrad"))
     for p in senast(Paminnelse, "tid").only("uppdrag", "tid", "slag"):
         funna[p.uppdrag_id].append((_dag(p.tid), p.get_slag_display().split(",")[0]))
-    redovisningar = senast(Redovisning, "paragraf__sammantrade__datum").select_related("paragraf__sammantrade")
+    uppsatta = senast(Redovisning, "paragraf__sammantrade__datum", paragraf__utfall="")
+    redovisningar = uppsatta.select_related("paragraf__sammantrade")
     kommande = {}
     for r in redovisningar:
         dag = r.paragraf.sammantrade.datum

@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from kommun.forvaltningstrad import Forvaltningstrad
-from protokoll.models import Sammantrade
-from uppdrag.models import Redovisning, Uppdrag
+from kommun.models import Tjanst
+from uppdrag import redovisning
+from uppdrag.models import Uppdrag
+from uppdrag.urval import egna_och_forvaltningens
 from uppdrag.vantar import Vantar
-
-_PA_VAG = (Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR)
 
 
 def pa_vag_till_beslut(user) -> list[Vantar]:
@@ -18,21 +17,18 @@ def pa_vag_till_beslut(user) -> list[Vantar]:
     organ = user.behorighet.sekreterare_i
     if not organ:
         return []
-    pa_dagordning = Redovisning.objects.filter(
-        uppdrag=OuterRef("pk"), utfall="", paragraf__utfall="", paragraf__sammantrade__lage__in=_PA_VAG
-    )
     alla = Uppdrag.objects.visible_to(user)
-    rapporterade = alla.filter(~Exists(pa_dagordning), lage=Uppdrag.Lage.ATERRAPPORTERAT, rapporteras_till__in=organ)
+    att_satta_upp = redovisning.att_satta_upp(organ)
     foreslagna = alla.filter(Q(givare__in=organ) | Q(beslut__paragraf__organ__in=organ), lage=Uppdrag.Lage.FORESLAGET)
     lista = reverse("uppdrag:uppdragen")
     ut = []
-    if antal := rapporterade.count():
-        ord_ = "återrapporterat" if antal == 1 else "återrapporterade"
+    if antal := att_satta_upp.count():
+        ord_ = "besvarat" if antal == 1 else "besvarade"
         ut.append(
             Vantar(
                 f"{antal} {ord_} uppdrag står inte på någon dagordning",
-                f"{lista}?organ=&lage=aterrapporterat",
-                under="Sätt upp dem till nästa sammanträde, så att organet kan avsluta dem.",
+                reverse("uppdrag:pa-dagordning"),
+                under="Sätt upp dem till nästa sammanträde, så att organet kan besluta om dem.",
             )
         )
     if antal := foreslagna.count():
@@ -55,14 +51,16 @@ def mina_uppdrag(user) -> QuerySet:
 
 
 def forsenade_for(user, today: date) -> tuple[QuerySet, dict[str, str]]:
-    """The late ones that are the person's to see to, and what the list is asked to show them."""
+    """The late ones that are the person's to see to, and what the list is asked to show them.
+
+    Of the organ for whoever works with one; one's own and those of one's förvaltning for the others; all for whoever
+    has neither, the auditor and the administrator.
+    """
     alla = Uppdrag.objects.visible_to(user).forsenade(today)
     fraga = {"organ": "", "lage": "forsenade"}
     behorighet = user.behorighet
     if behorighet.organ:
         return alla.i_organ(behorighet.organ), fraga | {"vems": "organ"}
-    if behorighet.chef_for:
-        if len(behorighet.chef_for) == 1:
-            fraga["forvaltning"] = str(next(iter(behorighet.chef_for)))
-        return alla.filter(forvaltning__in=Forvaltningstrad().under(behorighet.chef_for)), fraga
+    if behorighet.tjansteroller & {Tjanst.Roll.HANDLAGGARE, Tjanst.Roll.FORVALTNINGSCHEF}:
+        return egna_och_forvaltningens(alla, user, today), fraga | {"vems": "forvaltning"}
     return alla, fraga

@@ -187,3 +187,8 @@ def test_klarkoll_warns_when_the_deciding_organ_leaves_it(vagen, sekreterare):
     assert koder(vagen.beslut(vagen.ks, 3, 16)) == [], "it is not the board's to decide"
     kedja.avsla_forslag(vagen.uppdrag, beslut=i_kf, skal="Nej.", by=sekreterare)
     assert koder(i_kf) == []
+
+
+def test_klarkoll_asks_once_about_a_sentence_that_may_be_the_proposal(vagen):
+    (koll,) = klarkoll([vagen.beslut(vagen.kf, 4, 1).paragraf.sammantrade], today=date(2026, 4, 2))
+    assert [a.kod for a in koll.kvar if a.kod.startswith("uppdrag_")] == ["uppdrag_foreslaget_kvar"]

@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 
 from tests.factories import ForvaltningFactory, MandatFactory, OrganFactory, TjanstFactory
-from uppdrag.mottagare import Mottagare, Mottagarregister, finn_mottagare
+from uppdrag.mottagare import Mottagare, Mottagarregister
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 4)
+
+
+def hitta(namn: str) -> list[Mottagare]:
+    return Mottagarregister(TODAY).hitta(namn)
 
 
 def test_a_title_is_the_person_who_holds_it_today_with_the_forvaltning():
@@ -16,7 +20,7 @@ def test_a_title_is_the_person_who_holds_it_today_with_the_forvaltning():
     TjanstFactory(titel="Kommundirektör", forvaltning=stab, till=date(2026, 3, 3))
     nu = TjanstFactory(titel="Kommundirektör", forvaltning=stab, fran=TODAY).person
 
-    assert finn_mottagare("kommundirektören", today=TODAY) == [Mottagare(forvaltning=stab, ansvarig=nu)]
+    assert hitta("kommundirektören") == [Mottagare(forvaltning=stab, ansvarig=nu)]
 
 
 def test_the_head_of_a_forvaltning_and_the_chair_of_a_namnd_are_found():
@@ -25,16 +29,16 @@ def test_the_head_of_a_forvaltning_and_the_chair_of_a_namnd_are_found():
     organ = OrganFactory(namn="Tekniska nämnden", kortnamn="TN")
     ordforande = MandatFactory(organ=organ, roll="ordforande").person
 
-    assert finn_mottagare("chefen för tekniska kontoret", today=TODAY)[0].ansvarig == chef
-    assert finn_mottagare("tekniska nämndens ordförande", today=TODAY)[0].ansvarig == ordforande
-    assert finn_mottagare("tekniska nämnden", today=TODAY) == [Mottagare(organ=organ)]
+    assert hitta("chefen för tekniska kontoret")[0].ansvarig == chef
+    assert hitta("tekniska nämndens ordförande")[0].ansvarig == ordforande
+    assert hitta("tekniska nämnden") == [Mottagare(organ=organ)]
 
 
 def test_what_has_ended_receives_nothing():
     OrganFactory(namn="Gamla nämnden", upphord=TODAY)
     ForvaltningFactory(namn="Gamla kontoret", upphord=TODAY)
 
-    assert finn_mottagare("gamla nämnden", today=TODAY) == finn_mottagare("gamla kontoret", today=TODAY) == []
+    assert hitta("gamla nämnden") == hitta("gamla kontoret") == []
 
 
 def test_all_namnder_are_one_each_without_fullmaktige_and_utskott():
@@ -43,7 +47,7 @@ def test_all_namnder_are_one_each_without_fullmaktige_and_utskott():
     OrganFactory(namn="Provfullmäktige", kortnamn="PF", slag="fullmaktige")
     OrganFactory(namn="Provstyrelsens arbetsutskott", kortnamn="PSAU", slag="utskott", overordnat=styrelse)
 
-    assert {m.organ for m in finn_mottagare("samtliga nämnder", today=TODAY)} == {styrelse, namnd}
+    assert {m.organ for m in hitta("samtliga nämnder")} == {styrelse, namnd}
 
 
 def test_however_many_names_the_register_is_read_once(django_assert_num_queries):

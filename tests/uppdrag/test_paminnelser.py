@@ -1,6 +1,9 @@
 """Reminders are ticked off: said once, whoever runs, dies or fails in between."""
 
+import os
+import signal
 import smtplib
+import warnings
 from datetime import date, timedelta
 from io import StringIO
 
@@ -26,7 +29,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.parallel import at_once
-from uppdrag import paminnelser
+from uppdrag import paminnelsebrev, paminnelser
 from uppdrag.fristandring import andra_frist
 from uppdrag.models import Paminnelse
 from uppdrag.svarslank import svarslank
@@ -271,21 +274,63 @@ def test_two_runs_at_the_same_moment_send_once(post, uppdrag, chefen, hanna, for
     assert Utskick.objects.count() == 2
 
 
+def killed(function) -> None:
+    """Run in a process of its own, on a connection of its own, which is killed (SIGKILL) before it is done."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # fork beside threads: the child only dies
+        pid = os.fork()
+    if pid == 0:
+        _inherited, connection.connection = connection.connection, None  # the parent's: neither used nor closed
+        try:
+            function()
+        finally:
+            os._exit(0)  # not killed: the test sees it by the status
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+
+
+def kill(*args):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def on_the_second(function, instead):
+    """The function, and on the second call something else."""
+    calls = iter([function])
+    return lambda *args, **kwargs: next(calls, instead)(*args, **kwargs)
+
+
 @real
-def test_a_run_that_dies_has_said_what_it_ticked_off_and_nothing_else(post, uppdrag, hanna, monkeypatch):
-    """Killed between two people: whoever has a row has a mail, the rest are taken by the next run."""
+def test_a_run_killed_while_it_ticks_off_is_made_up_by_the_next(post, uppdrag, monkeypatch):
     monkeypatch.setattr(paminnelser, "PERSONER_AT_GANGEN", 1)
-    UppdragFactory(beslut=uppdrag.beslut, ansvarig=tjanst("Nils"), forvaltning=None)
-
-    def die(klara, alla):
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        paminnelser.skicka_paminnelser(ASK, skarpt=True, framsteg=die)
-    assert len(post.skickat) == Paminnelse.objects.count() == 1
+    for namn in ("Nils", "Olle"):
+        UppdragFactory(beslut=uppdrag.beslut, ansvarig=tjanst(namn), forvaltning=None)
+    with monkeypatch.context() as m:
+        brevet = on_the_second(paminnelsebrev.paminnelser, lambda *args, **kwargs: kill())
+        m.setattr(paminnelsebrev, "paminnelser", brevet)
+        killed(lambda: run(ASK))
+    assert Paminnelse.objects.count() == Utskick.objects.exclude(skickat=None).count() == 1
 
     run(ASK)
-    assert sorted(till(post)) == ["hanna@example.invalid", "nils@example.invalid"]
+    run(ASK)
+    assert sorted(said()) == [("Hanna", "forfragan"), ("Nils", "forfragan"), ("Olle", "forfragan")]
+    assert Utskick.objects.exclude(skickat=None).count() == 3
+    assert len(till(post)) == 2
+
+
+@real
+def test_a_run_killed_with_a_mail_in_its_hand_sends_the_rest_and_says_which_is_uncertain(post, uppdrag):
+    for namn in ("Nils", "Olle"):
+        UppdragFactory(beslut=uppdrag.beslut, ansvarig=tjanst(namn), forvaltning=None)
+    post.vid_sandning = on_the_second(lambda brev: None, kill)
+    killed(lambda: run(ASK))
+    post.vid_sandning = None
+
+    run(ASK)
+    utskick.skicka()
+    assert len(till(post)) == 1
+    [osaker] = Utskick.objects.filter(skickat=None)
+    assert osaker.till not in till(post)
+    assert utskick.lage(osaker, nu=osaker.paborjat + utskick.LANGST_PAGAENDE) == utskick.Lage.OSAKERT
+    assert Paminnelse.objects.count() == Utskick.objects.count() == 3
 
 
 def test_a_moved_frist_gives_its_own(uppdrag, sekreterare):

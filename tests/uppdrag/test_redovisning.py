@@ -13,9 +13,11 @@ from tests.factories import OrganFactory
 from tests.parallel import at_once
 from tests.uppdrag.redovisningsfall import MOTE, mote_i, rapportera, redovisning_i, uppdrag_i
 from uppdrag import redovisning as akter
-from uppdrag.avslut import BehoverBekraftas, ateroppna
+from uppdrag.avslut import BehoverBekraftas, ateroppna, avsluta
+from uppdrag.fristandring import andra_frist
 from uppdrag.models import Redovisning, Uppdrag
 from uppdrag.rapportering import lamna_rapport
+from uppdrag.uppfoljning import sammanstall
 
 pytestmark = pytest.mark.django_db
 
@@ -303,3 +305,109 @@ def test_what_is_adjusted_stays(organ, sekreterare):
 
     with pytest.raises(DomanFel, match="är justerat"):
         akter.angra(nu, by=sekreterare)
+
+
+# Put off
+
+
+def test_bordlagd_it_comes_back_with_its_arende(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare)
+    paragraf = redovisning.paragraf
+    senare = mote_i(organ, by=sekreterare, staende=False, datum=date(2026, 5, 20))
+
+    utfall.satt_utfall(paragraf, utfall="bordlagt", by=sekreterare)
+    assert list(akter.att_satta_upp([organ.pk])) == [redovisning.uppdrag], "no meeting said: it waits again"
+    for _ in range(2):
+        ny = utfall.ta_upp_igen(paragraf, till=senare, by=sekreterare)
+
+    igen = akter.vantande(redovisning.uppdrag)
+    assert (igen.paragraf, igen.rapport, igen.utfall) == (ny, redovisning.rapport, "")
+    assert list(akter.att_satta_upp([organ.pk])) == []
+    with pytest.raises(DomanFel, match="ett uppdrag som redovisas"):
+        dagordning.ta_bort(ny, by=sekreterare)
+
+
+def test_bordlagd_and_put_up_elsewhere_or_closed_it_does_not_come_along(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare)
+    mote = redovisning.paragraf.sammantrade
+    akter.satt_pa_dagordning([stangt := uppdrag_i(organ, nummer=6)], sammantrade=mote, by=sekreterare)
+    utfall.satt_utfall(redovisning.paragraf, utfall="bordlagt", by=sekreterare)
+    avsluta(stangt, den=MOTE, skal="Klart ändå.", by=sekreterare)
+    senare = mote_i(organ, by=sekreterare, datum=date(2026, 5, 20))
+    [annan] = akter.satt_pa_dagordning([redovisning.uppdrag], sammantrade=senare, by=sekreterare)
+
+    ny = utfall.ta_upp_igen(redovisning.paragraf, till=senare, by=sekreterare)
+
+    assert (akter.vantande(redovisning.uppdrag), list(ny.redovisningarna.all())) == (annan, [])
+
+
+def test_a_wish_for_more_time_that_nobody_decided_of_waits_again(organ, sekreterare):
+    uppdrag = uppdrag_i(organ, frist=date(2026, 12, 1))
+    rapportera(uppdrag, "forlangning", onskad_frist=date(2027, 5, 1))
+    mote = mote_i(organ, by=sekreterare, staende=False)
+    [redovisning] = akter.satt_pa_dagordning([uppdrag], sammantrade=mote, by=sekreterare)
+    assert not akter.att_satta_upp([organ.pk])
+
+    moteshallning.oppna(mote, by=sekreterare, today=MOTE)
+    utfall.satt_utfall(redovisning.paragraf, utfall="bordlagt", by=sekreterare)
+
+    assert list(akter.att_satta_upp([organ.pk])) == [uppdrag]
+
+
+# What happened meanwhile
+
+
+def test_closed_meanwhile_is_said_with_what_to_do(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare)
+    avsluta(redovisning.uppdrag, den=MOTE, skal="Inte längre aktuellt.", by=sekreterare)
+
+    with pytest.raises(DomanFel, match=r"är avslutat redan\. Ta bort det ur paragrafen, eller öppna det igen"):
+        akter.besluta(redovisning, utfall="godkant", by=sekreterare)
+    akter.angra(redovisning, by=sekreterare)
+    with pytest.raises(DomanFel, match="står inte längre i paragrafen"):
+        akter.besluta(redovisning, utfall="godkant", by=sekreterare)
+
+
+def test_an_anstand_is_not_undone_under_a_frist_that_was_moved_there_and_back(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare, slag=None, frist=date(2026, 6, 1))
+    nu = akter.besluta(redovisning, utfall="anstand", ny_frist=date(2026, 9, 1), by=sekreterare)
+    for dag in (date(2026, 10, 1), date(2026, 9, 1)):
+        andra_frist(nu.uppdrag, ny=dag, skal="Omprövat", by=sekreterare)
+
+    with pytest.raises(DomanFel, match="har ändrats sedan dess"):
+        akter.angra(nu, by=sekreterare)
+
+
+def test_one_paragraf_is_not_taken_for_another_that_begins_with_its_number(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare)
+    ettan = redovisning.paragraf
+    nu = akter.besluta(redovisning, utfall="komplettering", anteckning="kostnaden", by=sekreterare)
+    uppdrag = Uppdrag.objects.get()
+    spara(uppdrag, by=sekreterare, reason=f"{akter.markning('komplettering', ettan)}9: från en annan paragraf")
+
+    akter.angra(nu, by=sekreterare)
+
+    assert Uppdrag.objects.get().lage == "aterrapporterat"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_on_the_same_rows_at_once_never_lock_each_other_out(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare, staende=True)
+    mote, paragraf, uppdrag = redovisning.paragraf.sammantrade, redovisning.paragraf, redovisning.uppdrag
+    andra = [uppdrag_i(organ, nummer=n) for n in (4, 5)]
+    for u in andra:
+        rapportera(u)
+
+    svar = at_once(
+        lambda: akter.besluta(redovisning, utfall="godkant", by=sekreterare, skriv=True),
+        lambda: akter.satt_pa_dagordning(andra, sammantrade=mote, by=sekreterare),
+        lambda: akter.satt_pa_dagordning(andra[::-1], sammantrade=mote, by=sekreterare, eget_arende=True),
+        lambda: sammanstall(paragraf, by=sekreterare),
+        lambda: avsluta(uppdrag, den=MOTE, skal="Klart.", by=sekreterare),
+        lambda: avsluta(andra[0], den=MOTE, skal="Klart.", by=sekreterare),
+        lambda: utfall.satt_utfall(mote.paragraferna.get(ordning=1), utfall="utgar", by=sekreterare),
+    )
+
+    assert [s for s in svar if isinstance(s, Exception) and not isinstance(s, DomanFel)] == []
+    assert not Redovisning.objects.filter(uppdrag=andra[0], utfall="godkant").exists()
+    assert Uppdrag.objects.get(pk=uppdrag.pk).lage == "avslutat"

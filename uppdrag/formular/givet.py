@@ -4,13 +4,15 @@ from django import forms
 
 from kommun.forms import DatumInput
 from kommun.models import Organ
-from uppdrag.forms import FristFalt, MottagareFalt
+from uppdrag.forms import FristFalt
+from uppdrag.formular.registrering import MottagarForm
 
 
-class GivetForm(MottagareFalt, FristFalt):
-    """An uppdrag that a § tells was given before, elsewhere."""
+class GivetForm(MottagarForm, FristFalt):
+    """An uppdrag that a § tells was given before, elsewhere.
 
-    villkorade = (*MottagareFalt.villkorade, *FristFalt.villkorade)
+    Its time is asked for as it was, a day or none: it is answered already, and no coming meeting waits for it.
+    """
 
     class Utfall:
         AVSLUTAT = "avslutat"
@@ -33,7 +35,10 @@ class GivetForm(MottagareFalt, FristFalt):
         error_messages={"invalid": "Skriv dagen som åååå-mm-dd.", "required": "Ange dagen då uppdraget gavs."},
     )
     paragraf = forms.IntegerField(
-        label="Paragraf", min_value=1, error_messages={"required": "Ange i vilken paragraf uppdraget gavs."}
+        label="Paragraf",
+        min_value=1,
+        max_value=9999,
+        error_messages={"required": "Ange i vilken paragraf uppdraget gavs.", "invalid": "Skriv numret med siffror."},
     )
     utfall = forms.ChoiceField(
         label="Vad innebär den här paragrafen för uppdraget?",
@@ -49,6 +54,8 @@ class GivetForm(MottagareFalt, FristFalt):
     def __init__(self, *args, givare, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["givare"].queryset = givare
+        # Those of the receivers came last.
+        self.order_fields(self.field_order)
 
     field_order = [
         "text",
@@ -56,6 +63,7 @@ class GivetForm(MottagareFalt, FristFalt):
         "datum",
         "paragraf",
         "forvaltning",
+        "mottagande_organ",
         "ansvarig",
         "frist",
         "ingen_frist",

@@ -63,7 +63,12 @@ class UppdragFilter(forms.Form):
     vems = forms.ChoiceField(
         label="Vems",
         required=False,
-        choices=[("", "Allas"), ("organ", "I mina organ"), ("mina", "Mina egna")],
+        choices=[
+            ("", "Allas"),
+            ("organ", "I mina organ"),
+            ("forvaltning", "Mina och min förvaltnings"),
+            ("mina", "Mina egna"),
+        ],
     )
     alder = forms.ChoiceField(
         label="Ålder",

@@ -145,10 +145,41 @@ class TidForm(forms.Form):
         }
 
 
-class RadForm(forms.Form):
-    """One uppdrag to be: what, and who."""
+class MottagarForm(forms.Form):
+    """Who gets it: a förvaltning, a nämnd, a person, or several of them."""
 
     VEM = ("forvaltning", "mottagande_organ", "ansvarig")
+
+    def __init__(self, *args, register: Mottagarregister, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.register = register
+        self.fields["forvaltning"] = UrValet(
+            label="Förvaltning", rader=register.forvaltningar, tomt="Ingen vald", required=False
+        )
+        self.fields["mottagande_organ"] = UrValet(
+            label="Nämnd", rader=register.organ, tomt="Ingen vald", required=False
+        )
+        self.fields["ansvarig"] = UrValet(
+            label="Ansvarig person", rader=register.personer, tomt="Ingen vald", text=self._person, required=False
+        )
+        villkora(self, *self.VEM)
+
+    def _person(self, person) -> str:
+        titel = self.register.titel(person.pk)
+        return f"{person.namn}, {titel[:1].lower()}{titel[1:]}" if titel else person.namn
+
+    def clean(self):
+        data = super().clean()
+        if not any(data.get(namn) or namn in self.errors for namn in self.VEM):
+            self.add_error("forvaltning", "Ange vem som får uppdraget: en förvaltning, en nämnd eller en person.")
+        if data.get("ansvarig") and not data.get("forvaltning"):
+            data["forvaltning"] = self.register.forvaltning_for(data["ansvarig"])
+        return data
+
+
+class RadForm(MottagarForm):
+    """One uppdrag to be: what, and who."""
+
     text = forms.CharField(
         label="Uppdraget",
         required=False,
@@ -160,9 +191,8 @@ class RadForm(forms.Form):
     # What the decision calls the receiver, when nobody by that name was found.
     sagd = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
-    def __init__(self, *args, register: Mottagarregister, meningar: Iterable[str], fast_mening: bool, **kwargs):
+    def __init__(self, *args, meningar: Iterable[str], fast_mening: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.register = register
         meningar = tuple(meningar)
         # With one sentence, or the one that was pressed, there is nothing to choose.
         self.visar_mening = not fast_mening and len(meningar) > 1
@@ -175,20 +205,7 @@ class RadForm(forms.Form):
                 choices=[("", "Ingen vald"), *((m, m) for m in meningar)],
                 widget=forms.Select if self.visar_mening else forms.HiddenInput,
             )
-        self.fields["forvaltning"] = UrValet(
-            label="Förvaltning", rader=register.forvaltningar, tomt="Ingen vald", required=False
-        )
-        self.fields["mottagande_organ"] = UrValet(
-            label="Nämnd", rader=register.organ, tomt="Ingen vald", required=False
-        )
-        self.fields["ansvarig"] = UrValet(
-            label="Ansvarig person", rader=register.personer, tomt="Ingen vald", text=self._person, required=False
-        )
-        villkora(self, "text", *self.VEM, "bort")
-
-    def _person(self, person) -> str:
-        titel = self.register.titel(person.pk)
-        return f"{person.namn}, {titel[:1].lower()}{titel[1:]}" if titel else person.namn
+        villkora(self, "text", "bort")
 
     @property
     def sagd_mottagare(self) -> str:
@@ -213,10 +230,6 @@ class RadForm(forms.Form):
         data["text"] = (data.get("text") or data.get("mening") or "").strip()
         if not data["text"]:
             self.add_error("text", "Skriv vad som ska göras, eller välj en mening ur beslutet.")
-        if not any(data.get(namn) or namn in self.errors for namn in self.VEM):
-            self.add_error("forvaltning", "Ange vem som får uppdraget: en förvaltning, en nämnd eller en person.")
-        if data.get("ansvarig") and not data.get("forvaltning"):
-            data["forvaltning"] = self.register.forvaltning_for(data["ansvarig"])
         return data
 
 

@@ -4,11 +4,31 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from kommun.history import TrackedModel
+from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Bilaga
-from protokoll.models import Beslut, Paragraf
+from protokoll.models import Beslut, Paragraf, Protokoll, Sammantrade
 from uppdrag.models.rapport import Aterrapport
 from uppdrag.models.uppdrag import Fristandring, Uppdrag
+
+
+class RedovisningQuerySet(TrackedQuerySet):
+    def oavgjorda(self):
+        """Nothing noted, in a § that is or was to decide: one that was bordlagd or utgick waits for nothing."""
+        return self.filter(utfall="", paragraf__utfall="")
+
+    def vantande(self):
+        """On the dagordning of a meeting to come, or that runs."""
+        return self.oavgjorda().filter(
+            paragraf__sammantrade__lage__in=(Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR)
+        )
+
+    def kan_antecknas(self):
+        """Waiting, or held without anybody noting what was decided, while the § may still be written in."""
+        return (
+            self.oavgjorda()
+            .exclude(paragraf__sammantrade__lage=Sammantrade.Lage.INSTALLT)
+            .exclude(paragraf__protokoll__lage__in=(Protokoll.Lage.JUSTERAT, Protokoll.Lage.AVSKRIFT))
+        )
 
 
 class Redovisning(TrackedModel):
@@ -46,6 +66,8 @@ class Redovisning(TrackedModel):
     fristandring = models.OneToOneField(
         Fristandring, on_delete=models.PROTECT, null=True, blank=True, related_name="redovisning"
     )
+
+    objects = RedovisningQuerySet.as_manager()
 
     class Meta:
         verbose_name = "redovisning"

@@ -1,8 +1,10 @@
 """One page to answer an uppdrag on, for whoever is logged in and for whoever follows a personal link."""
 
+from functools import wraps
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +38,25 @@ UPPDRAGEN = Uppdrag.objects.select_related(
 )
 
 
+def _ger_tillbaka_texten(view):
+    """Whoever lost the right to answer while writing (handed over, an appointment that ended) gets the text back."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except (PermissionDenied, Http404) as fel:
+            skrivet = request.POST.get("text", "").strip() if request.method == "POST" and not request.htmx else ""
+            if not skrivet:
+                raise
+            status = 403 if isinstance(fel, PermissionDenied) else 404
+            return render(request, "uppdrag/svar_utan_ratt.html", {"skrivet": skrivet}, status=status)
+
+    return wrapped
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@_ger_tillbaka_texten
 @require(can_report, get=lambda user: UPPDRAGEN.visible_to(user))
 @never_cache
 def svara(request, uppdrag):
@@ -93,8 +113,8 @@ def _formular(request, uppdrag, *, utkast, at_nagon):
         )
     initial = {"av": uppdrag.ansvarig_id}
     if utkast:
-        falt = ("text", "slag", "onskad_frist", "nyckel")
-        initial |= {namn: getattr(utkast, namn) for namn in falt}
+        falt = ("text", "slag", "onskad_frist")
+        initial |= {namn: getattr(utkast, namn) for namn in falt} | {"fran": utkast.nyckel}
     return SvaraForm(initial=initial, uppdrag=uppdrag, today=today, skicka=False, valja_av=at_nagon)
 
 
@@ -120,6 +140,7 @@ def _ta_emot(request, uppdrag, form, *, person, by):
                 onskad_frist=data.get("onskad_frist"),
                 av=data.get("av") or person,
                 nyckel=data["nyckel"],
+                fran=data.get("fran"),
                 bilagor=data["bilagor"],
                 ta_bort=nycklar(request.POST.getlist("ta_bort")),
                 by=by,
@@ -158,6 +179,7 @@ def _spara(request, uppdrag, form, *, person, by):
     utkast = {
         "av": person,
         "nyckel": data["nyckel"],
+        "fran": data.get("fran"),
         "slag": data.get("slag") or "",
         "text": form.skrivet,
         "onskad_frist": data.get("onskad_frist"),

@@ -1,7 +1,7 @@
 """An uppdrag put on a dagordning, and what the organ decided of it in the §."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,37 +14,18 @@ from protokoll.models import Sammantrade
 from protokoll.skrivning import kraver_skal, last_sentence
 from uppdrag import redovisning as akter
 from uppdrag.formular.redovisning import BeslutaForm, PaDagordningForm
-from uppdrag.models import Aterrapport, Redovisning, Uppdrag
+from uppdrag.models import Redovisning, Uppdrag
 from uppdrag.permissions import can_decide_redovisning, can_redovisa
 
 MOTEN = 12
 FLEST = 100
 
 
-def _vantar(organ_ids):
-    """Uppdrag that have something to be decided: a slutrapport, or a wish for more time; on no dagordning yet."""
-    uppsatta = Redovisning.objects.filter(
-        uppdrag=OuterRef("pk"),
-        utfall="",
-        paragraf__utfall="",
-        paragraf__sammantrade__lage__in=(Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR),
-    )
-    begaran = Aterrapport.objects.filter(
-        uppdrag=OuterRef("pk"), slag=Aterrapport.Slag.FORLANGNING, inlamnad__isnull=False, redovisningarna=None
-    )
-    return (
-        Uppdrag.objects.oppna()
-        .filter(rapporteras_till__in=organ_ids)
-        .filter(Q(lage=Uppdrag.Lage.ATERRAPPORTERAT) | Exists(begaran))
-        .exclude(Exists(uppsatta))
-    )
-
-
 def _valbara(request):
     """(those to choose among, the keys asked for): what waits, and what the address or the form names."""
     organ = request.user.behorighet.sekreterare_i
     fragade = nycklar(request.GET.getlist("uppdrag") + request.POST.getlist("uppdrag"))[:FLEST]
-    vantar = list(_vantar(organ).order_by("pk").values_list("pk", flat=True)[:FLEST])
+    vantar = list(akter.att_satta_upp(organ).order_by("pk").values_list("pk", flat=True)[:FLEST])
     return (
         Uppdrag.objects.oppna()
         .filter(rapporteras_till__in=organ, pk__in={*vantar, *fragade})

@@ -173,11 +173,12 @@ def registrera_givet(request, beslut):
     fynden = givna_forr(beslut.paragraf)
     valt = request.GET.get("fynd", "0")
     fynd = next((f for n, f in enumerate(fynden) if str(n) == valt), None)
+    register = Mottagarregister(timezone.localdate())
     form = GivetForm(
         posted(request),
-        initial=initial_for(fynd) if fynd else {"ingen_frist": True},
+        initial=initial_for(fynd, register) if fynd else {"ingen_frist": True},
         givare=Organ.objects.filter(pk__in=request.user.behorighet.sekreterare_i).order_by("namn"),
-        today=timezone.localdate(),
+        register=register,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

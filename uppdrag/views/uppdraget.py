@@ -72,7 +72,8 @@ def _leden(uppdrag):
 @require(can_enter, get=_for_sidan)
 def uppdrag(request, uppdrag):
     vantar_pa = (
-        Redovisning.objects.filter(uppdrag=uppdrag, utfall="")
+        Redovisning.objects.kan_antecknas()
+        .filter(uppdrag=uppdrag)
         .select_related("paragraf__sammantrade__organ", "paragraf__organ")
         .order_by("-pk")
         .first()

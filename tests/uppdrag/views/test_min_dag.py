@@ -146,7 +146,7 @@ def test_a_secretary_is_told_of_reports_on_no_dagordning_and_of_proposals(inlogg
 
     page = inloggad(sekreterare).get(URL).content.decode()
 
-    assert "1 återrapporterat uppdrag står inte på någon dagordning" in page
+    assert "1 besvarat uppdrag står inte på någon dagordning" in page
     assert "1 föreslaget uppdrag väntar på beslut" in page
     assert "står inte på någon dagordning" not in inloggad(ledamot).get(URL).content.decode()
 
@@ -163,3 +163,28 @@ def test_a_chef_sees_the_late_ones_of_the_own_forvaltning_and_those_below(inlogg
 
     assert "Enhetens." in page
     assert "Andras." not in page
+
+
+@time_machine.travel("2026-03-15")
+def test_late_ones_are_ones_own_and_those_of_the_forvaltning(inloggad, handlaggare, lasare, beslut, count_queries):
+    over = ForvaltningFactory()
+    under = ForvaltningFactory(overordnad=over)
+    tjanst = handlaggare.person.tjansterna.get()
+    tjanst.forvaltning = over
+    tjanst.save()
+    sent = {"beslut": beslut, "frist": date(2026, 3, 10)}
+    UppdragFactory(**sent, text="Min egen.", ansvarig=handlaggare.person, forvaltning=ForvaltningFactory())
+    UppdragFactory(**sent, text="Under oss.", forvaltning=under)
+    UppdragFactory(**sent, text="Grannens.", forvaltning=ForvaltningFactory())
+
+    client = inloggad(handlaggare)
+    svar = client.get(URL)
+    frager = count_queries(client, URL)
+    assert {u.text for u in svar.context["forsenade"]} == {"Min egen.", "Under oss."}
+    lista = client.get(f"{reverse('uppdrag:uppdragen')}?{svar.context['forsenade_i_listan']}").content.decode()
+    assert ("Min egen." in lista, "Under oss." in lista, "Grannens." in lista) == (True, True, False)
+    assert inloggad(lasare).get(URL).context["antal_forsenade"] == 3, "the auditor sees all"
+
+    for _ in range(3):
+        UppdragFactory(**sent, forvaltning=ForvaltningFactory(overordnad=under))
+    assert count_queries(inloggad(handlaggare), URL) == frager

@@ -328,3 +328,44 @@ def test_the_log_does_not_keep_the_link(client, uppdrag, lank, caplog):
     client.post(lank, svar(text=""))
     assert "/svara/…/" in caplog.text
     assert lank not in caplog.text
+
+
+def test_two_windows_on_the_same_draft_do_not_write_over_each_other(inloggad, handlaggare, uppdrag):
+    client = inloggad(handlaggare)
+    client.post(url(uppdrag), svar("spara", text="Grunden."))
+
+    def fonster(text):
+        form = client.get(url(uppdrag)).context["form"]
+        visat = {namn: form[namn].value() for namn in ("nyckel", "fran")}
+        return lambda akt="spara", text=text: client.post(url(uppdrag), svar(akt, text=text, **visat))
+
+    datorn, telefonen = fonster("Omskrivet på datorn."), fonster("Omskrivet på telefonen.")
+    assert datorn().status_code == 302
+    assert datorn(text="Mer på datorn.").status_code == 302, "the same window goes on"
+    fel = telefonen()
+
+    assert "Du har redan ett annat utkast" in fel.content.decode()
+    assert "Omskrivet på telefonen.</textarea>" in fel.content.decode()
+    assert Aterrapport.objects.get().text == "Mer på datorn."
+    assert fonster("Nytt fönster.")().status_code == 302, "begun from what is there now"
+    telefonen("skicka")
+    assert sorted(r.text for r in Aterrapport.objects.all()) == ["Nytt fönster.", "Omskrivet på telefonen."]
+
+
+@pytest.mark.parametrize("vad", ["handed over", "left"])
+def test_whoever_lost_the_right_while_writing_gets_the_text_back(inloggad, handlaggare, uppdrag, vad):
+    client = inloggad(handlaggare)
+    assert client.get(url(uppdrag)).status_code == 200
+    if vad == "left":
+        handlaggare.person.tjansterna.all().delete()
+    else:
+        uppdrag.ansvarig = TjanstFactory().person
+        uppdrag.save()
+
+    response = client.post(url(uppdrag), svar(text="Skrivet i en timme. <b>"))
+
+    assert response.status_code == (404 if vad == "left" else 403)
+    assert "Skrivet i en timme. &lt;b&gt;" in response.content.decode()
+    assert "Det du skrev är inte skickat." in response.content.decode()
+    assert client.post(url(uppdrag), svar(text="")).status_code == response.status_code
+    assert not Aterrapport.objects.exists()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kommun.history import spara
 from kommun.utskick import ny_bilaga
+from protokoll.moteshallning import oppna
 from tests.factories import (
     AterrapportFactory,
     BeslutFactory,
@@ -18,10 +19,12 @@ from tests.factories import (
     SammantradeFactory,
     UppdragFactory,
 )
+from tests.uppdrag.redovisningsfall import mote_i, rapportera, uppdrag_i
 from uppdrag.avslut import avsluta
 from uppdrag.fristandring import andra_frist
 from uppdrag.handelser import handelser
 from uppdrag.models import Importrad, Paminnelse, Rapportbilaga, Redovisning, Uppdrag, Uppdragsimport, Uppdragsled
+from uppdrag.uppfoljning import sammanstall
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +163,20 @@ def test_uppdrag_queries_are_the_same_for_more_reports(inloggad, sekreterare, le
         UppdragFactory(beslut=levt.beslut)
 
     assert count_queries(client, reverse("uppdrag:uppdrag", args=[levt.pk])) == before
+
+
+def test_the_timeline_says_in_which_paragraf_a_delrapport_was_noted(organ, sekreterare):
+    uppdrag = uppdrag_i(organ, frist=date(2026, 12, 1))
+    mote = mote_i(organ, by=sekreterare)
+    standig = mote.paragraferna.get(standigt__isnull=False)
+    with time_machine.travel("2026-04-10 08:00"):
+        rapportera(uppdrag, "delrapport")
+        sammanstall(standig, by=sekreterare)
+        assert not [h for h in handelser(uppdrag, []) if h.rubrik.startswith("Redovisat")], "not held yet"
+    with time_machine.travel("2026-04-15 10:00"):
+        oppna(mote, by=sekreterare, today=mote.datum)
+        [rad] = [h for h in handelser(uppdrag, []) if h.rubrik.startswith("Redovisat")]
+
+    assert (rad.nar, rad.rubrik) == (mote.datum, "Redovisat för provnämnden")
+    assert rad.text == f"Delrapport 10 april 2026, {uppdrag.ansvarig.namn}. Delrapporten antecknas."
+    assert rad.lankar[0][1] == standig.get_absolute_url()
