@@ -8,7 +8,7 @@ from kommun.demo.arenden import ADM, EKONOMI, FASTIGHET, HR, TEKNIK, UTVECKLING,
 from kommun.history import spara
 from kommun.kalender import dag_i_ord, next_vardag
 from kommun.models import Tjanst, User
-from protokoll.models import Beslut, Paragraf, Sammantrade, StandigtArende
+from protokoll.models import Avsnitt, Beslut, Paragraf, Sammantrade, StandigtArende
 from uppdrag import franvaro
 from uppdrag.avslut import avskriv, avsluta, overfor
 from uppdrag.fristandring import andra_frist
@@ -261,6 +261,7 @@ class Uppdragsdel:
         spara(paragraf, by=self.by, reason=REASON)
         rad = sammanstall(paragraf, by=self.by)
         self._for_lange_sedan(rad, "sammanstalld", mote.datum)
+        Avsnitt.history.filter(paragraf_id=paragraf.pk).update(history_date=rad.sammanstalld)
 
     # Today
 

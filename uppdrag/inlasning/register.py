@@ -90,20 +90,34 @@ class Register:
         return []
 
     def nara(self, text: str, slagen: tuple[str, ...], most: int = 3) -> list[Post]:
-        """Names that are spelt nearly so, or hold the words."""
+        """Names that are spelt nearly so, or hold the words that tell them apart."""
         vikt = vik_namn(text)[:80]
-        ord_ = set(re.findall(r"\w{4,}", vikt))
+        ord_ = set(re.findall(r"\w{4,}", _sarskilt(vikt)))
         poang: dict[Post, float] = {}
         for (slag, namn), poster in self._per_namn.items():
             if slag not in slagen:
                 continue
-            p = SequenceMatcher(None, vikt, namn).ratio()
-            if ord_ & set(re.findall(r"\w{4,}", namn)):
+            # "avdelningen" and the like are alike in all of them, and say nothing of which is meant.
+            p = min(
+                SequenceMatcher(None, vikt, namn).ratio(),
+                SequenceMatcher(None, _sarskilt(vikt), _sarskilt(namn)).ratio(),
+            )
+            if ord_ & set(re.findall(r"\w{4,}", _sarskilt(namn))):
                 p = max(p, 0.65) + 0.1
             for post in poster:
                 if post.aktiv and p >= 0.6:
                     poang[post] = max(p, poang.get(post, 0))
         return sorted(poang, key=lambda post: (-poang[post], post.namn))[:most]
+
+
+_ALLMANT = re.compile(
+    r"(?:s?förvaltning|s?avdelning|s?kontor|s?nämnd|s?enhet|verksamhet|sektor|s?styrelse|s?utskott)(?:en|et|n|s)*\b"
+)
+
+
+def _sarskilt(vikt: str) -> str:
+    """A name without what kind of body it is; all of it where nothing else is left."""
+    return " ".join(_ALLMANT.sub(" ", vikt).split()) or vikt
 
 
 def _former(text: str):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from uppdrag.inlasning.hanvisning import las_hanvisning, las_paragraf
 from uppdrag.inlasning.kolumner import gissa
 from uppdrag.inlasning.lagen import las_lage
-from uppdrag.inlasning.register import FORVALTNING, PERSON, Post, Register
+from uppdrag.inlasning.register import FORVALTNING, ORGAN, PERSON, Post, Register
 
 DAG = date(2020, 1, 21)
 
@@ -125,3 +125,23 @@ def test_names_that_are_nearly_the_same_are_offered():
     assert [p.pk for p in register.nara("samhällsbyggnad", (FORVALTNING,))] == [2]
     assert [p.pk for p in register.sok("PROVSSON, anna", (FORVALTNING, PERSON))] == [4]
     assert register.nara("xyz", (FORVALTNING, PERSON)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "namn"),
+    [
+        ("Tekniska kontoret", "Tekniska förvaltningen"),
+        ("Teknska förvaltningen", "Tekniska förvaltningen"),
+        ("Ekonomienheten", "Ekonomiavdelningen"),
+        ("Miljönämnden", "Miljö- och byggnadsnämnden"),
+        ("Ana Provsson", "Anna Provsson"),
+        ("Fritidsförvaltningen", ""),
+    ],
+)
+def test_what_kind_of_body_it_is_makes_no_names_alike(text, namn):
+    namnen = ("Tekniska förvaltningen", "Ekonomiavdelningen", "Utvecklingsavdelningen", "Kommunstyrelseförvaltningen")
+    poster = [Post(FORVALTNING, n, namn) for n, namn in enumerate(namnen)]
+    poster += [Post(ORGAN, 1, "Miljö- och byggnadsnämnden"), Post(PERSON, 1, "Anna Provsson")]
+    register = Register(date(2026, 3, 2), tuple(poster))
+
+    assert [p.namn for p in register.nara(text, (FORVALTNING, ORGAN, PERSON))] == ([namn] if namn else [])
