@@ -12,7 +12,7 @@ from kommun import utskick
 from kommun.kalender import dag_i_ord
 from kommun.models import Forvaltning, Organ, Person
 from protokoll.models import Beslut, Paragraf, Sammantrade
-from uppdrag.models import LASTE_IN, Fristandring, Rapportbilaga, Redovisning, Uppdrag, Uppfoljning
+from uppdrag.models import LASTE_IN, Fristandring, Paminnelse, Rapportbilaga, Redovisning, Uppdrag, Uppfoljning
 from uppdrag.uppfoljningsdokument import Grupp, Uppfoljningsdokument
 
 Lage = Uppdrag.Lage
@@ -158,11 +158,10 @@ def _mottagare(rad, namn) -> str:
 
 
 def _rapporter(uppdrag: Uppdrag) -> Iterator[Handelse]:
-    filer = Rapportbilaga.objects.select_related("bilaga").defer("bilaga__innehall")
     for r in (
         uppdrag.rapporterna.exclude(inlamnad=None)
         .select_related("av")
-        .prefetch_related(Prefetch("bilagorna", filer))
+        .prefetch_related(Prefetch("bilagorna", Rapportbilaga.objects.med_filnamn()))
         .order_by("inlamnad")
     ):
         rubrik = r.get_slag_display()
@@ -205,7 +204,8 @@ def _paminnelser(uppdrag: Uppdrag) -> Iterator[Handelse]:
         else:
             lage = utskick.lage(p.utskick, nu=nu)
             text = "" if lage == utskick.Lage.SKICKAT else f"{lage.ord}. {p.utskick.fel}".strip()
-        yield Handelse(p.tid, f"{p.get_slag_display()}, skickat till {p.till}", "", text)
+        vad = "" if p.slag == Paminnelse.Slag.PAMINNELSE else f": {p.get_slag_display().lower()}"
+        yield Handelse(p.tid, f"Påminnelse till {p.till}{vad}", "", text)
 
 
 def _redovisningar(rader: list[Redovisning], avslutat_i: set[int]) -> Iterator[Handelse]:

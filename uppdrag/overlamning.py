@@ -44,7 +44,8 @@ def lamna_over(
         .order_by("pk")
     )
     if stangda := [u.beteckning for u in rader if u.lage not in LAGEN]:
-        raise DomanFel(f"{', '.join(stangda)} är stängt och kan inte lämnas över. Välj bort det och försök igen.")
+        ar, det = ("är stängt", "det") if len(stangda) == 1 else ("är stängda", "dem")
+        raise DomanFel(f"{', '.join(stangda)} {ar} och kan inte lämnas över. Välj bort {det} och försök igen.")
     flyttade = []
     for u in rader:
         fore, fran = (u.ansvarig_id, u.forvaltning_id), u.mottagare

@@ -1,10 +1,12 @@
 """The box beside a § that says which uppdrag it redovisar, with the acts of the organ while it may be written in."""
 
+from django.db.models import Prefetch
+
 from protokoll.permissions import can_edit_paragraf
 from protokoll.skrivning import kraver_skal, last_sentence
 from uppdrag.avslut import avslutas_av_annan
 from uppdrag.formular.redovisning import BeslutaForm
-from uppdrag.models import Redovisning
+from uppdrag.models import Rapportbilaga, Redovisning
 from uppdrag.redovisning import utfallet
 from uppdrag.redovisningsord import mening
 
@@ -20,7 +22,7 @@ def redovisningarna(paragraf) -> list[Redovisning]:
             "uppdrag__beslut__paragraf__sammantrade",
             "beslut",
         )
-        .prefetch_related("rapport__bilagorna__bilaga")
+        .prefetch_related(Prefetch("rapport__bilagorna", Rapportbilaga.objects.med_filnamn()))
         .order_by("pk")
     )
 

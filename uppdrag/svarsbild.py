@@ -68,12 +68,16 @@ def nasta_steg(rapport: Aterrapport, t: Tider, *, today: date) -> list[str]:
         case Aterrapport.Slag.FORLANGNING:
             frist = rapport.uppdrag.frist
             rader = [f"Sekreteraren lägger din begäran på dagordningen till {vid}."]
-            if frist:
+            if frist and frist < today:
+                rader.append(f"Fristen var {_dag(frist, today)}, och uppdraget är försenat tills {organ} har beslutat.")
+            elif frist:
                 rader.append(f"Tills {organ} har beslutat gäller fristen {_dag(frist, today)}.")
             return rader
     rader = [f"Rapporten tas med i uppföljningen av uppdrag vid {vid}.", "Uppdraget fortsätter."]
-    if rapport.uppdrag.frist:
-        rader[1] = f"Uppdraget fortsätter och ska vara klart senast {_dag(rapport.uppdrag.frist, today)}."
+    if (frist := rapport.uppdrag.frist) and frist < today:
+        rader[1] = f"Uppdraget fortsätter. Fristen var {_dag(frist, today)}, så lämna slutrapporten så snart du kan."
+    elif frist:
+        rader[1] = f"Uppdraget fortsätter och ska vara klart senast {_dag(frist, today)}."
     elif rapport.uppdrag.nasta_rapport:
         rader[1] = f"Uppdraget fortsätter. Nästa rapport väntas senast {_dag(rapport.uppdrag.nasta_rapport, today)}."
     return rader

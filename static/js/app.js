@@ -48,6 +48,7 @@
   // Only what somebody pressed moves the focus; an autosave or a poll never takes it from the one who is writing.
   document.addEventListener("htmx:afterSettle", (event) => {
     const target = event.detail.elt;
+    keepTogether(target);
     markForms(target);
     markFileFields(target);
     const lost = !document.activeElement || document.activeElement === document.body;
@@ -163,6 +164,19 @@
     }
   }
 
+  // "§ 34" is not parted at the end of a line. Only what is shown: whatever is saved, sent, sorted or searched keeps its
+  // ordinary space, and the decisions themselves are left alone.
+  const AS_WRITTEN = "textarea, select, script, [contenteditable], .blad-text";
+
+  function keepTogether(root) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      if (/§ \d/.test(text.data) && !text.parentElement?.closest(AS_WRITTEN)) text.data = text.data.replace(/§ (?=\d)/g, "§\u00a0");
+    }
+  }
+
+  keepTogether(document.body);
   markForms(document);
   markFileFields(document);
   focusSummary(document);

@@ -18,10 +18,11 @@ class StegForm(forms.Form):
 
     def __init__(self, *args, besluten: list[Beslut], etikett: str, **kwargs):
         super().__init__(*args, **kwargs)
+        self.besluten = besluten
         self.fields["beslut"] = UrValet(
             label=etikett,
             rader={b.pk: b for b in besluten},
-            tomt="Välj beslut" if besluten else "Inget beslut att välja än",
+            tomt="Välj beslut",
             text=_text,
             error_messages={
                 "required": "Välj vilket beslut det är.",

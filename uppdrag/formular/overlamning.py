@@ -82,7 +82,7 @@ class FranvaroForm(forms.Form):
         queryset=Person.objects.none(),
         required=False,
         empty_label="Ingen vald",
-        help_text="Får ett brev med uppdragen, och påminnelserna. Utan ersättare påminns förvaltningens chef.",
+        help_text="Ersättaren får ett brev med uppdragen och sedan påminnelserna. Utan ersättare påminns chefen.",
     )
 
     def __init__(self, *args, personer, today, **kwargs):

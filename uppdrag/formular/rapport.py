@@ -166,6 +166,9 @@ class SvaraForm(VillkoradMixin, forms.Form):
             self.add_error(
                 "bilagor", f"Filerna är tillsammans större än {MEGABYTE} MB. Spara om dem mindre, eller välj färre."
             )
+        if data.get("slag") != Slag.FORLANGNING:
+            # A day that is not asked for, and not seen, stops nobody.
+            self.errors.pop("onskad_frist", None)
         if not self.skicka:
             return data
         if not (data.get("text") or "").strip() and "text" not in self.errors:

@@ -229,7 +229,8 @@ class RadForm(MottagarForm):
         data = super().clean()
         data["text"] = (data.get("text") or data.get("mening") or "").strip()
         if not data["text"]:
-            self.add_error("text", "Skriv vad som ska göras, eller välj en mening ur beslutet.")
+            eller = ", eller välj en mening ur beslutet" if self.visar_mening else ""
+            self.add_error("text", f"Skriv vad som ska göras{eller}.")
         return data
 
 

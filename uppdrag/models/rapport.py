@@ -56,11 +56,19 @@ class Aterrapport(TrackedModel):
         return f"{self.get_slag_display() or 'Utkast'} till {self.uppdrag.beteckning}"
 
 
+class RapportbilagaQuerySet(models.QuerySet):
+    def med_filnamn(self):
+        """For a list of files: what they are called, without the bytes of each."""
+        return self.select_related("bilaga").defer("bilaga__innehall")
+
+
 class Rapportbilaga(models.Model):
     """A file that came with a report."""
 
     rapport = models.ForeignKey(Aterrapport, on_delete=models.PROTECT, related_name="bilagorna")
     bilaga = models.ForeignKey(Bilaga, on_delete=models.PROTECT, related_name="rapporterna")
+
+    objects = RapportbilagaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "rapportbilaga"

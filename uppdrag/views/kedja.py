@@ -21,7 +21,7 @@ from uppdrag.views.registrering import tillbaka
 _ETIKETT = {
     "foresla-vidare": "Beslutet som föreslår det vidare",
     "besluta-forslag": "Beslutet som ger uppdraget",
-    "avsla-forslag": "Beslutet som säger nej",
+    "avsla-forslag": "Beslutet som avslår förslaget",
 }
 _NIVA = {"foresla-vidare": Beslut.Beslutsniva.FORSLAG, "besluta-forslag": Beslut.Beslutsniva.EGET}
 

@@ -4,6 +4,7 @@ from functools import wraps
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -199,9 +200,8 @@ def _spara(request, uppdrag, form, *, person, by):
 
 def _visa(request, uppdrag, form, *, person, at_nagon, publik):
     today = timezone.localdate()
-    rapporterna = list(
-        uppdrag.rapporterna.filter(inlamnad__isnull=False).select_related("av").prefetch_related("bilagorna__bilaga")
-    )
+    lamnade = uppdrag.rapporterna.filter(inlamnad__isnull=False).select_related("av")
+    rapporterna = list(lamnade.prefetch_related(Prefetch("bilagorna", Rapportbilaga.objects.med_filnamn())))
     t = svarsbild.tider(uppdrag, today=today)
     kvitto = next((r for r in rapporterna if str(r.pk) == request.GET.get("kvitto")), None)
     utkast = utkast_till(uppdrag, person)
@@ -221,7 +221,7 @@ def _visa(request, uppdrag, form, *, person, at_nagon, publik):
             "rapporterna": rapporterna,
             "komplettering": svarsbild.begard_komplettering(uppdrag, rapporterna),
             "utkast": utkast,
-            "bilagorna": utkast.bilagorna.select_related("bilaga").defer("bilaga__innehall") if utkast else [],
+            "bilagorna": utkast.bilagorna.med_filnamn() if utkast else [],
             "kvitto": kvitto,
             "nasta_steg": svarsbild.nasta_steg(kvitto, t, today=today) if kvitto else [],
             "svarssida": request.path,

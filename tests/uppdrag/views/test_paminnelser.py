@@ -58,7 +58,7 @@ def test_a_mail_that_failed_is_shown_and_sent_again(inloggad, sekreterare, uppdr
     client = inloggad(sekreterare)
 
     shown = page(client, PAMINNELSER)
-    assert shown.count("Skicka igen") == 1, "one mail, though it says two things"
+    assert shown.count("Skicka igen till Hanna Provsson") == 1, "one mail, though it says two things"
     assert utskick.NEKAD_ADRESS in shown
     assert "1 påminnelse har inte kommit fram" in page(client, MIN_DAG)
 
@@ -81,7 +81,7 @@ def test_what_is_sent_says_why_it_is_not_sent_again(inloggad, sekreterare, uppdr
 def test_coming_say_when_to_whom_and_of_what(inloggad, sekreterare, uppdrag):
     shown = page(inloggad(sekreterare), PAMINNELSER, visa="kommande")
 
-    assert "Nästa körning" in shown
+    assert "Nästa utskick" in shown
     assert "Dags att rapportera" in shown
     assert "2026-05-11" in shown
     assert shown.count("Hanna Provsson") == 5  # now, twice more, then that it was not answered and is late

@@ -90,6 +90,13 @@ def test_what_is_missing_is_said_and_what_was_typed_is_a_draft(inloggad, handlag
     assert (utkast.inlamnad, [b.bilaga.namn for b in utkast.bilagorna.all()]) == (None, ["plan.pdf"])
 
 
+def test_a_day_that_is_not_asked_for_stops_nobody(inloggad, handlaggare, uppdrag):
+    response = inloggad(handlaggare).post(url(uppdrag), svar(onskad_frist="1 maj"))
+
+    assert response.status_code == 302
+    assert Aterrapport.objects.get().onskad_frist is None
+
+
 @pytest.mark.parametrize(
     ("fil", "sager"),
     [
@@ -224,7 +231,7 @@ def test_queries_do_not_grow(client, uppdrag, lank, rows, count_queries):
     for _ in range(rows):
         RapportbilagaFactory(rapport=utkast)
 
-    assert count_queries(client, lank) == 17
+    assert count_queries(client, lank) == 16
 
 
 # Attachments

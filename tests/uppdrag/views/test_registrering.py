@@ -1,11 +1,13 @@
 """Registering in the browser's words: beside the sentence, by hand, and as already given."""
 
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from tests.factories import (
     AvsnittFactory,
@@ -348,7 +350,7 @@ def aterger(paragraf):
 def test_retold_uppdrag_is_offered_as_given_before(inloggad, sekreterare, aterger):
     page = inloggad(sekreterare).get(aterger.get_absolute_url()).content.decode()
 
-    assert "Redan givet av Provnämnden 2026-01-21 § 3, besvaras här." in page
+    assert "Redan givet av Provnämnden 21 januari 2026, § 3, besvaras här." in unescape(strip_tags(page))
 
 
 def test_retold_uppdrag_of_another_organ_is_its_own_secretarys(inloggad, sekreterare, annan_sekreterare, aterger):
@@ -387,3 +389,15 @@ def test_retold_uppdrag_is_registered_once_confirmed(inloggad, sekreterare, ater
     assert response["Location"] == uppdrag.get_absolute_url()
     assert (uppdrag.lage, uppdrag.avslutat_i.paragraf) == ("avslutat", aterger)
     assert "Redan givet" not in client.get(aterger.get_absolute_url()).content.decode()
+
+
+def test_retur_sends_and_adds_no_row(inloggad, sekreterare, beslut):
+    """A browser presses the first button of a form."""
+    client = inloggad(sekreterare)
+    for url in (reverse("uppdrag:nytt"), reverse("uppdrag:logga", args=[beslut.pk])):
+        page = client.get(url).content.decode()
+        form = page[page.index("data-vakta") :]
+
+        first = form[form.index('type="submit"') - 40 :][:120]
+        assert "ds-sr-only" in first
+        assert "name=" not in first

@@ -81,7 +81,7 @@ def test_timeline_tells_all_from_the_decision_to_the_close(levt, sekreterare, ha
         "Givet av provnämnden",
         f"Infört som {levt.beteckning}",
         f"Lämnat över till {levt.forvaltning}, {handlaggare.person}",
-        f"Påminnelse, skickat till {handlaggare.person}",
+        f"Påminnelse till {handlaggare.person}",
         "Begär förlängd tid till 1 juni 2026",
         "Satt på dagordningen",
         "Anstånd från 1 april 2026 till 1 juni 2026",
