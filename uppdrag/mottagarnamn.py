@@ -68,17 +68,34 @@ def matcha(namn: str, kandidater: Iterable[Kandidat]) -> tuple[Kandidat, ...]:
     """Whom `namn` means: one, all of a group, or each of those it lists. Empty when somebody in it is unknown."""
     slatt = _slatt(namn)[:_LANGSTA]
     kandidater = tuple(kandidater)
-    for monster, grupp in _GRUPPER:
-        if monster.match(slatt):
-            return tuple(k for k in kandidater if k.grupp == grupp)
+    if (alla := _gruppen(slatt, kandidater)) and not _DELAR.search(slatt):
+        return alla
     register: dict[tuple[str, ...], list[Kandidat]] = {}
     for kandidat in kandidater:
         for en in dict.fromkeys(nyckel(n) for n in kandidat.namnen if n):
             register.setdefault(en, []).append(kandidat)
     if en := _ensam(register, slatt):
         return (en,)
-    delar = [_ensam(register, d) for d in _DELAR.split(slatt) if d.strip()]
-    return tuple(dict.fromkeys(d for d in delar if d)) if len(delar) > 1 and all(delar) else ()
+    delar = [_gruppen(d, kandidater) or _nagon(_ensam(register, d)) for d in _med_samtliga(_DELAR.split(slatt))]
+    return tuple(dict.fromkeys(k for d in delar for k in d)) if len(delar) > 1 and all(delar) else ()
+
+
+def _med_samtliga(delar: Iterable[str]) -> list[str]:
+    """ "samtliga nämnder", "förvaltningar" as all of both."""
+    ut: list[str] = []
+    for d in delar:
+        alla = re.match(r"(?:samtliga|alla)\s", ut[-1]) if ut else None
+        ut += [f"{alla[0]}{d}" if alla and d in ("nämnder", "förvaltningar", "bolag") else d] if d.strip() else []
+    return ut
+
+
+def _gruppen(namn: str, kandidater: tuple[Kandidat, ...]) -> tuple[Kandidat, ...]:
+    grupp = next((grupp for monster, grupp in _GRUPPER if monster.match(namn)), None)
+    return tuple(k for k in kandidater if k.grupp == grupp) if grupp else ()
+
+
+def _nagon(kandidat: Kandidat | None) -> tuple[Kandidat, ...]:
+    return (kandidat,) if kandidat else ()
 
 
 def _ensam(register: dict[tuple[str, ...], list[Kandidat]], namn: str) -> Kandidat | None:

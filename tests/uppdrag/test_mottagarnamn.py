@@ -63,9 +63,12 @@ ALLA = (KS, TEKNIK, MBN, KF, KULTUR, ADM, KONTOR, HR, MBF, KD, CHEF, ORDF, HANDL
         ("kommunens samtliga nämnder", [KS, TEKNIK, MBN, KULTUR]),
         ("nämnderna", [KS, TEKNIK, MBN, KULTUR]),
         ("alla förvaltningar", [KONTOR, MBF]),
+        ("samtliga nämnder och förvaltningar", [KS, TEKNIK, MBN, KULTUR, KONTOR, MBF]),
+        ("samtliga nämnder och kommundirektören", [KS, TEKNIK, MBN, KULTUR, KD]),
         ("kommundirektören och nämnden för Teknik", [KD, TEKNIK]),
         ("kommunstyrelsen, nämnden för Teknik samt kommundirektören", [KS, TEKNIK, KD]),
         # Unclear: the secretary chooses.
+        ("samtliga nämnder och bolag", []),
         ("handläggaren", []),
         ("förvaltningen", []),
         ("nämnden", []),

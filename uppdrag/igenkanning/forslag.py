@@ -16,7 +16,10 @@ __all__ = ["FORSLAG_UPPAT", "MOJLIGT", "UPPDRAG", "Forslag", "hitta_uppdrag"]
 
 # Nothing without one of these words is looked at further.
 _SAGT = re.compile("uppdra|ålägg")
-_ANTYTT = re.compile(r"överlämn|remitter|utse|bif[aä]ll|begär|uppmana|anmoda|ombeds|\bska(?:ll)?\b")
+_ANTYTT = re.compile(
+    r"överlämn|remitter|skicka|utse|bif[aä]ll|begär|uppmana|anmoda|ombede?s|\bska(?:ll)?\b|åligger|lägger på|"
+    r"\bhar att\b|med (?:i |särskilt )?upp(?:drag|gift)"
+)
 # What the line above a list has: a word that decides, or the name of an organ alone.
 _LEDANDE = re.compile("beslut|föresl|förslag|hemställ|rekommend|tillstyrk|egen del")
 _ORGAN_SIST = re.compile(
@@ -108,7 +111,7 @@ class _Lasning:
         funna = [(g, b) for g in givna if (b := bedom(g, self.organ, leder=leder, i_lista=i_lista))]
         if funna:
             tagna = self._givna(n, u, m, funna)
-        elif not (self.senaste and self.avstand <= 2 and self._redovisas(u)) and antytt:
+        elif not (self.senaste and self.avstand <= 2 and self._redovisas(u, m)) and antytt:
             self._utan_ord(u, m, leder, i_lista)
         if (
             not (i_lista and leder)
@@ -170,14 +173,15 @@ class _Lasning:
             self.senaste = []
             self._lagg_mojlig(traff, u, m)
 
-    def _redovisas(self, u: str) -> bool:
+    def _redovisas(self, u: str, m: Mening) -> bool:
         """ "Återrapportering ska ske senast i maj." after a task: its frist, and no task of its own."""
         sagd = REDOVISNING.match(u) or re.search(
             r"\b(?:ska|skall)\s.{0,60}?(?:återkomma|återrapport|återredovis|redovisa)", u
         )
-        if not sagd:
+        frist = hitta_frist(u) if sagd else None
+        # "b) Socialnämnden ska redovisa kostnaderna" is an item of its own.
+        if not sagd or (m.punkt and frist is None):
             return False
-        frist = hitta_frist(u)
         alla = re.match(r"(?:att\s)?(?:uppdragen|samtliga|alla)\b", u, re.IGNORECASE)
         for i in self.senaste if alla else self.senaste[-1:]:
             if self.ut[i].frist is None and frist is not None:

@@ -50,13 +50,13 @@ _RELATIVA = tuple(
         rf"\binom\s(?:loppet\sav\s)?{_TID}",
         rf"\bunder\s(?:{_KVARTAL}|{_SASONG}|{_MANAD})(?:{_ARTAL})",
         rf"\btill\s(?:{_SASONG}|{_MANAD}){_ARTAL}",
-        (
-            r"\b(?:snarast(?:\smöjligt)?|skyndsamt|omgående|löpande|årligen|kvartalsvis|tertialvis|halvårsvis|"
-            r"månatligen|varje\s(?:år|kvartal|tertial|halvår|månad|sammanträde)|"
-            r"(?:en|två|tre|fyra)\sgång(?:er)?\s(?:per|om)\s(?:år|året|termin))\b"
-        ),
         r"\bsenast\s[^.,;:()\n]{2,60}?(?=\s(?:och|samt|för\satt|att|med)\s|[.,;:()\n]|$)",
     )
+)
+_OBESTAMD = re.compile(
+    r"\b(?:snarast(?:\smöjligt)?|skyndsamt|omgående|löpande|årligen|kvartalsvis|tertialvis|halvårsvis|"
+    r"månatligen|varje\s(?:år|kvartal|tertial|halvår|månad|sammanträde)|"
+    r"(?:en|två|tre|fyra)\sgång(?:er)?\s(?:per|om)\s(?:år|året|termin))\b"
 )
 # A month alone is a time only for what is to come back: "händelserna i september" is none.
 _ATER_I_MANAD = re.compile(
@@ -88,4 +88,6 @@ def hitta_frist(text: str) -> date | str | None:
             return _MELLAN.sub(" ", text[m.start() : m.end()]).strip(" ,")[:300]
     if m := _ATER_I_MANAD.search(lag[-400:]):
         return _MELLAN.sub(" ", m["nar"]).strip(" ,")
+    if m := _OBESTAMD.search(lag):
+        return text[m.start() : m.end()]
     return None

@@ -12,8 +12,8 @@ from uppdrag.igenkanning.vikning import gemen
 # What says that a task is given. "uppdrag" without "i" needs its "att": "sitt uppdrag som" is a post.
 _NYCKEL = re.compile(
     r"\bi\s(?:(?:särskilt|fortsatt|förnyat|tidsbegränsat|utökat|nytt|ytterligare|gemensamt)\s)?uppdrag\b(?!\ssom\b)"
-    r"|\b(?:(?:ett|det|följande|ett\snytt|ett\ssärskilt)\s)?uppdrag(?:et|en)?(?=,?\satt[\s:]|\s(?:(?:ges|lämnas)\s)?(?:till|åt)\s|:)"
-    r"|\b(?P<uppdra>uppdra[rs]?)\b|\b(?P<alagga>ålägg(?:er|s|es|a))\b"
+    r"|\b(?:(?:(?:ett\s)?(?:fortsatt|förnyat|nytt|särskilt|utökat)|ett|det|följande)\s)?uppdrag(?:et|en)?(?=,?\satt[\s:]|\s(?:(?:ges|lämnas)\s)?(?:till|åt)\s|:)"
+    r"|\b(?P<uppdra>uppdra(?:[rs]|ger|ges|gas)?)\b|\b(?P<alagga>ålägg(?:er|s|es|a))\b"
 )
 _VERB = re.compile(
     r"\b(?P<aktiv>ger|lämnar|tilldelar)\b|\b(?P<infinitiv>ge|lämna|tilldela)\b|"
@@ -30,6 +30,10 @@ _UPPDRAR = re.compile(
 )
 _NAGON = re.compile(r"(?:\sav\s(?P<agent>.{3,80}?))?\s(?P<m>.{0,200}?)\s?\batt(?::|(?=[\s,]|$))", re.IGNORECASE)
 _AV = re.compile(rf"^av\s(?P<agent>{ORGAN})", re.IGNORECASE)
+# Who gives, after the words: "i uppdrag av kommunstyrelsen att"; somebody who is no organ gives nothing here.
+_AV_NAGON = re.compile(
+    rf",?\s(?:av|från)\s(?:(?!(?:{MYNDIGHET.pattern}))(?P<organ>{ORGAN})(?=,?\satt\b|[.,]|$))?", re.IGNORECASE
+)
 _NEGATION = re.compile(r"\b(?:inte|ej|aldrig|varken|icke)\b", re.IGNORECASE)
 # "uppdraget att ta fram en plan lämnas till kommundirektören"
 _UPPDRAGET_LAMNAS = re.compile(
@@ -88,6 +92,11 @@ def givanden(u: str) -> list[Givande]:
 def _i_uppdrag(u: str, m: re.Match[str], forra: int, verben: list[re.Match[str]]) -> Givande | None:
     if g := _lamnas(u, m) or _uppdrag_till(u, m):
         return g
+    if u[max(0, m.start() - 5) : m.start()].lower() == " med " and m[0][:2].lower() != "i ":
+        return None  # "en arbetsgrupp med uppdrag att": of mojliga
+    av = _AV_NAGON.match(u, m.end())
+    if av and not av["organ"]:
+        return None  # "i uppdrag av förvaltningen att"
     # "får" inside the receivers of "ger" would be another clause; the last verb is the one that counts.
     n = bisect_right(verben, m.start(), key=re.Match.end) - 1
     verb = verben[n] if n >= 0 else None
@@ -100,11 +109,14 @@ def _i_uppdrag(u: str, m: re.Match[str], forra: int, verben: list[re.Match[str]]
         return _passivt(u, verb, mellan, m.end())
     agent = ""
     till = _TILL.match(u[m.end() : m.end() + 400])
-    if till and not (mellan and VID_BORJAN.fullmatch(utan_adverb(mellan)) is None):
-        agent, mottagare, text = mellan, mottagarna(till["m"]), m.end() + till.end()
+    kvar = utan_adverb(mellan)
+    if till and (not kvar or VID_BORJAN.fullmatch(kvar)):
+        agent, mottagare, text = kvar, mottagarna(till["m"]), m.end() + till.end()
     else:
         agent, mottagen = _med_givaren_forst(utan_adverb(mellan), u[: verb.start()])
         mottagare, text = mottagarna(mottagen), _efter_att(u, m.end())
+    if av:
+        agent, text = av["organ"], _efter_att(u, av.end())
     if not mottagare:
         return None
     form = "aktiv" if verb["aktiv"] else "infinitiv"
@@ -152,9 +164,10 @@ def _passivt(u: str, verb: re.Match[str], mellan: str, slut: int) -> Givande | N
     fore = re.sub(r"\s(?:ska|skall)\s?$", " ", u[: verb.start()]) if verb[0].lower() == "få" else u[: verb.start()]
     if verb[0].lower() == "få" and fore == u[: verb.start()]:
         return None  # "bör få", "önskar få"
+    av = _AV_NAGON.match(u, slut)
+    if av:
+        agent, slut = av["organ"] or "", av.end()
     text = _efter_att(u, slut)
-    if re.match(r"\s(?:av|från)\s", u[slut:]) and MYNDIGHET.match(u[slut:].split(" ", 2)[-1]):
-        return None
     if till and verb[0].lower() in ("ges", "lämnas"):
         mottagare, text = mottagarna(till["m"]), slut + till.end()
     elif utan_adverb(mellan):
@@ -171,7 +184,7 @@ def _uppdrar(u: str, m: re.Match[str]) -> Givande | None:
     ordet, efter = m[0].lower(), u[m.end() : m.end() + 400]
     if _NEGATION.search(u[max(0, m.start() - 12) : m.start()]) or re.match(r"\s(?:inte|ej)\b", efter):
         return None
-    form = {"uppdrar": "aktiv", "uppdra": "infinitiv"}.get(ordet, "passiv")
+    form = {"uppdrar": "aktiv", "uppdrager": "aktiv", "uppdra": "infinitiv"}.get(ordet, "passiv")
     till = _UPPDRAR.match(efter)
     if till:
         text = m.end() + till.end()

@@ -13,7 +13,7 @@ _FORKORTNING = re.compile(
     r"exkl|jfr|kap|dnr|mom|fr\.?\s?o\.?\s?m|t\.?\s?o\.?\s?m|p\.?\s?g\.?\s?a|i\.?\s?o\.?\s?m|e\.?\s?d|mnkr|tkr|bil|sid|"
     r"[a-zåäö]|\d{1,2})$"
 )
-MARKE = re.compile(r"(?:[•●▪◦*·–—-]|\(?\d{1,2}[.):]|\(?[a-z]\)|§)[ \n]", re.IGNORECASE)
+MARKE = re.compile(r"(?:[•●▪◦*·–—-]|\(?\d{1,2}[.):]|\d{1,2}(?=\satt\s)|\(?[a-z]\)|§)[ \n]", re.IGNORECASE)
 _VERSAL = re.compile('[A-ZÅÄÖÉ0-9”"“»(•●▪◦*·–—§-]')
 _SMAORD = re.compile(
     r"(?:^|[\s])(?:för|till|i|av|att|med|på|inom|om|enligt|en|ett|från|under|vid|&|ger|ge|åt|dess|som|"

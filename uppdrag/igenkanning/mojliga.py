@@ -6,13 +6,13 @@ from itertools import islice
 
 from uppdrag.igenkanning.frist import hitta_frist
 from uppdrag.igenkanning.mottagare import ar_mottagare, mottagarna, sist_i
-from uppdrag.igenkanning.organ import MYNDIGHET, VID_BORJAN, Beslutande, versal
+from uppdrag.igenkanning.organ import MYNDIGHET, ORGAN, VID_BORJAN, Beslutande, versal
 from uppdrag.igenkanning.styrning import FORSLAG_UPPAT, MOJLIGT, UPPDRAG, Ledning
 
 _EJ = re.compile(
     r"\b(?:yrkar|yrkade|yrkat|yrkas|vill|önskar|motionär\w*|förslagsställ\w*|reserverar|beslutade|beslutat|föreslog|"
     r"avsl[åa]\w*|ställer\ssig|bör|borde|skulle|inte|ej|varken|delegerar|återremitter\w*|bordlägg\w*|anser\satt|"
-    r"konstaterar|noterar|informer\w+\som|har\s\w+t)\b",
+    r"konstaterar|noterar|informer\w+\som|har\s(?!att\b)\w+t)\b",
     re.IGNORECASE,
 )
 _OVERLAMNAR_ATT = re.compile(
@@ -24,7 +24,7 @@ _FOR = (
 )
 _FOR_NAGOT = re.compile(_FOR, re.IGNORECASE)
 _TILL_FOR = re.compile(
-    rf"\b(?P<v>överlämna(?:r|s)?|remittera(?:r|s)?|skickar?)\s(?P<o>.{{0,400}}?)\s?\btill\s(?P<m>.{{2,400}}?),?{_FOR}",
+    rf"\b(?P<v>överlämna(?:r|s)?|remittera(?:r|s)?|skicka(?:r|s)?)\s(?P<o>.{{0,400}}?)\s?\btill\s(?P<m>.{{2,400}}?),?{_FOR}",
     re.IGNORECASE,
 )
 _UTSER = re.compile(
@@ -51,11 +51,34 @@ _BEGAR = re.compile(
     re.IGNORECASE,
 )
 _UPPMANAR = re.compile(r"\b(?:uppmana|anmoda)(?:r|s)?\s(?P<m>.{2,200}?)\satt\s(?P<t>.+)", re.IGNORECASE)
-_OMBEDS = re.compile(r"\b(?:ombeds|uppmanas|anmodas)\satt\s(?P<t>.+)", re.IGNORECASE)
 _GORANDE = (
     r"(?:ta\sfram|utreda|redovisa|återkomma|återrapportera|återredovisa|rapportera|upprätta|genomföra|se\söver|"
     r"undersöka|presentera|lämna|inkomma|bereda|komplettera|analysera|kartlägga|arbeta\sfram|utarbeta|påbörja|"
     r"inleda|säkerställa|tillse|följa\supp|informera|verkställa|lägga\sfram|bjuda\sin|kontakta|ansöka)"
+)
+_OMBEDS = re.compile(
+    rf"\b(?:(?:ombeds|ombedes|uppmanas|anmodas)\s(?:att\s(?P<t>.+)|(?P<t2>{_GORANDE}\b.*))|har\satt\s(?P<t3>{_GORANDE}\b.*))",
+    re.IGNORECASE,
+)
+_ALIGGER = re.compile(
+    rf"\b(?:det\såligger|lägger\spå)\s(?P<m>(?:(?!\senligt\s).){{2,120}}?)\satt\s"
+    rf"(?P<t>(?:\w+\s)?{_GORANDE}\b.*)",
+    re.IGNORECASE,
+)
+_GRUPPEN = (
+    r"(?P<m>(?:en|ett|två|tre)\s(?:[\w-]+\s){0,4}?"
+    r"[\w-]{0,40}(?:grupp|beredning|kommitté|delegation|nätverk|råd)(?:er|ar)?)"
+)
+_MED_UPPDRAG = r"[^.;]{0,160}?\smed\s(?:i\s|särskilt\s)?upp(?:drag|gift)(?:et|en)?,?\satt\s(?P<t>.+)"
+_TILLSATTER = re.compile(
+    rf"\b(?:tillsätt(?:er|a)|inrättar?|bildar?|utser?)\s(?:{ORGAN}\s)?{_GRUPPEN}\b{_MED_UPPDRAG}", re.IGNORECASE
+)
+_TILLSATTS = re.compile(
+    rf"(?:att\s)?{_GRUPPEN}\b[^.;,]{{0,60}}?\s(?:tillsätts|inrättas|bildas|utses)\b{_MED_UPPDRAG}", re.IGNORECASE
+)
+# What may stand before the verb, where it is the decision's own: "godkänner att föreningen bildar" is not.
+_EGET_VERB = re.compile(
+    rf"(?:{ORGAN}|\w*|.*(?:,|\b(?:att|och|samt|dels|beslutar?|härmed|även|också|därför)))\s?", re.IGNORECASE
 )
 _SKA = re.compile(rf"\b(?:ska|skall)\s(?P<t>(?:[^.,;:]{{1,80}}?\s)??{_GORANDE}\b.*)", re.IGNORECASE)
 _SKA_FORST = re.compile(rf"\b(?:ska|skall)\s(?P<m>[^.;:]{{2,120}}?)\s(?P<t>{_GORANDE}\b.*)", re.IGNORECASE)
@@ -69,6 +92,8 @@ _VERBET = {
         (_UTSER_ATT, "utse"),
         (_BEGAR, "begär"),
         (_UPPMANAR, "uppmana|anmoda"),
+        (_ALIGGER, "det åligger|lägger på"),
+        (_TILLSATTER, "tillsätt|inrätta|bilda|utse"),
         (_SKA, r"ska(?:ll)?\b"),
         (_SKA_FORST, r"ska(?:ll)?\b"),
     )
@@ -108,6 +133,10 @@ def _givare(u: str, organ: Beslutande, leder: Ledning | None, i_lista: bool) -> 
     return organ.namn, False
 
 
+def _ledd(organ: Beslutande, leder: Ledning | None) -> str:
+    return versal(leder.givare) if leder and leder.givare and not organ.ar(leder.givare) else organ.namn
+
+
 def mojlig(u: str, organ: Beslutande, leder: Ledning | None, i_lista: bool) -> Mojlig | None:
     """The one task that a sentence may hand over, if any."""
     u = u[:2500]
@@ -117,9 +146,11 @@ def mojlig(u: str, organ: Beslutande, leder: Ledning | None, i_lista: bool) -> M
     if vem is None:
         return None
     givare = vem[0]
-    for finn in (_lamnad, _remiss, _utsedd, _motion, _begard, _skall):
+    for finn in (_lamnad, _remiss, _tillsatt, _utsedd, _motion, _begard, _skall):
         if traff := finn(u):
             mottagare, text, fore = traff
+            if mottagare and u.startswith(mottagare[0]):
+                givare = _ledd(organ, leder)  # the organ that is to do it is no giver
             return Mojlig(MOJLIGT, givare, tuple(mottagare), text, fore)
     return None
 
@@ -188,10 +219,20 @@ def _begard(u):
             return mottagare, m.span(f"t{n}"), "" if n == "1" else "lämna "
     if m := _forst(_UPPMANAR, u):
         return mottagarna(m["m"]), m.span("t"), ""
-    if m := _OMBEDS.search(u):
+    # "har att" is a standing duty as well; with a time it is one that the decision sets.
+    if (m := _OMBEDS.search(u)) and (m.lastgroup != "t3" or hitta_frist(u)):
         mottagare = mottagarna(sist_i(u[: m.start()])[0])
-        return (mottagare, m.span("t"), "") if mottagare else None
-    return None
+        return (mottagare, m.span(m.lastgroup), "") if mottagare else None
+    m = _forst(_ALIGGER, u)
+    return (mottagarna(m["m"]), m.span("t"), "") if m and mottagarna(m["m"]) else None
+
+
+def _tillsatt(u):
+    """A group that is set up for a task: its standing duty, or an uppdrag; the secretary knows which."""
+    m = _forst(_TILLSATTER, u)
+    if m is None or not _EGET_VERB.fullmatch(u[: m.start()]):
+        m = _TILLSATTS.match(u)
+    return ([m["m"][:1].lower() + m["m"][1:]], m.span("t"), "") if m else None
 
 
 def _skall(u):

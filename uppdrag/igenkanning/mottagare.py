@@ -7,10 +7,10 @@ _ROLLORD = (
     "presidi|fullmäktige|grupp|samordnare|strateg|jurist|arkitekt|ingenjör|tjänsteperson|tjänsteman|tjänstemän|"
     "handläggare|rektor|stab|sektor|kansli|förbund|rådet|råden|stiftelse|ledning|revisor|revision|ombud|ledam[oö]t|"
     "utvecklare|controller|organisation|verksamhet|myndighet|administration|ansvarig|ledare|planerare|koncern|"
-    "inspektör|advokat|kommitté|direktion|delegation|förening|ägare|intendent|bibliotek|skola|skolan"
+    "kommunalråd|regionråd|inspektör|advokat|kommitté|direktion|delegation|förening|ägare|intendent|bibliotek|skola|skolan"
 )
 # "kommundirektören", "nämnderna för", "samtliga nämnder", "Provbo AB", "VD"; a name with its party.
-_ROLL = re.compile(rf"(?:(?:{_ROLLORD})\w{{0,6}}\b|\b(?:ab|vd|ks|ksau|kf|au|hr|it|vice|kommunen|kommunens|dess)\b)")
+_ROLL = re.compile(rf"(?:(?:{_ROLLORD})\w{{0,6}}\b|\b(?:ab|vd|ks|kso|ksau|kf|au|hr|it|vice|kommunen|kommunens|dess)\b)")
 _NAMN = re.compile(r"^[A-ZÅÄÖÉ][\w-]+\s(?:[A-ZÅÄÖÉ][\w-]+\s?){1,3}(?:\([A-ZÅÄÖ]{1,4}\))?$")
 # What stands beside a receiver without being one.
 _SIDOORD = re.compile(
@@ -29,10 +29,18 @@ _VERB = re.compile(
     r"\b(?:antas|godkänns|fastställs|upphävs|avslås|bifalls|noteras|läggs|anses|förklaras|tillstyrks|avskrivs|beviljas|"
     r"beslutas|medges|utses|väljs|avsätts|anslås|finansieras|delegeras|överlämnas|redovisas|ställs|är|ska|skall|har|"
     r"beslutar|godkänner|antar|fastställer|noterar|avslår|bifaller|ger|föreslår|som|att|inte|kan|bör|vill|yrkar|"
+    r"ställer|delar|instämmer|anser|konstaterar|bedömer|uttalar|tackar|välkomnar|bekräftar|väljer|utser|inrättar|"
+    r"tillsätter|tillsätta|uppdrar|överlämnar|remitterar|lämnar|upphäver|beviljar|anslår|avsätter|tillstyrker|tar|står|"
     r"justeras|tas|genomförs|inleds|påbörjas|startas|höjs|sänks|ändras|revideras|publiceras|skickas|blir)\b",
     re.IGNORECASE,
 )
 _LANGST = 12
+_SAMTLIGA = re.compile(r"(samtliga|alla|kommunens|övriga|berörda)\s", re.IGNORECASE)
+_GRUPP = re.compile(
+    r"(?:nämnder|styrelser|(?:helägda\s|kommunala\s|delägda\s)?bolag|förvaltningar|kontor|enheter|avdelningar|sektorer|"
+    r"verksamheter|utskott|kommunalförbund|förbund|stiftelser)",
+    re.IGNORECASE,
+)
 
 
 def ar_mottagare(ord_: str) -> bool:
@@ -66,7 +74,22 @@ def mottagarna(ord_: str) -> list[str]:
         if m is None:
             break
         skilje, slut = m[0], m.end()
-    return [n for n in (_kortad(n) for n in namn) if n][:_LANGST]
+    return _med_samtliga([n for n in (_kortad(n) for n in namn) if n][:_LANGST])
+
+
+def _med_samtliga(namn: list[str]) -> list[str]:
+    """ "samtliga nämnder", "bolag" as all of both."""
+    ut: list[str] = []
+    alla = ""
+    for n in namn:
+        if m := _SAMTLIGA.match(n):
+            alla = m[1].lower()
+        elif alla and _GRUPP.fullmatch(n):
+            n = f"{alla} {n}"
+        else:
+            alla = ""
+        ut.append(n)
+    return ut
 
 
 def _kortad(namn: str) -> str:

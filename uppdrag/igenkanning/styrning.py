@@ -21,7 +21,7 @@ _STYR = re.compile(
 )
 # Somebody's wish, or what was decided another time.
 _NAGON_ANNANS = re.compile(
-    r"\b(?:yrkar|yrkade|yrkat|yrkas|vill|önskar|motionen\s(?:föreslår|yrkar)|reserverar|anser\satt|menar\satt|tycker\satt|hoppas|framhåller|ställer\ssig|informer\w+\som|"
+    r"\b(?:yrkar|yrkade|yrkat|yrkas|vill|önskar|motionen\s(?:föreslår|yrkar)|reserverar|anser\satt|menar\satt|tycker\satt|hoppas|framhåller|ställer\ssig(?!\sbakom)|informer\w+\som|"
     r"redogör|påminner|noterar\satt|konstaterar\satt|bör|borde|skulle)\b",
     re.IGNORECASE,
 )
