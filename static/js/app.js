@@ -166,7 +166,7 @@
 
   // "§ 34" is not parted at the end of a line. Only what is shown: whatever is saved, sent, sorted or searched keeps its
   // ordinary space, and the decisions themselves are left alone.
-  const AS_WRITTEN = "textarea, select, script, [contenteditable], .blad-text";
+  const AS_WRITTEN = "textarea, select, script, [contenteditable], .avsnitt-text, .blad-text";
 
   function keepTogether(root) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
