@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import quote
 
 from django.db import transaction
 from django.db.models import Q
@@ -62,6 +63,13 @@ class Funnen:
     def logga_url(self) -> str:
         f = self.forslag
         return f"{reverse('uppdrag:logga', args=[self.beslut.pk])}?start={f.start}&slut={f.slut}"
+
+    @property
+    def plats_url(self) -> str:
+        """Its place in the text of the page, marked by the browser; the beslut itself where it cannot mark."""
+        orden = self.mening.split("\n")[0].split("\t")[0].strip()
+        orden = orden if len(orden) <= 300 else orden[:300].rsplit(" ", 1)[0]
+        return f"#{self.beslut.ankare}:~:text={quote(orden, safe='').replace('-', '%2D')}"
 
     @property
     def kort(self) -> str:

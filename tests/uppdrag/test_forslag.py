@@ -154,6 +154,16 @@ def test_the_panel_quotes_what_was_found(inloggad, sekreterare, paragraf, beslut
     assert f'value="{TRYCK}"' in page
 
 
+def test_the_panel_leads_to_the_sentence_in_the_text(inloggad, sekreterare, paragraf, beslut):
+    page = inloggad(sekreterare).get(paragraf.get_absolute_url()).content.decode()
+
+    assert (
+        f'href="#{beslut.ankare}:~:text=Provn%C3%A4mnden%20ger%20kontoret%20i%20uppdrag%20att%20utreda%20fr%C3%A5gan."'
+        in page
+    )
+    assert f'id="{beslut.ankare}"' in page
+
+
 def test_the_panel_is_the_secretarys(inloggad, lasare, paragraf):
     page = inloggad(lasare).get(paragraf.get_absolute_url()).content.decode()
 
