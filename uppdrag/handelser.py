@@ -219,6 +219,9 @@ def _redovisningar(rader: list[Redovisning], avslutat_i: set[int]) -> Iterator[H
         lank = _paragraf(r.paragraf)
         if rad := satta.get(r.pk):
             yield Handelse(rad.history_date, "Satt på dagordningen", _vem(rad), lankar=(lank,))
+        if not r.utfall and r.paragraf.utfall:
+            rubrik = f"{r.paragraf.organ.namn}: ärendet {r.paragraf.get_utfall_display().lower()}"
+            yield Handelse(r.paragraf.sammantrade.datum, rubrik, lankar=(lank,), variant="varning")
         # An anstånd is told by its frist, a close by its own line.
         if r.utfall and not r.fristandring_id and r.beslut_id not in avslutat_i:
             rubrik = f"{r.paragraf.organ.namn}: {r.get_utfall_display().lower()}"

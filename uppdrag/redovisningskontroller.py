@@ -17,6 +17,12 @@ def redovisning_utan_utfall(u):
             if not r.utfall and p.utfall not in Paragraf.Utfall:
                 text = f"Det är inte antecknat vad som beslutades om uppdraget {r.uppdrag.beteckning}."
                 url = reverse("uppdrag:redovisning-besluta", args=[r.pk])
+                if not r.uppdrag.oppet:
+                    text = (
+                        f"Uppdraget {r.uppdrag.beteckning} {r.uppdrag.lage_i_mening} utan att något är antecknat om "
+                        "det här. Ta bort det ur paragrafen."
+                    )
+                    url = f"{p.get_absolute_url()}#redovisningar"
                 yield varning("redovisning_utan_utfall", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
 
 
@@ -33,6 +39,19 @@ def godkant_utan_beslut(u):
                 yield fel("redovisning_utan_beslut", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
 
 
+def godkant_men_oppet(u):
+    """The § says that it is closed, and somebody has opened it again since."""
+    for p in u.arenden:
+        for r in p.redovisningarna.all():
+            if r.utfall == Redovisning.Utfall.GODKANT and r.uppdrag.oppet:
+                text = (
+                    f"Paragrafen godkänner och avslutar uppdraget {r.uppdrag.beteckning}, men det har öppnats igen. "
+                    "Avsluta det med paragrafen, eller ändra beslutet."
+                )
+                url = r.uppdrag.get_absolute_url()
+                yield varning("redovisning_men_oppet", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
+
+
 def beslutad_i_uppskjutet(u):
     """The outcome was noted, and the ärende was put off or dropped after that: the organ decided nothing of it."""
     for p in u.arenden:
@@ -46,4 +65,4 @@ def beslutad_i_uppskjutet(u):
                 yield fel("redovisning_i_uppskjutet", text, url, skede=JUSTERING, paragraf=p, nyckel=f"r{r.pk}")
 
 
-KONTROLLER = (redovisning_utan_utfall, godkant_utan_beslut, beslutad_i_uppskjutet)
+KONTROLLER = (redovisning_utan_utfall, godkant_utan_beslut, godkant_men_oppet, beslutad_i_uppskjutet)

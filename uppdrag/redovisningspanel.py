@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from protokoll.models import Paragraf
 from protokoll.permissions import can_edit_paragraf
 from protokoll.skrivning import kraver_skal, last_sentence
 from uppdrag.avslut import avslutas_av_annan
@@ -39,7 +40,21 @@ def _rad(redovisning, paragraf, *, far_besluta: bool) -> dict:
         if far_besluta and not redovisning.utfall and u.oppet
         else None,
         "varning": avslutas_av_annan(u, paragraf.organ),
+        "vantar": "" if redovisning.utfall else _varfor_inget(u, paragraf),
     }
+
+
+def _varfor_inget(u, paragraf) -> str:
+    """Why nothing is decided of it here now, as a sentence; empty when it can be."""
+    if not u.oppet:
+        return f"Uppdraget {u.lage_i_mening} utan beslut här. Ta bort det härifrån."
+    if paragraf.utfall == Paragraf.Utfall.UTGAR:
+        return "Ärendet utgår. Lägg uppdraget på en annan dagordning."
+    if paragraf.utfall:
+        return f"Ärendet är {paragraf.get_utfall_display().lower()}. Uppdraget följer med när det tas upp igen."
+    if not paragraf.sammantrade.har_borjat:
+        return "Vad organet beslutar antecknas här när sammanträdet pågår."
+    return ""
 
 
 def redovisningspanel(request, paragraf):
@@ -51,6 +66,5 @@ def redovisningspanel(request, paragraf):
     return "uppdrag/_redovisningar.html", {
         "rader": [_rad(r, paragraf, far_besluta=far_andra and borjat) for r in rader],
         "far_andra": far_andra,
-        "borjat": borjat,
         "skrivs": request.resolver_match.view_name == "protokoll:skriv",
     }

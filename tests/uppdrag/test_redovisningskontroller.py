@@ -9,6 +9,7 @@ from protokoll.moteshallning import ta_upp
 from protokoll.underlag import underlag_for
 from protokoll.utfall import satt_utfall
 from tests.uppdrag.redovisningsfall import MOTE, redovisning_i
+from uppdrag.avslut import ateroppna, avsluta
 from uppdrag.redovisning import angra, besluta
 
 pytestmark = pytest.mark.django_db
@@ -17,8 +18,7 @@ pytestmark = pytest.mark.django_db
 def funna(redovisning):
     mote = Sammantrade.objects.get(pk=redovisning.paragraf.sammantrade_id)
     [underlag] = underlag_for([mote], today=MOTE)
-    koder = {"redovisning_utan_utfall", "redovisning_utan_beslut", "redovisning_i_uppskjutet"}
-    return [(a.kod, a.allvar) for a in kontrollera(underlag) if a.kod in koder]
+    return [(a.kod, a.allvar) for a in kontrollera(underlag) if a.kod.startswith("redovisning_")]
 
 
 @time_machine.travel("2026-04-15 12:00+02:00")
@@ -49,4 +49,16 @@ def test_noted_and_put_off_afterwards(organ, sekreterare):
     assert funna(redovisning) == [("redovisning_i_uppskjutet", FEL)]
 
     angra(nu, by=sekreterare)
+    assert funna(redovisning) == []
+
+
+@time_machine.travel("2026-04-15 12:00+02:00")
+def test_closed_here_and_opened_again(organ, sekreterare):
+    redovisning = redovisning_i(organ, by=sekreterare, staende=True)
+    nu = besluta(redovisning, utfall="godkant", by=sekreterare, skriv=True)
+    assert funna(redovisning) == []
+
+    ateroppna(nu.uppdrag, skal="Bron saknas.", by=sekreterare)
+    assert funna(redovisning) == [("redovisning_men_oppet", VARNING)]
+    avsluta(nu.uppdrag, avslutat_i=nu.beslut, den=MOTE, by=sekreterare)
     assert funna(redovisning) == []
