@@ -39,13 +39,9 @@ class _Ordlikhet(Func):
     output_field = FloatField()
 
 
-def vantande_forslag(beslut: Beslut) -> list[Uppdrag]:
-    """Föreslagna uppdrag that this beslut may be the next step of: same ärende by dnr, or nearly the same words."""
-    return vantande_i([beslut]).get(beslut.pk, [])
-
-
 def vantande_i(besluten: Iterable[Beslut]) -> dict[int, list[Uppdrag]]:
-    """The same for the beslut of one §, by pk. One query, and one more when something was found."""
+    """Föreslagna uppdrag that the beslut of one §, by pk, may be the next step of: same ärende by dnr, or nearly the
+    same words. One query, and one more when something was found."""
     besluten = [b for b in besluten if b.text]
     if not besluten:
         return {}

@@ -107,10 +107,6 @@ class UppdragFilter(forms.Form):
     def antal_valda(self) -> int:
         return sum(1 for namn in self.fields if self[namn].value())
 
-    @property
-    def antal_gomda_valda(self) -> int:
-        return sum(1 for namn in self.fields if namn not in self.vanliga and self[namn].value())
-
     def i_ord(self) -> list[tuple[str, str]]:
         """What the filter says, for whoever reads a printed or saved list."""
         rader = []

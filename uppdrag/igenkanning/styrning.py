@@ -8,7 +8,6 @@ from uppdrag.igenkanning.organ import MYNDIGHET, ORGAN, VID_BORJAN, Beslutande, 
 
 UPPDRAG, FORSLAG_UPPAT, MOJLIGT = "uppdrag", "forslag_uppat", "mojligt"
 
-_VID_SLUTET = re.compile(rf"(?:^|(?<=[\s,;:(]))(?P<o>{ORGAN})$", re.IGNORECASE)
 _ADVERB = re.compile(
     r"(?:\s|^)(?:härmed|därför|också|även|vidare|samtidigt|därutöver|dessutom|således|nu|därmed|däremot|för egen del|"
     r"följande|enhälligt|dels|i övrigt|slutligen|även i övrigt)$",
@@ -40,7 +39,6 @@ _TILLBAKA = re.compile(r"(?:[,;:–-]|\b(?:och|samt|dels|men|utan|eller))$", re.
 _OMSTANDIGHET = re.compile(
     r"^\s?,?\s?(?:med|i|enligt|utifrån|mot|på|efter|för|under|utöver|inom|genom|till|som svar)\s", re.IGNORECASE
 )
-_SATTA = 300
 
 
 @dataclass(frozen=True)

@@ -401,3 +401,15 @@ def test_retur_sends_and_adds_no_row(inloggad, sekreterare, beslut):
         first = form[form.index('type="submit"') - 40 :][:120]
         assert "ds-sr-only" in first
         assert "name=" not in first
+
+
+def test_retold_uppdrag_of_a_namnd(inloggad, sekreterare, aterger, organ):
+    client, url = inloggad(sekreterare), reverse("uppdrag:registrera-givet", args=[aterger.besluten.get().pk])
+    data = {"text": "Utreda.", "givare": organ.pk, "datum": "2026-01-21", "paragraf": 3, "ingen_frist": "on"}
+    data |= {"utfall": "aterrapporterat", "nyckel": str(uuid4())}
+    tom = client.post(url, data)
+    assert "Ange vem som får uppdraget: en förvaltning, en nämnd eller en person." in tom.content.decode()
+
+    client.post(url, data | {"mottagande_organ": (namnd := OrganFactory()).pk})
+
+    assert (Uppdrag.objects.get().mottagande_organ, Uppdrag.objects.get().lage) == (namnd, "aterrapporterat")
