@@ -19,6 +19,7 @@ from protokoll.skrivning import las_paragraf
 from uppdrag.igenkanning import FORSLAG_UPPAT, MOJLIGT, UPPDRAG, Forslag, avtryck, hitta_uppdrag
 from uppdrag.models import AvvisatForslag, Uppdrag, Uppdragsled
 
+FLEST_VISADE = 50
 # An ärende that was put off has decided nothing yet.
 UPPSKOV = (Paragraf.Utfall.BORDLAGT, Paragraf.Utfall.ATERREMITTERAT, Paragraf.Utfall.UTGAR)
 
@@ -93,6 +94,20 @@ class Forslagen:
 
     def __bool__(self) -> bool:
         return bool(self.vantar or self.mojliga or self.avvisade)
+
+    @property
+    def visas(self) -> "Forslagen":
+        """As many as somebody deals with at a time: a page of thousands answers nobody."""
+        return replace(
+            self,
+            vantar=self.vantar[:FLEST_VISADE],
+            mojliga=self.mojliga[:FLEST_VISADE],
+            avvisade=self.avvisade[:FLEST_VISADE],
+        )
+
+    @property
+    def antal_fler(self) -> int:
+        return sum(max(0, len(g) - FLEST_VISADE) for g in (self.vantar, self.mojliga))
 
 
 def avgor(paragraf: Paragraf) -> bool:

@@ -164,6 +164,15 @@ def test_the_panel_leads_to_the_sentence_in_the_text(inloggad, sekreterare, para
     assert f'id="{beslut.ankare}"' in page
 
 
+def test_the_panel_shows_as_many_as_somebody_deals_with(inloggad, sekreterare, paragraf, beslut):
+    beslut.text = "".join(f"<p>Nämnden ger kontoret i uppdrag att utreda fråga {n}.</p>" for n in range(53))
+    beslut.save()
+    text = inloggad(sekreterare).get(paragraf.get_absolute_url()).content.decode()
+
+    assert text.count('class="forslag-punkt"') == 50
+    assert "Beslutet ger 3 förslag till" in text
+
+
 def test_the_panel_is_the_secretarys(inloggad, lasare, paragraf):
     page = inloggad(lasare).get(paragraf.get_absolute_url()).content.decode()
 
