@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
     "js_asset",
     "simple_history",
     "template_partials",
@@ -104,6 +106,9 @@ FORM_RENDERER = "kommun.forms.FormRenderer"
 
 DATABASES = {"default": dj_database_url.parse(database.url(), conn_max_age=60, conn_health_checks=True)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Long work is put here and done by `manage.py db_worker`, as many of them as one likes.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "kommun.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

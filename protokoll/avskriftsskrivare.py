@@ -170,12 +170,16 @@ class Avskriftsskrivare:
         if anslag and anslag.uppsatt:
             kommun = Kommun.objects.first()
             vanan = anslag_tas_ned(anslag.uppsatt, dagen_efter=bool(kommun and kommun.anslag_dagen_efter))
+            sista = anslag.sista_overklagandedag or overklagas_senast(anslag.uppsatt)
+            tas_ned = nedtagandet(inlast) or vanan
             self.spara(
                 Anslag(
                     protokoll=protokoll,
+                    organ=self.organ,
                     uppsatt=anslag.uppsatt,
-                    sista_overklagandedag=anslag.sista_overklagandedag or overklagas_senast(anslag.uppsatt),
-                    tas_ned=nedtagandet(inlast) or vanan,
+                    sista_overklagandedag=sista,
+                    tas_ned=tas_ned,
+                    synligt_till=max(sista, tas_ned),
                     forvaringsplats=anslag.forvaringsplats or self.organ.forvaringsplats or "–",
                     undertecknare=anslag.underskrift or inlast.sekreterare or "–",
                 )

@@ -27,8 +27,11 @@ class NyareVersion(DomanFel):
 
 def last_sentence(paragraf: Paragraf) -> str | None:
     """Why the § may not be changed, as a sentence; None when it may."""
-    if paragraf.protokoll and paragraf.protokoll.lage == Protokoll.Lage.JUSTERAT:
-        return f"Protokollet med {paragraf.beteckning} är justerat, och det som är justerat ändras inte."
+    match paragraf.protokoll and paragraf.protokoll.lage:
+        case Protokoll.Lage.JUSTERAT:
+            return f"Protokollet med {paragraf.beteckning} är justerat, och det som är justerat ändras inte."
+        case Protokoll.Lage.FRYST:
+            return f"Protokollet med {paragraf.beteckning} är hos justerarna. Ta tillbaka det om något ska ändras."
     return None
 
 

@@ -31,3 +31,11 @@ FORTSATTNINGAR: list[Callable] = []
 
 # (paragraf, html) → html: the decision of a standing ärende with what packages above have to say in it.
 STANDIGA_TEXTER: list[Callable] = []
+
+# (request, protokoll) → (template, context) for a box on the page of a protokoll, in this order.
+PROTOKOLLPANELER: list[Callable] = []
+
+# (protokoll, version, *, by): what follows, in the same transaction, when a protokoll was frozen for those who adjust
+# it, and when the last of them has approved it.
+EFTER_FRYSNING: list[Callable] = []
+EFTER_JUSTERING: list[Callable] = []

@@ -131,6 +131,14 @@ class ProtokollFactory(DjangoModelFactory):
     sammantrade = factory.SubFactory(SammantradeFactory)
 
 
+def justera(protokoll: Protokoll, dag: date = date(2026, 3, 10)) -> Protokoll:
+    """Adjusted, once its §§ are written: from then on the database closes them."""
+    protokoll.refresh_from_db()
+    protokoll.lage, protokoll.justeringsdag = Protokoll.Lage.JUSTERAT, dag
+    protokoll.save()
+    return protokoll
+
+
 class ParagrafFactory(DjangoModelFactory):
     class Meta:
         model = Paragraf
@@ -253,9 +261,11 @@ class AnslagFactory(DjangoModelFactory):
         model = Anslag
 
     protokoll = factory.SubFactory(ProtokollFactory)
+    organ = factory.SelfAttribute("protokoll.sammantrade.organ")
     uppsatt = date(2026, 3, 13)
     sista_overklagandedag = date(2026, 4, 7)
     tas_ned = date(2026, 4, 7)
+    synligt_till = factory.LazyAttribute(lambda a: max(a.sista_overklagandedag, a.tas_ned))
     forvaringsplats = "Arkivet"
     undertecknare = "Siv Provsson"
 

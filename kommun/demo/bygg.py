@@ -73,6 +73,7 @@ class _Bygge:
         self.nya = iter(MED_UPPDRAG)
         self.gamla = cycle(UTAN_UPPDRAG)
         self.inbjudna = cycle(INBJUDNINGAR)
+        self.att_justera: list[tuple[Protokoll, date]] = []
 
     def spara(self, obj):
         return spara(obj, by=self.by, reason=REASON)
@@ -93,6 +94,10 @@ class _Bygge:
         mote = motesdagen(self.organ["KSAU"], self.today, by=self.by)
         aterremitterat(self.organ["KSAU"], by=self.by)
         self.uppdragen.i_dag(mote)
+        # Last of all: from then on the database lets nothing in them change.
+        for protokoll, dag in self.att_justera:
+            protokoll.lage, protokoll.justeringsdag = Protokoll.Lage.JUSTERAT, dag
+            self.spara(protokoll)
 
     # The registers
 
@@ -302,12 +307,12 @@ class _Bygge:
         protokoll = self.spara(
             Protokoll(
                 sammantrade=sammantrade,
-                lage=Protokoll.Lage.JUSTERAT if klart else Protokoll.Lage.UTKAST,
                 angivna_paragrafer=list(numren),
                 justeringens_plats_och_tid="Stadshuset" + (f", {justerat:%Y-%m-%d}" if klart else ""),
-                justeringsdag=justerat if klart else None,
             )
         )
+        if klart:
+            self.att_justera.append((protokoll, justerat))
         ordforande = "Orvar Ordberg" if sammantrade.organ.kortnamn != "MBN" else "Vega Vicedotter"
         skriver_under = (
             (Underskrift.Roll.SEKRETERARE, "Siv Skrivare", ""),
@@ -325,9 +330,11 @@ class _Bygge:
             self.spara(
                 Anslag(
                     protokoll=protokoll,
+                    organ=sammantrade.organ,
                     uppsatt=uppsatt,
                     sista_overklagandedag=overklagas_senast(uppsatt),
                     tas_ned=anslag_tas_ned(uppsatt, dagen_efter=False),
+                    synligt_till=overklagas_senast(uppsatt),
                     forvaringsplats="Administrativa avdelningen, Stadshuset",
                     undertecknare="Siv Skrivare",
                 )

@@ -21,6 +21,22 @@ class Kommun(TrackedModel):
         default=False,
         help_text="Gäller datumet som skrivs ut. Sista dag att överklaga visas alltid för sig.",
     )
+    organisationsnummer = models.CharField(
+        "organisationsnummer",
+        max_length=11,
+        blank=True,
+        validators=[RegexValidator(r"^\d{6}-\d{4}$", "Skriv numret som 212000-0787.")],
+    )
+    epost = models.EmailField("e-post till kommunen", blank=True)
+    postadress = models.CharField("postadress", max_length=200, blank=True)
+    webbplats = models.URLField("webbplats", blank=True)
+    # Who tries an appeal (KL 13 kap.); the appeal itself is handed in there.
+    forvaltningsratt = models.CharField(
+        "förvaltningsrätt", max_length=200, blank=True, help_text="Till exempel Förvaltningsrätten i Linköping."
+    )
+    overklagas_hos = models.TextField(
+        "adress för överklaganden", blank=True, help_text="Postadress och e-post, så som de ska stå på anslagstavlan."
+    )
 
     class Meta:
         verbose_name = "kommun"
@@ -62,6 +78,8 @@ class Organ(TrackedModel):
         verbose_name="överordnat organ",
     )
     forvaringsplats = models.CharField("protokollens förvaringsplats", max_length=200, blank=True)
+    # Where decisions of others are sent to it, and whom the public turns to.
+    epost = models.EmailField("e-post till organet", blank=True)
     # Seats, not people: quorum is counted from it (KL 5:45, 6:27). Unknown is the number of ordinary mandat that day.
     antal_ledamoter = models.PositiveSmallIntegerField(
         "antal ledamöter", null=True, blank=True, help_text="Så många platser som fullmäktige har bestämt."

@@ -1,30 +1,48 @@
+from protokoll.models.anslag import Anslag
 from protokoll.models.arbete import GodtagenVarning, Narvarotecken, Utkast
 from protokoll.models.beslutsgang import Anmalan, Anmalare, Omrostning, Proposition, Rost, Yrkande, Yrkare
 from protokoll.models.dagordning import Fras, StandigtArende
-from protokoll.models.handling import Anslag, Inlasning, Protokoll, Underskrift
+from protokoll.models.expediering import Expediering, Mottagare, Sandlista, Sandlisterad
+from protokoll.models.handling import Inlasning, Protokoll, Underskrift
 from protokoll.models.inbjudan import Deltagande, Inbjudan
 from protokoll.models.kallelse import Kallad, Kallelse
 from protokoll.models.narvaro import Motesdeltagare, Narvarohandelse
 from protokoll.models.nummer import MakuleratNummer, Paragrafserie
 from protokoll.models.paragraf import Avsnitt, Beslut, Paragraf
+from protokoll.models.publicering import Arkivpaket, Maskering, Publicering
 from protokoll.models.sammantrade import Ajournering, Narvaro, Sammantrade
+from protokoll.models.version import (
+    Godkannande,
+    Invandning,
+    Lasning,
+    Protokollsversion,
+    Rattelse,
+    Undertecknande,
+)
 
 __all__ = [
     "Ajournering",
     "Anmalan",
     "Anmalare",
     "Anslag",
+    "Arkivpaket",
     "Avsnitt",
     "Beslut",
     "Deltagande",
+    "Expediering",
     "Fras",
+    "Godkannande",
     "GodtagenVarning",
     "Inbjudan",
     "Inlasning",
+    "Invandning",
     "Kallad",
     "Kallelse",
+    "Lasning",
     "MakuleratNummer",
+    "Maskering",
     "Motesdeltagare",
+    "Mottagare",
     "Narvaro",
     "Narvarohandelse",
     "Narvarotecken",
@@ -33,10 +51,16 @@ __all__ = [
     "Paragrafserie",
     "Proposition",
     "Protokoll",
+    "Protokollsversion",
+    "Publicering",
+    "Rattelse",
     "Rost",
     "Sammantrade",
+    "Sandlista",
+    "Sandlisterad",
     "StandigtArende",
     "Underskrift",
+    "Undertecknande",
     "Utkast",
     "Yrkande",
     "Yrkare",

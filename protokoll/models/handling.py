@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from kommun.history import TrackedModel
@@ -15,14 +15,35 @@ class Protokoll(TrackedModel):
 
     class Lage(models.TextChoices):
         UTKAST = "utkast", "Under arbete"
+        # Frozen and put before those who adjust it: nothing in it changes until it is taken back.
+        FRYST = "fryst", "Hos justerarna"
         JUSTERAT = "justerat", "Justerat"
         # Read in from a document that was adjusted elsewhere: what is kept here is the transcript.
         AVSKRIFT = "avskrift", "Inläst avskrift"
+
+    # What it says is kept by a Protokollsversion, and the rows of its §§ are closed by the database (migration 0011).
+    LAST = (Lage.FRYST, Lage.JUSTERAT)
+
+    class Slag(models.TextChoices):
+        ORDINARIE = "ordinarie", "Ordinarie protokoll"
+        OMEDELBART = "omedelbart", "Omedelbart justerade paragrafer"
+        JAV = "jav", "Paragrafer med annan ordförande"
+        SEKRETESS = "sekretess", "Paragrafer med sekretess"
+
+    class Satt(models.TextChoices):
+        """How those who adjusted it signed."""
+
+        GODKANNANDE = "godkannande", "Godkännande i Fullgjort och kommunens stämpel"
+        UPPLADDAT = "uppladdat", "Undertecknad PDF från en annan tjänst"
+        PAPPER = "papper", "Underskrifter på papper"
+        FJARR = "fjarr", "Underskriftstjänst"
 
     sammantrade = models.ForeignKey(
         Sammantrade, on_delete=models.PROTECT, related_name="protokollen", verbose_name="sammanträde"
     )
     lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.UTKAST)
+    slag = models.CharField("slag", max_length=20, choices=Slag, default=Slag.ORDINARIE)
+    justerat_genom = models.CharField("justerat genom", max_length=20, choices=Satt, blank=True)
     # As the front page states it; an extract that was read in names more §§ than it holds.
     angivna_paragrafer = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="paragrafer enligt försättsbladet"
@@ -83,34 +104,6 @@ class Underskrift(TrackedModel):
     @property
     def namn_med_parti(self) -> str:
         return f"{self.namn} ({self.parti})" if self.parti else self.namn
-
-
-class Anslag(TrackedModel):
-    """The announcement that a protokoll is justerat (KL 8:12), from a day to a day."""
-
-    protokoll = models.ForeignKey(
-        Protokoll, on_delete=models.PROTECT, related_name="anslagen", verbose_name="protokoll"
-    )
-    uppsatt = models.DateField("anslaget sätts upp")
-    sista_overklagandedag = models.DateField("sista dag att överklaga")
-    tas_ned = models.DateField("anslaget tas ned")
-    forvaringsplats = models.CharField("förvaringsplats för protokollet", max_length=200)
-    undertecknare = models.CharField("underskrift", max_length=150)
-
-    class Meta:
-        verbose_name = "anslag"
-        verbose_name_plural = "anslag"
-        ordering = ["-uppsatt"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(tas_ned__gt=F("uppsatt")),
-                name="anslag_down_after_up",
-                violation_error_message="Anslaget tas ned före det sätts upp.",
-            )
-        ]
-
-    def __str__(self):
-        return f"Anslag {self.uppsatt:%Y-%m-%d}–{self.tas_ned:%Y-%m-%d}"
 
 
 class Inlasning(models.Model):

@@ -19,8 +19,10 @@ from tests.factories import (
     BeslutFactory,
     MotesdeltagareFactory,
     NarvarohandelseFactory,
+    ProtokollFactory,
     SammantradeFactory,
     StandigtArendeFactory,
+    justera,
 )
 from tests.parallel import at_once
 
@@ -260,12 +262,11 @@ def test_what_was_taken_up_before_its_turn_keeps_place_and_number(mote, sekreter
 
 
 def test_a_paragraf_that_is_adjusted_keeps_its_number(mote, sekreterare):
-    from protokoll.models import Protokoll
-
     oppna(mote, by=sekreterare)
     c = row(mote, "C")
-    c.protokoll = Protokoll.objects.create(sammantrade=mote, lage="justerat", justeringsdag=date(2026, 3, 4))
+    c.protokoll = ProtokollFactory(sammantrade=mote)
     c.save()
+    justera(c.protokoll)
     dagordning.flytta(row(mote, "D"), plats=2, by=sekreterare)
 
     assert numbers(mote) == {"A": 1, "D": 2, "C": 3, "B": 4}

@@ -9,7 +9,7 @@ from protokoll.models import Ajournering, GodtagenVarning, Narvarohandelse, Prot
 from protokoll.narvaroandring import BehoverSkal, angra, anteckna, ersattare_for
 from protokoll.narvarolista import narvarolista
 from protokoll.paus import avsluta_paus, paus, ta_bort_paus
-from tests.factories import MotesdeltagareFactory, ParagrafFactory, ProtokollFactory, SammantradeFactory
+from tests.factories import MotesdeltagareFactory, ParagrafFactory, ProtokollFactory, SammantradeFactory, justera
 
 pytestmark = pytest.mark.django_db
 
@@ -161,9 +161,10 @@ def test_taking_back_jav_takes_the_ersattare_along(mote, gor, sekreterare):
 
 def test_a_paragraf_justerad_during_the_meeting_keeps_its_presence(mote, gor, sekreterare):
     borta = gor(mote.cia, "gar", 2)
-    omedelbart = ProtokollFactory(sammantrade=mote.rad, lage="justerat", justeringsdag=date(2026, 3, 4))
+    omedelbart = ProtokollFactory(sammantrade=mote.rad)
     mote.p[2].protokoll = omedelbart
     mote.p[2].save()
+    justera(omedelbart)
 
     with pytest.raises(DomanFel, match="§ 3 är redan justerad"):
         angra(borta, by=sekreterare)

@@ -159,13 +159,16 @@ def test_two_decisions_on_the_same_level_are_refused(paragraf, beslut, sekretera
     assert Beslut.objects.get(pk=forslag.pk).beslutsniva == "forslag"
 
 
-def test_justerad_avskrift_and_heading_are_refused(paragraf, beslut, sekreterare, justerad):
+def test_a_justerad_paragraf_is_refused(paragraf, beslut, sekreterare, justerad):
     delar = [Deltext(beslut.ankare, "<p>Nytt.</p>", beslut.version)]
     with pytest.raises(DomanFel, match="det som är justerat ändras inte"):
         spara_paragraf(paragraf, delar=delar, by=sekreterare)
 
-    justerad.protokoll.lage = "avskrift"
-    justerad.protokoll.save()
+
+def test_an_avskrift_is_mended_part_by_part(paragraf, beslut, sekreterare):
+    delar = [Deltext(beslut.ankare, "<p>Nytt.</p>", beslut.version)]
+    paragraf.protokoll.lage = "avskrift"
+    paragraf.protokoll.save()
     with pytest.raises(DomanFel, match="avskrift rättas ett avsnitt i taget"):
         spara_paragraf(paragraf, delar=delar, by=sekreterare)
 

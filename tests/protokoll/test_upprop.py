@@ -8,7 +8,7 @@ from django.db import connection
 
 from kommun.fel import DomanFel
 from kommun.models import Person
-from protokoll.models import Kallad, Motesdeltagare, Narvarohandelse, Protokoll
+from protokoll.models import Kallad, Motesdeltagare, Narvarohandelse
 from protokoll.narvarolista import narvarolista
 from protokoll.narvarorollen import andra, lagg_till, ta_bort_deltagare
 from protokoll.upprop import gor_upprop, satt_vid_upprop
@@ -22,6 +22,7 @@ from tests.factories import (
     ProtokollFactory,
     SammantradeFactory,
     TjanstFactory,
+    justera,
 )
 
 pytestmark = pytest.mark.django_db
@@ -275,10 +276,10 @@ def test_somebody_whom_an_ersattare_serves_for_is_kept(mote, sekreterare):
 
 def test_what_is_justerat_keeps_its_names(mote, sekreterare):
     gor_upprop(mote, by=sekreterare)
-    tidigt = ProtokollFactory(sammantrade=mote, lage=Protokoll.Lage.JUSTERAT, justeringsdag=date(2026, 3, 4))
     p = mote.paragraferna.get(nummer=1)
-    p.protokoll = tidigt
+    p.protokoll = ProtokollFactory(sammantrade=mote)
     p.save()
+    justera(p.protokoll)
 
     with pytest.raises(DomanFel, match="som är justerat"):
         andra(on_roll(mote, "Bo Bok"), namn="Annat", parti="", titel="", by=sekreterare)
