@@ -14,8 +14,11 @@ from protokoll.numrering import skriv_paragrafer
 __all__ = ["fran_protokoll", "tryckta_delar"]
 
 
-def fran_protokoll(protokoll: Protokoll, *, kommun: str) -> Dokument:
-    """Read one Protokoll row with its relations (constant number of queries)."""
+def fran_protokoll(protokoll: Protokoll, *, kommun: str, undertecknas: str = "") -> Dokument:
+    """Read one Protokoll row with its relations (constant number of queries).
+
+    With `undertecknas` (Protokoll.Satt) it reads as it will once it is justerat: that is what is frozen.
+    """
     sammantrade = protokoll.sammantrade
     organ = sammantrade.organ
     avskrift = protokoll.lage == Protokoll.Lage.AVSKRIFT
@@ -53,7 +56,8 @@ def fran_protokoll(protokoll: Protokoll, *, kommun: str) -> Dokument:
             anslag.undertecknare,
         ),
         paragrafer=tryckta,
-        status=_status(protokoll),
+        status="" if undertecknas else _status(protokoll),
+        undertecknas=undertecknas,
         avskrift=avskrift,
         narvarolista=() if avskrift else narvarorader(lista, paragrafer),
         omrostningslistor=() if avskrift else omrostningslistor(lista, paragrafer),
@@ -69,7 +73,7 @@ def _ajourneringar(sammantrade, paragrafer) -> tuple[Ajournering, ...]:
 
 def _status(protokoll: Protokoll) -> str:
     match protokoll.lage:
-        case Protokoll.Lage.UTKAST:
+        case Protokoll.Lage.UTKAST | Protokoll.Lage.FRYST:
             return "Utkast – protokollet är inte justerat"
         case Protokoll.Lage.AVSKRIFT:
             return "Avskrift av ett justerat protokoll; det undertecknade originalet gäller"

@@ -155,6 +155,8 @@ class Dokument:
     paragrafer: tuple[Tryckt, ...]
     # One sentence on what this paper is, when it is not the adjusted minutes: "Utkast – ej justerat" or "Avskrift …".
     status: str
+    # How those who adjust it sign, a Protokoll.Satt; empty of what is not frozen for them.
+    undertecknas: str = ""
     # A transcript is neither signed nor announced anew.
     avskrift: bool = False
     # "Tjänstgörande ersättare"; a document that was read in does not always say who of them served.
@@ -162,3 +164,8 @@ class Dokument:
     # The bilaga: who served when, and how each voted.
     narvarolista: tuple[Narvarorad, ...] = ()
     omrostningslistor: tuple[Omrostningslista, ...] = ()
+
+    @property
+    def pa_papper(self) -> bool:
+        """Signed by hand, on lines: a draft, and what is frozen for signatures on paper."""
+        return self.undertecknas in ("", "papper") and not self.avskrift

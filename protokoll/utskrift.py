@@ -41,8 +41,10 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
             "innehall_foljer": _framsidan_ar_full(dokument) and len(dokument.paragrafer) <= KORT_INNEHALL,
             "bilaga": "Närvaro- och omröstningslista" if dokument.omrostningslistor else "Närvarolista",
             # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
-            "tomt_bevis": dokument.bevis is None and not dokument.avskrift,
-            "signerande": [] if dokument.avskrift else [u for u in dokument.underskrifter if u.roll != "Sekreterare"],
+            "tomt_bevis": dokument.bevis is None and dokument.pa_papper,
+            "signerande": []
+            if not dokument.pa_papper
+            else [u for u in dokument.underskrifter if u.roll != "Sekreterare"],
         },
         title=f"Protokoll {namn}",
         author=dokument.organ,
