@@ -223,7 +223,7 @@ def _slutet_ar_justerat(sammantrade: Sammantrade) -> bool:
         if lage != Lage.AVSLUTAT:
             break
         stangdes = nar
-    fasta_lagen = (Protokoll.Lage.JUSTERAT, Protokoll.Lage.AVSKRIFT)
+    fasta_lagen = (*Protokoll.LAST, Protokoll.Lage.AVSKRIFT)
     for protokoll in sammantrade.protokollen.filter(lage__in=fasta_lagen):
         blev = protokoll.history.filter(lage=protokoll.lage).order_by("history_id").first()
         if stangdes is None or blev is None or blev.history_date >= stangdes:

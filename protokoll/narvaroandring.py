@@ -22,7 +22,7 @@ from protokoll.narvarovarningar import Varning, nya
 from protokoll.tillagg import NARVAROANDRINGAR
 
 Slag = Narvarohandelse.Slag
-LASTA = (Protokoll.Lage.JUSTERAT, Protokoll.Lage.AVSKRIFT)
+LASTA = (*Protokoll.LAST, Protokoll.Lage.AVSKRIFT)
 
 
 class BehoverSkal(DomanFel):

@@ -135,7 +135,7 @@ def las_for_andring(sammantrade: Sammantrade) -> str | None:
     """Why its facts can no longer be changed, as a sentence; None when they can."""
     if sammantrade.lage in (Lage.INSTALLT, Lage.HANVISNING):
         return las_i_planen(sammantrade)
-    fast = sammantrade.protokollen.filter(lage__in=(Protokoll.Lage.JUSTERAT, Protokoll.Lage.AVSKRIFT)).first()
+    fast = sammantrade.protokollen.filter(lage__in=(*Protokoll.LAST, Protokoll.Lage.AVSKRIFT)).first()
     if fast is None:
         return None
     if fast.lage == Protokoll.Lage.AVSKRIFT:
