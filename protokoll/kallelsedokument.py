@@ -1,11 +1,12 @@
 """A kallelse as it is sent: frozen values that the preview, the PDF and the stored row all use."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from kommun.kalender import dag_i_ord
 from kommun.models import Kommun, Mandat
+from kommun.varden import fran_json, som_json
 from protokoll.models import Paragraf, Sammantrade
 
 RUBRIK, INFORMATION = Paragraf.Slag.RUBRIK.value, Paragraf.Slag.INFORMATION.value
@@ -77,28 +78,11 @@ class Kallelsedokument:
         return {namn: any(getattr(p, namn) for p in self.punkter) for namn in ("dnr", "foredragande", "tid")}
 
     def som_json(self) -> dict:
-        return asdict(self) | {
-            "datum": self.datum.isoformat(),
-            "start": self.start and self.start.isoformat(),
-            "utfardad": self.utfardad.isoformat(),
-        }
+        return som_json(self)
 
     @classmethod
     def fran_json(cls, data: dict) -> "Kallelsedokument":
-        kanda = {f.name for f in fields(cls)}
-        varden = {k: v for k, v in data.items() if k in kanda}
-        return cls(
-            **varden
-            | {
-                "datum": date.fromisoformat(varden["datum"]),
-                "start": varden["start"] and time.fromisoformat(varden["start"]),
-                "utfardad": date.fromisoformat(varden["utfardad"]),
-                "andringar": tuple(varden["andringar"]),
-                "punkter": tuple(Punkt(**p) for p in varden["punkter"]),
-                "ledamoter": tuple(Namn(**n) for n in varden["ledamoter"]),
-                "ersattare": tuple(Namn(**n) for n in varden["ersattare"]),
-            }
-        )
+        return fran_json(cls, data)
 
 
 _ROLLER = tuple(Mandat.Roll)

@@ -1,12 +1,13 @@
 """The § "Uppföljning av uppdrag" as put together: frozen values that page, §, PDF and stored row all use. Pure."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from kommun.kalender import dag_i_ord, dagar_i_ord
 from kommun.ord import i_mening
+from kommun.varden import fran_json, som_json
 
 # Of the words of an uppdrag and of a report; who wants all of it reads the uppdrag.
 UPPDRAG_TECKEN, RAPPORT_TECKEN = 260, 320
@@ -195,44 +196,11 @@ class Uppfoljningsdokument:
         return f"Bilaga: Uppföljning av uppdrag, sammanställd den {dag_i_ord(self.dag, veckodag=False)}."
 
     def som_json(self) -> dict:
-        return _json(asdict(self))
+        return som_json(self)
 
     @classmethod
     def fran_json(cls, data: dict) -> "Uppfoljningsdokument":
-        varden = _kanda(cls, data)
-        for namn in ("datum", "dag", "sedan", "forra"):
-            varden[namn] = varden[namn] and date.fromisoformat(varden[namn])
-        delar = (
-            Del(Grupp(d["grupp"]), tuple(_rad(r) for r in d["rader"]), d["rubrik"], d.get("utover", 0))
-            for d in varden["delar"]
-        )
-        return cls(**varden | {"delar": tuple(delar)})
-
-
-def _rad(data: dict) -> Rad:
-    varden = _kanda(Rad, data)
-    for namn in ("frist", "nasta_rapport"):
-        varden[namn] = varden.get(namn) and date.fromisoformat(varden[namn])
-    return Rad(**varden | {"tidigare": tuple(date.fromisoformat(d) for d in varden.get("tidigare", ()))})
-
-
-def _kanda(klass, data: dict) -> dict:
-    """What the class knows of; a row stored by a later version may hold more."""
-    namn = {f.name for f in fields(klass)}
-    return {k: v for k, v in data.items() if k in namn}
-
-
-def _json(varde):
-    match varde:
-        case dict():
-            return {k: _json(v) for k, v in varde.items()}
-        case list() | tuple():
-            return [_json(v) for v in varde]
-        case date():
-            return varde.isoformat()
-        case StrEnum():
-            return varde.value
-    return varde
+        return fran_json(cls, data)
 
 
 def i_grupper(
