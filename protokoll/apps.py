@@ -6,7 +6,7 @@ class ProtokollConfig(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self):
-        from protokoll import beslutsgangspanel, tillagg
+        from protokoll import beslutsgangspanel, protokollssida, tillagg
         from protokoll.kontroller import KONTROLLER
         from protokoll.moteshallning import synka_ordforande
         from protokoll.views import dagordning, klarkoll
@@ -14,4 +14,5 @@ class ProtokollConfig(AppConfig):
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
         tillagg.PARAGRAFPANELER.extend([beslutsgangspanel.paragrafpanel, dagordning.arendegang])
+        tillagg.PROTOKOLLAKTER.append(protokollssida.egna_akter)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)

@@ -12,7 +12,7 @@ from protokoll.fraser import i_korthet
 from protokoll.models import Paragraf, Protokoll, Sammantrade
 from protokoll.systemtext import eget_beslut
 
-Lage = Sammantrade.Lage
+Lage, Plage = Sammantrade.Lage, Protokoll.Lage
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,8 @@ def _nasta(sammantrade, rader, protokollen, *, nu: datetime) -> Akt | None:
             return Akt(f"Skriv {sammantrade.aktuell.beteckning}", _url("skriv", sammantrade.aktuell_id))
         case Lage.PAGAR:
             return Akt("Avsluta sammanträdet", _url("sammantrade-avsluta", pk))
+        case Lage.AVSLUTAT if i_arbete := [p for p in protokollen if p.lage in (Plage.UTKAST, Plage.FRYST)]:
+            return Akt("Till protokollet", i_arbete[0].get_absolute_url())
     return None
 
 

@@ -65,3 +65,8 @@ def can_keep_narvaro(user, sammantrade) -> bool:
 def can_keep_narvarorad(user, rad) -> bool:
     """A line of the roll, an händelse, a break."""
     return can_keep_narvaro(user, rad.sammantrade)
+
+
+def can_keep_protokoll(user, protokoll) -> bool:
+    """Freezes it, takes it back, corrects it: the secretary of the organ. What its state allows is the act's answer."""
+    return can_keep_minutes(user, protokoll.sammantrade.organ_id)

@@ -32,10 +32,21 @@ FORTSATTNINGAR: list[Callable] = []
 # (paragraf, html) → html: the decision of a standing ärende with what packages above have to say in it.
 STANDIGA_TEXTER: list[Callable] = []
 
-# (request, protokoll) → (template, context) for a box on the page of a protokoll, in this order.
+# (request, protokoll) → (template, context) for a box on the page of a protokoll, in this order; the template reads
+# its context as `p`, and the page's `protokoll`. One whose context says `smal` stands in the rail.
 PROTOKOLLPANELER: list[Callable] = []
+
+# (request, protokoll) → the protokoll.protokollssida.Akt that its state allows. The first that says `nasta` is the one
+# prominent act of the page of a protokoll; the others stand in a quiet row.
+PROTOKOLLAKTER: list[Callable] = []
 
 # (protokoll, version, *, by): what follows, in the same transaction, when a protokoll was frozen for those who adjust
 # it, and when the last of them has approved it.
 EFTER_FRYSNING: list[Callable] = []
 EFTER_JUSTERING: list[Callable] = []
+
+# (protokoll, version, *, by): the same when it was taken back; `version` is the one that they had.
+EFTER_TILLBAKATAGANDE: list[Callable] = []
+
+# (protokoll, version, *, by): the same when a justerat protokoll got a rättelse, which is `version`.
+EFTER_RATTELSE: list[Callable] = []

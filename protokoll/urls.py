@@ -5,6 +5,7 @@ from protokoll.views import (
     beslutsgang,
     dagordning,
     fraser,
+    frysning,
     inbjudningar,
     inlasning,
     kalendrar,
@@ -32,6 +33,12 @@ urlpatterns = [
     path("sammantraden/", sammantraden.sammantraden, name="sammantraden"),
     path("sammantraden/<int:pk>/", sammantraden.sammantrade, name="sammantrade"),
     path("protokoll/<int:pk>/protokoll.pdf", sammantraden.pdf, name="pdf"),
+    # ett protokoll
+    path("protokoll/<int:pk>/", frysning.protokollet, name="protokollet"),
+    path("protokoll/<int:pk>/frys/", frysning.frys, name="frys"),
+    path("protokoll/<int:pk>/ta-tillbaka/", frysning.ta_tillbaka, name="ta-tillbaka"),
+    path("protokoll/<int:pk>/version/<int:nummer>/", frysning.version, name="version"),
+    path("protokoll/<int:pk>/version/<int:nummer>/protokoll.pdf", frysning.version_pdf, name="version-pdf"),
     # dagordning
     path("sammantraden/<int:pk>/dagordning/", dagordning.dagordning, name="dagordning"),
     path("sammantraden/<int:pk>/dagordning/nytt/", dagordning.nytt_arende, name="arende-nytt"),

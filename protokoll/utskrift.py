@@ -20,26 +20,10 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
     namn = f"{dokument.organ} {dokument.datum:%Y-%m-%d}"
     return pdf.render(
         "protokoll/pdf/protokoll.html",
-        {
+        uppstallning(dokument)
+        | {
             "dokument": dokument,
-            "paragrafer": [
-                # The anchor is what a screen reader says of a link to it.
-                (paragraf, f"paragraf-{paragraf.nummer or f'utan-nummer-{plats}'}", _med_rubriknivaer(paragraf.delar))
-                for plats, paragraf in enumerate(dokument.paragrafer, start=1)
-            ],
-            "tid": tid_i_ord(dokument.datum, dokument.start, dokument.slut, dokument.plats),
-            "ajourneringar": ", ".join(map(ajournering_i_ord, dokument.ajourneringar)),
-            "beslutande": [
-                (rubrik, deltagare)
-                for rubrik, deltagare in (
-                    ("Ledamöter", dokument.ledamoter),
-                    (dokument.ersattare_rubrik, dokument.ersattare),
-                )
-                if deltagare
-            ],
-            "ovriga": [(rubrik, list(grupper)) for rubrik, grupper in groupby(dokument.ovriga, lambda g: g.rubrik)],
             "innehall_foljer": _framsidan_ar_full(dokument) and len(dokument.paragrafer) <= KORT_INNEHALL,
-            "bilaga": "Närvaro- och omröstningslista" if dokument.omrostningslistor else "Närvarolista",
             # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
             "tomt_bevis": dokument.bevis is None and dokument.pa_papper,
             "signerande": []
@@ -62,6 +46,29 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
         created=dokument.datum,
         identifier=repr(dokument),
     )
+
+
+def uppstallning(dokument: Dokument) -> dict:
+    """What paper and screen both set out: the front page in words, and each § with its anchor and headings' levels."""
+    return {
+        "paragrafer": [
+            # The anchor is what a screen reader says of a link to it.
+            (paragraf, f"paragraf-{paragraf.nummer or f'utan-nummer-{plats}'}", _med_rubriknivaer(paragraf.delar))
+            for plats, paragraf in enumerate(dokument.paragrafer, start=1)
+        ],
+        "tid": tid_i_ord(dokument.datum, dokument.start, dokument.slut, dokument.plats),
+        "ajourneringar": ", ".join(map(ajournering_i_ord, dokument.ajourneringar)),
+        "beslutande": [
+            (rubrik, deltagare)
+            for rubrik, deltagare in (
+                ("Ledamöter", dokument.ledamoter),
+                (dokument.ersattare_rubrik, dokument.ersattare),
+            )
+            if deltagare
+        ],
+        "ovriga": [(rubrik, list(grupper)) for rubrik, grupper in groupby(dokument.ovriga, lambda g: g.rubrik)],
+        "bilaga": "Närvaro- och omröstningslista" if dokument.omrostningslistor else "Närvarolista",
+    }
 
 
 def _framsidan_ar_full(dokument: Dokument) -> bool:

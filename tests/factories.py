@@ -1,5 +1,6 @@
 """Rows for tests. Names are invented; every default is the plainest row that may exist."""
 
+import hashlib
 from datetime import date, time
 
 import factory
@@ -8,6 +9,8 @@ from factory.django import DjangoModelFactory
 
 from kommun.models import Avsnittsmall, Forvaltning, Franvaro, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
 from kommun.utskick import ny_bilaga
+from kommun.varden import som_json
+from protokoll.dokument import fran_protokoll
 from protokoll.kallelsedokument import Kallelsedokument
 from protokoll.models import (
     Ajournering,
@@ -24,10 +27,12 @@ from protokoll.models import (
     Narvarohandelse,
     Paragraf,
     Protokoll,
+    Protokollsversion,
     Sammantrade,
     StandigtArende,
     Underskrift,
 )
+from protokoll.versionskedja import kedjan
 from uppdrag.models import Aterrapport, Paminnelse, Rapportbilaga, Redovisning, Uppdrag, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument
 
@@ -137,6 +142,23 @@ def justera(protokoll: Protokoll, dag: date = date(2026, 3, 10)) -> Protokoll:
     protokoll.lage, protokoll.justeringsdag = Protokoll.Lage.JUSTERAT, dag
     protokoll.save()
     return protokoll
+
+
+class VersionFactory(DjangoModelFactory):
+    """A version without the printing of it: what the protokoll says, and a PDF of one line."""
+
+    class Meta:
+        model = Protokollsversion
+
+    protokoll = factory.SubFactory(ProtokollFactory)
+    nummer = 1
+    innehall = factory.LazyAttribute(
+        lambda v: som_json(fran_protokoll(v.protokoll, kommun="Provkommun", undertecknas="godkannande"))
+    )
+    pdf = b"%PDF-1.7\n%%EOF\n"
+    sha256 = factory.LazyAttribute(lambda v: hashlib.sha256(v.pdf).hexdigest())
+    kedja = factory.LazyAttribute(lambda v: kedjan("", v.sha256, v.innehall))
+    skapad = factory.LazyFunction(timezone.now)
 
 
 class ParagrafFactory(DjangoModelFactory):
@@ -399,3 +421,27 @@ class FrasFactory(DjangoModelFactory):
     namn = factory.Sequence(lambda n: f"Frasen {n}")
     text = "{organet} godkänner förslaget."
     typ = "beslut"
+
+
+def frysbart(protokoll: Protokoll) -> Protokoll:
+    """Nothing is missing that would stop the freezing of it: place and times, a roll, a decision in each §, and those
+    who sign. What is there already stays."""
+    s = protokoll.sammantrade
+    s.plats, s.slut = s.plats or "Provsalen", s.slut or time(15, 0)
+    s.save()
+    if not s.motesdeltagarna.exists():
+        MotesdeltagareFactory(sammantrade=s, namn="Ada Alm", roll="ordforande")
+        MotesdeltagareFactory(sammantrade=s, namn="Bo Björk")
+        MotesdeltagareFactory(sammantrade=s, namn="Siv Provsson", slag="tjansteperson", titel="sekreterare")
+    ledamoter = list(s.motesdeltagarna.filter(slag="ledamot").order_by("ordning", "pk"))
+    ordforande = next((d for d in ledamoter if d.roll == "ordforande"), ledamoter[0])
+    justerare = next(d for d in ledamoter if d != ordforande)
+    sekreterare = s.motesdeltagarna.filter(slag="tjansteperson").first()
+    undertecknare = {"sekreterare": sekreterare, "ordforande": ordforande, "justerare": justerare}
+    for n, (roll, vem) in enumerate(undertecknare.items()):
+        if not protokoll.underskrifterna.filter(roll=roll).exists():
+            person = vem.person if vem else PersonFactory(namn="Siv Provsson")
+            UnderskriftFactory(protokoll=protokoll, person=person, roll=roll, ordning=n)
+    for p in protokoll.paragraferna.filter(slag="arende", besluten=None):
+        BeslutFactory(paragraf=p)
+    return protokoll

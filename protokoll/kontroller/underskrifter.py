@@ -5,7 +5,7 @@ import re
 from protokoll import lankar
 from protokoll.inlasning.tecken import utan_accent
 from protokoll.klarkoll import JUSTERING, fel, varning
-from protokoll.models import StandigtArende, Underskrift
+from protokoll.models import Protokoll, StandigtArende, Underskrift
 
 _ROLLER = (
     (Underskrift.Roll.JUSTERARE, "justerare_saknas", "Ingen justerare är vald för protokollet."),
@@ -16,8 +16,9 @@ _VAL = re.compile(r"val av (?:protokolls?)?justera", re.IGNORECASE)
 
 
 def _protokollen(u):
-    """Those that wait for their signatures: (protokoll, its §§, rows, address). Not before the meeting is over."""
-    for pr in u.utkasten if u.avslutat else ():
+    """Those that wait for their signatures: (protokoll, its §§, rows, address). Before the meeting is over only what
+    is adjusted at once does."""
+    for pr in (pr for pr in u.utkasten if u.avslutat or pr.slag == Protokoll.Slag.OMEDELBART):
         paragrafer = [p for p in u.arenden if p.protokoll_id == pr.pk]
         yield pr, paragrafer, list(pr.underskrifterna.all()), lankar.justerarna(u.sammantrade)
 

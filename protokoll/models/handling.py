@@ -68,6 +68,9 @@ class Protokoll(TrackedModel):
     def __str__(self):
         return f"Protokoll {self.sammantrade} {self.paragrafspann}"
 
+    def get_absolute_url(self):
+        return reverse("protokoll:protokollet", args=[self.pk])
+
     @property
     def paragrafspann(self) -> str:
         return skriv_paragrafer(self.angivna_paragrafer, med_utom=False)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from kommun.history import TrackedModel
 from kommun.models import Bilaga, Person
@@ -46,6 +47,9 @@ class Protokollsversion(models.Model):
 
     def __str__(self):
         return f"{self.protokoll}, version {self.nummer}"
+
+    def get_absolute_url(self):
+        return reverse("protokoll:version", args=[self.protokoll_id, self.nummer])
 
 
 class Lasning(models.Model):

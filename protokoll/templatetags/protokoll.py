@@ -15,12 +15,19 @@ _PROTOKOLL = {
     "justerat": ("Protokollet justerat", "lyckad"),
     "avskrift": ("Inläst avskrift", "info"),
     "utkast": ("Protokollet inte justerat", "varning"),
+    "fryst": ("Protokollet hos justerarna", "info"),
 }
+_PROTOKOLLSLAGE = {"utkast": "varning", "fryst": "info", "justerat": "lyckad", "avskrift": "info"}
 
 
 @register.simple_tag
 def sammantradeschip(sammantrade):
     return chip(sammantrade.get_lage_display(), _SAMMANTRADE.get(sammantrade.lage, "neutral"))
+
+
+@register.simple_tag
+def protokollschip(protokoll):
+    return chip(protokoll.get_lage_display(), _PROTOKOLLSLAGE[protokoll.lage])
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.dokument import fran_protokoll
 from protokoll.forms import SammantradenFilter
+from protokoll.frysning import senaste
 from protokoll.models import Protokoll, Sammantrade
 from protokoll.motessida import har_klarkoll, motesakter, raderna
 from protokoll.narvarobild import kort
@@ -104,6 +105,10 @@ def _protokollen(user):
 @require_safe
 @require(can_enter, get=_protokollen)
 def pdf(request, protokoll):
+    """The draft as it would be printed now; of what is frozen, the stored PDF."""
+    version = senaste(protokoll)
+    if version and protokoll.lage in Protokoll.LAST:
+        return redirect("protokoll:version-pdf", protokoll.pk, version.nummer)
     kommun = Kommun.objects.first()
     dokument = fran_protokoll(protokoll, kommun=kommun.namn if kommun else "")
     try:

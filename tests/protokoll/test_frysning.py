@@ -1,5 +1,6 @@
 """Freezing a protokoll, taking it back, and the rows that the database closes meanwhile."""
 
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -7,21 +8,31 @@ from django.db import IntegrityError, connection, transaction
 
 from kommun.fel import DomanFel
 from kommun.varden import fran_json
+from protokoll import frysning
 from protokoll.dokumentvarden import Dokument
-from protokoll.frysning import frys, ta_tillbaka
+from protokoll.frysning import brister, frys, ta_tillbaka
 from protokoll.models import Avsnitt, Beslut, Paragraf, Protokoll, Protokollsversion, Underskrift
 from protokoll.skrivning import andra_text
 from protokoll.versionskedja import kedjan
-from tests.factories import AvsnittFactory, BeslutFactory, ParagrafFactory, UnderskriftFactory
+from tests.factories import (
+    AvsnittFactory,
+    BeslutFactory,
+    ParagrafFactory,
+    ProtokollFactory,
+    UnderskriftFactory,
+    frysbart,
+)
 
 pytestmark = pytest.mark.django_db
+
+DAG = date(2026, 3, 6)
 
 
 @pytest.fixture
 def beslut():
     beslut = BeslutFactory(paragraf=ParagrafFactory(nummer=7, rubrik="Taxa"))
     AvsnittFactory(paragraf=beslut.paragraf)
-    UnderskriftFactory(protokoll=beslut.paragraf.protokoll)
+    frysbart(beslut.paragraf.protokoll)
     return beslut
 
 
@@ -60,6 +71,93 @@ def test_taken_back_with_a_reason_it_may_be_changed_and_frozen_anew(beslut, sekr
     assert (andra.nummer, andra.skal) == (2, "Invändning mot § 7")
     assert andra.kedja == kedjan(forsta.kedja, andra.sha256, andra.innehall)
     assert forsta.sha256 != andra.sha256
+
+
+def test_the_same_content_again_is_the_same_version(beslut, sekreterare):
+    forsta = _frys(beslut, sekreterare)
+    ta_tillbaka(beslut.paragraf.protokoll, skal="Invändning mot § 7", by=sekreterare)
+
+    assert _frys(beslut, sekreterare, skal="Texten står kvar") == forsta
+    assert Protokoll.objects.get().lage == "fryst"
+    assert Protokollsversion.objects.count() == 1
+
+
+def test_frozen_for_another_way_to_sign_it_says_so(beslut, sekreterare):
+    _frys(beslut, sekreterare)
+    with pytest.raises(DomanFel, match=r"redan fryst.*Godkännande"):
+        frys(beslut.paragraf.protokoll, satt="papper", by=sekreterare)
+
+    ta_tillbaka(beslut.paragraf.protokoll, skal="På papper i stället", by=sekreterare)
+    version = frys(beslut.paragraf.protokoll, satt="papper", by=sekreterare)
+    assert (version.nummer, Protokoll.objects.get().justerat_genom) == (2, "papper")
+
+
+def test_errors_of_klarkoll_stop_it_and_warnings_do_not(beslut, sekreterare):
+    protokoll = beslut.paragraf.protokoll
+    Underskrift.objects.filter(roll="justerare").delete()
+    assert "justeringens_plats_saknas" in {a.kod for a in brister(protokoll, today=DAG)}
+    with pytest.raises(DomanFel, match=r"Ett fel i klarkollen .* Ingen justerare är vald"):
+        _frys(beslut, sekreterare)
+    assert not Protokollsversion.objects.exists()
+
+    frysbart(protokoll)
+    assert _frys(beslut, sekreterare).nummer == 1
+
+
+def test_another_protokoll_of_the_meeting_does_not_stop_it(beslut, sekreterare):
+    annat = ParagrafFactory(
+        protokoll=ProtokollFactory(sammantrade=beslut.paragraf.sammantrade, slag="omedelbart"), nummer=8
+    )
+    protokoll = beslut.paragraf.protokoll
+    assert {a.kod for a in brister(annat.protokoll, today=DAG) if a.ar_fel} >= {"beslut_saknas", "justerare_saknas"}
+    assert not [a for a in brister(protokoll, today=DAG) if a.ar_fel]
+
+    utan = ParagrafFactory(protokoll=None, sammantrade=annat.sammantrade, nummer=9)
+    BeslutFactory(paragraf=utan)
+    with pytest.raises(DomanFel, match="§ 9: Paragrafen ligger inte i något protokoll"):
+        _frys(beslut, sekreterare)
+
+
+@pytest.mark.parametrize(
+    ("lage", "slag", "mening"),
+    [("pagar", "ordinarie", "pågår"), ("planerat", "ordinarie", "inte hållet"), ("pagar", "omedelbart", "")],
+)
+def test_while_the_meeting_goes_on_only_what_is_adjusted_at_once_is_frozen(beslut, sekreterare, lage, slag, mening):
+    protokoll = beslut.paragraf.protokoll
+    protokoll.slag = slag
+    protokoll.save()
+    sammantrade = protokoll.sammantrade
+    sammantrade.lage = lage
+    sammantrade.save()
+    if mening:
+        with pytest.raises(DomanFel, match=mening):
+            _frys(beslut, sekreterare)
+    else:
+        assert _frys(beslut, sekreterare).nummer == 1
+
+
+def test_what_follows_a_freezing_and_a_taking_back_is_in_their_transaction(beslut, sekreterare):
+    handelser = []
+
+    def akt(protokoll, version, *, by):
+        handelser.append((protokoll.lage, version.nummer, by))
+        if len(handelser) == 3:
+            raise DomanFel("Det gick inte.")
+
+    tillagg_listor = (frysning.EFTER_FRYSNING, frysning.EFTER_TILLBAKATAGANDE)
+    for lista in tillagg_listor:
+        lista.append(akt)
+    try:
+        _frys(beslut, sekreterare)
+        ta_tillbaka(beslut.paragraf.protokoll, skal="Fel", by=sekreterare)
+        with pytest.raises(DomanFel, match="gick inte"):
+            _frys(beslut, sekreterare)
+    finally:
+        for lista in tillagg_listor:
+            lista.remove(akt)
+
+    assert handelser[:2] == [("fryst", 1, sekreterare), ("utkast", 1, sekreterare)]
+    assert Protokoll.objects.get().lage == "utkast"
 
 
 def test_without_paragrafer_there_is_nothing_to_freeze(sekreterare):

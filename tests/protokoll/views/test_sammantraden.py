@@ -183,7 +183,7 @@ def test_the_one_prominent_act_follows_the_meeting(inloggad, sekreterare, mote, 
     assert "godkänner planen för …" in page.content.decode()
 
     client.post(reverse("protokoll:sammantrade-avsluta", args=[mote.pk]), {"slut": "14:00"})
-    assert acts(client.get(url))[0] == "Protokollet som PDF"
+    assert acts(client.get(url))[0] == "Till protokollet"
     first.refresh_from_db()
     assert first.nummer == 1
 
