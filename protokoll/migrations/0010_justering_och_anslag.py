@@ -586,7 +586,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='anslag',
-            constraint=models.CheckConstraint(condition=models.Q(('synligt_till__gte', models.F('uppsatt')), ('tas_ned__gte', models.F('uppsatt'))), name='anslag_down_after_up', violation_error_message='Anslaget tas ned före det sätts upp.'),
+            constraint=models.CheckConstraint(condition=models.Q(('synligt_till__gte', models.F('uppsatt')), ('tas_ned__gt', models.F('uppsatt'))), name='anslag_down_after_up', violation_error_message='Anslaget tas ned före det sätts upp.'),
         ),
         migrations.AddConstraint(
             model_name='anslag',

@@ -74,7 +74,7 @@ class Anslag(TrackedModel):
         ordering = ["-uppsatt", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(tas_ned__gte=F("uppsatt"), synligt_till__gte=F("uppsatt")),
+                condition=Q(tas_ned__gt=F("uppsatt"), synligt_till__gte=F("uppsatt")),
                 name="anslag_down_after_up",
                 violation_error_message="Anslaget tas ned före det sätts upp.",
             ),

@@ -72,6 +72,7 @@ def test_plan_a_year_for_three_organ(browser_page, live_server, organen):
     # KS three weeks before KF, and AU two weeks before KS
     page.get_by_role("link", name="planera KS", exact=True).click()
     expect(page.get_by_label("Antal dagar")).to_have_value("21")
+    page.wait_for_load_state()  # what is typed before the scripts are there asks for nothing
     page.get_by_label("Antal dagar").fill("20")
     page.get_by_label("Antal dagar").blur()
     expect(page.get_by_text("tisdag 2 februari")).to_be_visible()

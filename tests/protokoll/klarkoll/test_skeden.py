@@ -1,6 +1,6 @@
 """Before the kallelse, before the anslag, and transcripts."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -140,7 +140,7 @@ def test_what_remains_to_be_done_is_what_brister_looks_at(organ):
     AnslagFactory(protokoll=protokoll("justerat", **justerat), **RATT)
     protokoll("avskrift")
     mote(DAG, "installt", start=None)
-    mote(DAG, "hanvisning")
+    mote(DAG, "hanvisning", start=time(9))
     mote(date(2027, 4, 1), "planerat")
     vantar = {
         protokoll("utkast").sammantrade,
