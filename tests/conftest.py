@@ -35,6 +35,16 @@ def pytest_unconfigure(config):
     _run.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    from django.db import connection
+
+    from tests.databasmall import mall
+
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = mall()
+
+
 @pytest.fixture
 def seed_text() -> str:
     if not SEED.exists():
