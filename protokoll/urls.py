@@ -38,6 +38,7 @@ urlpatterns = [
     path("protokoll/<int:pk>/frys/", frysning.frys, name="frys"),
     path("protokoll/<int:pk>/ta-tillbaka/", frysning.ta_tillbaka, name="ta-tillbaka"),
     path("protokoll/<int:pk>/version/<int:nummer>/", frysning.version, name="version"),
+    path("protokoll/<int:pk>/version/<int:nummer>/skillnad/", frysning.version_skillnad, name="version-skillnad"),
     path("protokoll/<int:pk>/version/<int:nummer>/protokoll.pdf", frysning.version_pdf, name="version-pdf"),
     # dagordning
     path("sammantraden/<int:pk>/dagordning/", dagordning.dagordning, name="dagordning"),

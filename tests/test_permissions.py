@@ -194,6 +194,8 @@ MATRIX = [
     row("protokoll:ta-tillbaka", "get", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
     row("protokoll:ta-tillbaka", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:version", "get", "version", 302, 404, 200, 200, 200, 200, 200, 200),
+    # There is no version before it.
+    row("protokoll:version-skillnad", "get", "version", 302, 404, 404, 404, 404, 404, 404, 404),
     row("protokoll:version-pdf", "get", "version", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:rummet", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),

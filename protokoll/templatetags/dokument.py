@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from kommun.editor import clean_html
-from protokoll.utskrift import uppstallning
+from protokoll.uppstallning import uppstallning
 
 register = template.Library()
 

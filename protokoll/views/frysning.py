@@ -1,7 +1,7 @@
 """The page of one protokoll, its versions, and the acts that freeze it and take it back."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -20,6 +20,7 @@ from protokoll.models import Protokoll, Sammantrade
 from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_keep_protokoll
 from protokoll.protokollssida import akterna, pdf_url
+from protokoll.skillnad import skillnad
 from protokoll.steg import steg_for
 from protokoll.tillagg import PROTOKOLLPANELER
 
@@ -150,6 +151,27 @@ def version(request, protokoll, nummer):
         "ar_sista": vald.nummer == sista,
     }
     return render(request, "protokoll/version.html", sida)
+
+
+@require_safe
+@require(can_enter, get=protokollen_for)
+def version_skillnad(request, protokoll, nummer):
+    """What a version changed: against the one before it, or the one that `mot` names."""
+    versionerna = {v.nummer: v for v in protokoll.versionerna.select_related("av__person").defer("pdf")}
+    vald = versionerna.get(nummer)
+    tidigare = [n for n in versionerna if n < nummer]
+    if vald is None or not tidigare:
+        raise Http404
+    mot = request.GET.get("mot", "")
+    fran = versionerna[int(mot) if mot.isdecimal() and int(mot) in tidigare else max(tidigare)]
+    sida = _i_sammanhang(protokoll) | {
+        "version": vald,
+        "fran": fran,
+        "namn": f"Version {fran.nummer} och {vald.nummer}",
+        "tidigare": sorted(tidigare),
+        "skillnad": skillnad(*(fran_json(Dokument, v.innehall) for v in (fran, vald))),
+    }
+    return render(request, "protokoll/version_skillnad.html", sida)
 
 
 @require_safe

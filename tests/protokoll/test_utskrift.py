@@ -15,7 +15,8 @@ import pytest
 from django.conf import settings
 
 from protokoll.dokumentvarden import Deltagare, Dokument, Narvarogrupp, Signatur, Textdel, Tryckt
-from protokoll.utskrift import protokoll_pdf, tid_i_ord
+from protokoll.uppstallning import tid_i_ord
+from protokoll.utskrift import protokoll_pdf
 from tests.protokoll.seed_dokument import KSAU, PARAGRAF_14, PARAGRAF_34, SEED, beslut, del_, tabell
 
 SEED_TEXT = (settings.BASE_DIR / "kommun" / "demo" / "ksau-2020-02-25.txt").read_text(encoding="utf-8")

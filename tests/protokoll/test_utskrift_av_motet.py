@@ -20,7 +20,8 @@ from protokoll.dokumentvarden import (
     Tryckt,
 )
 from protokoll.omrostningslista import tabell_over
-from protokoll.utskrift import ajournering_i_ord, protokoll_pdf
+from protokoll.uppstallning import ajournering_i_ord
+from protokoll.utskrift import protokoll_pdf
 from tests.protokoll.seed_dokument import PARAGRAF_14, SEED, beslut, del_
 from tests.protokoll.test_utskrift import assert_both_profiles, flat, sidor, utan
 

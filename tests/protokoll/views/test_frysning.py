@@ -117,11 +117,29 @@ def test_the_page_of_a_version_shows_what_was_frozen_not_what_is_written_now(inl
     assert "ger kontoret i uppdrag" in page
     assert "Något annat." not in page
     assert page.count('id="paragraf-7"') == 1
-    assert client_pdf(page, protokoll)
+    assert _url("version-pdf", protokoll, 1) in page
 
 
-def client_pdf(page, protokoll) -> bool:
-    return _url("version-pdf", protokoll, 1) in page
+def test_what_differs_between_versions_word_by_word(inloggad, sekreterare, lasare, protokoll):
+    beslut = protokoll.paragraferna.get().besluten.get()
+    VersionFactory(protokoll=protokoll)
+    for n, text in ((2, "<p>Provnämnden avslår <em>motionen</em>.</p>"), (3, "<p>Provnämnden bifaller motionen.</p>")):
+        beslut.text = text
+        beslut.save()
+        VersionFactory(protokoll=protokoll, nummer=n, skal="Invändning")
+
+    client = inloggad(lasare)
+    page = client.get(_url("version-skillnad", protokoll, 3)).content.decode()
+    assert '<del><span class="ds-sr-only">Borttaget: </span>avslår <em>motionen</em></del>' in page
+    assert "Version 2" in page
+    assert "§ 7 Ett ärende" in page
+    assert "Bakgrund" not in page
+    page = client.get(_url("version-skillnad", protokoll, 3), {"mot": "1"}).content.decode()
+    assert "ger kontoret i uppdrag" in page
+    assert 'href="?mot=1" aria-current="true"' in page
+    assert client.get(_url("version-skillnad", protokoll, 3), {"mot": "99999999999999999999"}).status_code == 200
+    for n in (1, 4):
+        assert client.get(_url("version-skillnad", protokoll, n)).status_code == 404
 
 
 def test_the_draft_pdf_of_what_is_frozen_is_the_stored_one(inloggad, lasare, protokoll):
