@@ -6,13 +6,13 @@ class ProtokollConfig(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self):
-        from protokoll import beslutsgangspanel, protokollssida, tillagg
+        from protokoll import beslutsgangspanel, protokollssida, rattelse, tillagg
         from protokoll.kontroller import KONTROLLER
         from protokoll.moteshallning import synka_ordforande
         from protokoll.views import dagordning, klarkoll
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
-        tillagg.PARAGRAFPANELER.extend([beslutsgangspanel.paragrafpanel, dagordning.arendegang])
+        tillagg.PARAGRAFPANELER.extend([beslutsgangspanel.paragrafpanel, dagordning.arendegang, rattelse.paragrafpanel])
         tillagg.PROTOKOLLAKTER.append(protokollssida.egna_akter)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)

@@ -76,6 +76,18 @@ class Textdel:
 
 
 @dataclass(frozen=True)
+class Rattad:
+    """What was mended in a § after it was adjusted, kept visible: the part, how it read, how it reads, by whom, why."""
+
+    dag: date
+    rubrik: str
+    fore: str
+    efter: str
+    av: str
+    skal: str
+
+
+@dataclass(frozen=True)
 class Tryckt:
     """One § as printed."""
 
@@ -83,6 +95,8 @@ class Tryckt:
     dnr: str
     rubrik: str
     delar: tuple[Textdel, ...]
+    # What a rättelse changed in it; the parts above read as they do now.
+    rattelser: tuple[Rattad, ...] = ()
 
     @property
     def beteckning(self) -> str:
@@ -164,6 +178,11 @@ class Dokument:
     # The bilaga: who served when, and how each voted.
     narvarolista: tuple[Narvarorad, ...] = ()
     omrostningslistor: tuple[Omrostningslista, ...] = ()
+
+    @property
+    def rattade(self) -> tuple[Tryckt, ...]:
+        """The §§ in which something was mended after the justering."""
+        return tuple(p for p in self.paragrafer if p.rattelser)
 
     @property
     def pa_papper(self) -> bool:

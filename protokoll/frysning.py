@@ -11,7 +11,7 @@ from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Kommun
 from kommun.pdf import PdfFel
-from kommun.varden import som_json
+from kommun.varden import fran_json, som_json
 from protokoll.dagordningsrader import las
 from protokoll.dokument import fran_protokoll
 from protokoll.dokumentvarden import Dokument
@@ -124,7 +124,7 @@ def _frys(protokoll, dokument: Dokument, pdf: bytes, *, satt: str, skal: str, by
     if dokument_att_frysa(nu, satt=satt) != dokument:
         return None
     version = senaste(nu)
-    if version is None or version.innehall != som_json(dokument):
+    if version is None or fran_json(Dokument, version.innehall) != dokument:
         version = ny_version(nu, dokument, pdf, slag=Protokollsversion.Slag.FRYSNING, skal=skal, by=by)
     nu.lage, nu.justerat_genom = Lage.FRYST, satt
     spara(nu, by=by, reason=f"Frös version {version.nummer} för justering")

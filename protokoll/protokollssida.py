@@ -31,6 +31,8 @@ def egna_akter(request, protokoll: Protokoll) -> list[Akt]:
             return [Akt("Frys protokollet", url("frys"), nasta=True)]
         case Lage.FRYST:
             return [Akt("Ta tillbaka", url("ta-tillbaka"))]
+        case Lage.JUSTERAT if protokoll.versionerna.exists():
+            return [Akt("Rätta", url("ratta"))]
     return []
 
 

@@ -16,8 +16,11 @@ from html.parser import HTMLParser
 BORT, NYTT = "bort", "nytt"
 _I_ORD = {BORT: ("del", "Borttaget: "), NYTT: ("ins", "Tillagt: ")}
 _INLINE = {"strong", "em", "b", "i"}
-_BLOCK = {"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
-_ATTRIBUT = {"colspan", "rowspan", "scope", "start"}
+# Head and body of a table are passed over: the editor knows rows only.
+_BLOCK = {"p", "ul", "ol", "li", "table", "tr", "th", "td"}
+_ATTRIBUT = {"colspan", "rowspan", "start"}
+# What an item or a cell holds is a paragraph, whether it is written as one or not.
+_MED_STYCKEN = {"li", "th", "td"}
 # A run of text stands for itself or in a paragraph; all other blocks hold blocks.
 _LOV = {"", "p"}
 _RADBRYTNING = "\u2028"
@@ -27,6 +30,7 @@ _ATOM = re.compile(rf"{_RADBRYTNING}|(?:\w+|[^\w\s])[^\S{_RADBRYTNING}]*|[^\S{_R
 _STORST, _FLEST = 4_000_000, 10_000
 # Alike enough to be the same paragraph, changed.
 _LIKT = 0.25
+_FA_ORD = 6
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class _Lasare(HTMLParser):
         elif tag in _INLINE:
             self.format.append(tag)
         elif tag in _BLOCK:
-            self.stack.append((tag, tuple((k, v or "") for k, v in attrs if k in _ATTRIBUT), []))
+            self.stack.append((tag, tuple((k, v or "") for k, v in attrs if k in _ATTRIBUT and v != "1"), []))
 
     def handle_endtag(self, tag):
         if tag in _INLINE and tag in self.format:
@@ -98,7 +102,8 @@ class _Lasare(HTMLParser):
 
     def _stang(self):
         tag, attrs, barn = self.stack.pop()
-        self.stack[-1][2].append(Nod(tag, attrs, tuple(barn if tag == "p" else _i_block(barn))))
+        inre = tuple(barn if tag == "p" else _i_block(barn))
+        self.stack[-1][2].append(Nod(tag, attrs, _stycken(inre) if tag in _MED_STYCKEN else inre))
 
     def trad(self) -> Trad:
         while len(self.stack) > 1:
@@ -124,6 +129,12 @@ def _i_block(barn: list) -> Trad:
             ut.append(b)
     avsluta()
     return tuple(ut)
+
+
+def _stycken(barn: Trad) -> Trad:
+    """The same content, however the editor or the reader wrote it."""
+    ut = (replace(n, tag="p") if not n.tag else n for n in barn)
+    return tuple(n for n in ut if n.tag != "p" or n.text.strip() or "\n" in n.text)
 
 
 def las(html: str) -> Trad:
@@ -247,8 +258,8 @@ def likhet(a: Nod, b: Nod) -> float:
         return 0.0
     antal = a.ord.total() + b.ord.total()
     lika = 2 * (a.ord & b.ord).total() / antal if antal else 1.0
-    # What holds blocks is the same as long as it is of the kind: a list, a row, a cell in its place.
-    return lika if a.tag in {"", "p", "li", "tr"} else max(lika, _LIKT)
+    # What holds blocks is the same as long as it is of the kind: a list, a cell in its place. So are a few words.
+    return lika if a.tag in {"", "p", "li", "tr"} and antal > _FA_ORD else max(lika, _LIKT)
 
 
 def par(a: Sequence, b: Sequence, likhet) -> Iterator[tuple]:

@@ -193,6 +193,9 @@ MATRIX = [
     row("protokoll:frys", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:ta-tillbaka", "get", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
     row("protokoll:ta-tillbaka", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
+    # It is not adjusted: the page says that its text can be changed as it is.
+    row("protokoll:ratta", "get", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:ratta", "post", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
     row("protokoll:version", "get", "version", 302, 404, 200, 200, 200, 200, 200, 200),
     # There is no version before it.
     row("protokoll:version-skillnad", "get", "version", 302, 404, 404, 404, 404, 404, 404, 404),

@@ -37,7 +37,7 @@ def _egna_nummer(protokoll) -> str:
     return skriv_paragrafer([n for n in nummer if n], med_utom=False)
 
 
-def _i_sammanhang(protokoll) -> dict:
+def i_sammanhang(protokoll) -> dict:
     """What every page of a protokoll says of it."""
     sammantrade = protokoll.sammantrade
     return {
@@ -64,7 +64,7 @@ def protokollet(request, protokoll):
     return render(
         request,
         "protokoll/protokollet.html",
-        _i_sammanhang(protokoll)
+        i_sammanhang(protokoll)
         | {
             "akt": akt,
             "akter": akter,
@@ -100,7 +100,7 @@ def frys(request, protokoll):
             messages.success(request, f"Protokollet är fryst. Justerarna läser version {version.nummer}.")
             return redirect(protokoll)
     rader = frysning.brister(protokoll, today=timezone.localdate())
-    sida = _i_sammanhang(protokoll) | {
+    sida = i_sammanhang(protokoll) | {
         "form": form,
         "hinder": frysning.hinder(protokoll),
         "felen": [a for a in rader if a.ar_fel],
@@ -128,7 +128,7 @@ def ta_tillbaka(request, protokoll):
         else:
             messages.success(request, "Protokollet är taget tillbaka. Det går att ändra i det igen.")
             return redirect(protokoll)
-    sida = _i_sammanhang(protokoll) | {"form": form}
+    sida = i_sammanhang(protokoll) | {"form": form}
     return render(request, "protokoll/ta_tillbaka.html", sida, status=422 if form.is_bound else 200)
 
 
@@ -144,7 +144,7 @@ def version(request, protokoll, nummer):
     """A version as an accessible page: the stored values, never the rows of today."""
     vald = get_object_or_404(protokoll.versionerna.select_related("av__person").defer("pdf"), nummer=nummer)
     sista = protokoll.versionerna.order_by("-nummer").values_list("nummer", flat=True).first()
-    sida = _i_sammanhang(protokoll) | {
+    sida = i_sammanhang(protokoll) | {
         "version": vald,
         "namn": f"Version {vald.nummer}",
         "dokument": fran_json(Dokument, vald.innehall),
@@ -164,7 +164,7 @@ def version_skillnad(request, protokoll, nummer):
         raise Http404
     mot = request.GET.get("mot", "")
     fran = versionerna[int(mot) if mot.isdecimal() and int(mot) in tidigare else max(tidigare)]
-    sida = _i_sammanhang(protokoll) | {
+    sida = i_sammanhang(protokoll) | {
         "version": vald,
         "fran": fran,
         "namn": f"Version {fran.nummer} och {vald.nummer}",

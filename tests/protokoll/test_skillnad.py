@@ -35,23 +35,23 @@ TEXTER = {
     ),
     "an item of a list": (
         "<ul><li><p>Grus</p></li><li><p>Sand</p></li></ul>",
-        "<ul><li><p>Grus</p></li><li><p>Lera</p></li></ul>",
+        "<ul><li><p>Grus</p></li><li><p>Lera</p></li><li><p>Mo</p></li></ul>",
         (
-            '<ul><li><p>Grus</p></li><li data-andring="bort"><p><del>Sand</del></p></li>'
-            '<li data-andring="nytt"><p><ins>Lera</ins></p></li></ul>'
+            "<ul><li><p>Grus</p></li><li><p><del>Sand</del><ins>Lera</ins></p></li>"
+            '<li data-andring="nytt"><p><ins>Mo</ins></p></li></ul>'
         ),
     ),
     "a cell of a table": (
         "<table><tbody><tr><td>Inbjudan till mötet</td><td>Ja</td></tr></tbody></table>",
         "<table><tbody><tr><td>Inbjudan till mötet</td><td>Nej</td></tr></tbody></table>",
-        "<table><tbody><tr><td>Inbjudan till mötet</td><td><del>Ja</del><ins>Nej</ins></td></tr></tbody></table>",
+        "<table><tr><td><p>Inbjudan till mötet</p></td><td><p><del>Ja</del><ins>Nej</ins></p></td></tr></table>",
     ),
     "a row and a column": (
         "<table><tbody><tr><td>A</td></tr></tbody></table>",
         "<table><tbody><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></tbody></table>",
         (
-            '<table><tbody><tr><td>A</td><td data-andring="nytt"><ins>1</ins></td></tr>'
-            '<tr data-andring="nytt"><td><ins>B</ins></td><td><ins>2</ins></td></tr></tbody></table>'
+            '<table><tr><td><p>A</p></td><td data-andring="nytt"><p><ins>1</ins></p></td></tr>'
+            '<tr data-andring="nytt"><td><p><ins>B</ins></p></td><td><p><ins>2</ins></p></td></tr></table>'
         ),
     ),
     "bold": (
@@ -67,6 +67,19 @@ TEXTER = {
 @pytest.mark.parametrize(("gammal", "ny", "html"), TEXTER.values(), ids=TEXTER)
 def test_textskillnad(gammal, ny, html):
     assert visad(gammal, ny) == html
+
+
+def test_how_the_editor_writes_a_table_is_no_difference():
+    inlast = (
+        '<table><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td></td></tr></tbody></table>'
+        "<ul><li>B</li></ul>"
+    )
+    redigerad = (
+        '<table><tbody><tr><th colspan="1" rowspan="1"><p>A</p></th></tr><tr><td colspan="1"><p></p></td></tr></tbody>'
+        "</table><ul><li><p>B</p></li></ul>"
+    )
+
+    assert not andrade_block(jamfor(inlast, redigerad))
 
 
 def test_who_listens_hears_what_went_and_what_came():

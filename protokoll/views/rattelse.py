@@ -1,0 +1,90 @@
+"""A rättelse: which §, what it shall read, a look at the difference, and then the act."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kommun.editor import editor_csp, editor_media
+from kommun.fel import DomanFel
+from kommun.forms import posted
+from kommun.permissions import require
+from kommun.varden import fran_json
+from protokoll import rattelse
+from protokoll.dokumentvarden import Dokument
+from protokoll.formular.rattelse import RattaForm
+from protokoll.frysning import senaste
+from protokoll.permissions import can_keep_protokoll
+from protokoll.skillnad import skillnad
+from protokoll.views.frysning import i_sammanhang, protokollen_for
+
+
+@editor_csp
+@require_http_methods(["GET", "POST"])
+@require(can_keep_protokoll, get=protokollen_for)
+def ratta(request, protokoll):
+    version = senaste(protokoll)
+    if mening := rattelse.hinder(protokoll, version):
+        messages.error(request, mening)
+        return redirect(protokoll)
+    dokument = fran_json(Dokument, version.innehall)
+    if "paragraf" not in request.GET:
+        sida = i_sammanhang(protokoll) | {"dokument": dokument, "version": version}
+        return render(request, "protokoll/ratta_valj.html", sida, status=422 if request.method == "POST" else 200)
+    plats = _platsen(request.GET["paragraf"], dokument)
+    form = RattaForm(
+        posted(request), paragraf=dokument.paragrafer[plats], plats=plats, initial={"fran": version.nummer}
+    )
+    visas = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if "ratta" in request.POST and form.cleaned_data["granskad"] == form.avtryck():
+                return _ratta(request, protokoll, form)
+            visas = _att_granska(dokument, form)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+    return _sida(request, protokoll, version, dokument.paragrafer[plats], form, visas)
+
+
+def _platsen(text: str, dokument: Dokument) -> int:
+    if not text.isdecimal() or len(text) > 4 or int(text) >= len(dokument.paragrafer):
+        raise Http404
+    return int(text)
+
+
+def _att_granska(dokument: Dokument, form: RattaForm):
+    """What the correction would change, for the person to look at before it is done."""
+    data = form.cleaned_data
+    ny, gjorda = rattelse.rattat(dokument, form.andringar(), dag=timezone.localdate(), av="", skal=data["skal"])
+    if not gjorda:
+        raise DomanFel("Ingenting är ändrat. Ändra det som är fel i texten, eller avbryt.")
+    form.data = form.data.copy()
+    form.data["granskad"] = form.avtryck()
+    return skillnad(dokument, ny)
+
+
+def _ratta(request, protokoll, form: RattaForm):
+    data = form.cleaned_data
+    ny = rattelse.ratta(
+        protokoll,
+        andringar=form.andringar(),
+        skal=data["skal"],
+        fran=data["fran"],
+        by=request.user,
+        today=timezone.localdate(),
+    )
+    messages.success(request, f"Protokollet är rättat. Version {ny.nummer} visar vad som stod och vad som ska stå.")
+    return redirect(protokoll)
+
+
+def _sida(request, protokoll, version, paragraf, form, visas):
+    sida = i_sammanhang(protokoll) | {
+        "form": form,
+        "paragraf": paragraf,
+        "version": version,
+        "skillnad": visas,
+        "media": editor_media(form, request),
+    }
+    # A look at what was sent is an answer, not an error.
+    return render(request, "protokoll/ratta.html", sida, status=422 if form.is_bound and form.errors else 200)
