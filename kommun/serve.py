@@ -1,5 +1,6 @@
 """`make run`: the demo municipality, served on this machine until Ctrl-C."""
 
+import contextlib
 import http.client
 import os
 import secrets
@@ -15,6 +16,9 @@ from kommun import database
 from kommun.bootstrap import CHECKOUT, HOST, SetupError, port, require_free_port
 
 START_SECONDS = 60
+STOP_SECONDS = 30
+# How often the worker in the background is looked to.
+TILLSYN_SECONDS = 2
 
 
 def main() -> int:
@@ -69,28 +73,44 @@ def fill() -> None:
 
 
 def serve(number: int) -> int:
-    # Out of the terminal's process group, so that Ctrl-C reaches it as a SIGTERM from us and it finishes what it is
-    # doing; told by the kernel if we are killed; and holding our place among the database's users.
-    server = subprocess.Popen(  # noqa: S603 - fixed arguments
-        [
-            *("setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "gunicorn", "kommun.wsgi"),
-            *("--bind", f"{HOST}:{number}", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"),
-            *("--log-level", "warning", "--no-control-socket"),
-        ],
-        cwd=CHECKOUT,
-        process_group=0,
-        pass_fds=() if database.held() is None else (database.held(),),
+    server = _start(
+        *("-m", "gunicorn", "kommun.wsgi", "--bind", f"{HOST}:{number}", "--workers", "2", "--threads", "4"),
+        *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
     )
+    arbetare = None
     try:
         if _answers(server, number):
             print(f"\nFullgjort finns på http://{HOST}:{number} – avsluta med Ctrl-C.", flush=True)
-        if server.wait():
+        while server.poll() is None:
+            if arbetare is None or arbetare.poll() is not None:
+                arbetare = _start("manage.py", "db_worker", "--no-reload", "-v", "0")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(TILLSYN_SECONDS)
+        if server.returncode:
             raise SetupError("Servern avslutades med ett fel, se raderna ovan.")
         return 0
     finally:
         _on_ending(signal.SIG_IGN)
-        server.terminate()
-        server.wait()
+        processes = [p for p in (arbetare, server) if p]
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()  # what it was doing is taken up the next time
+                process.wait()
+
+
+def _start(*arguments: str) -> subprocess.Popen:
+    # Out of the terminal's process group, so that Ctrl-C reaches it as a SIGTERM from us and it finishes what it is
+    # doing; told by the kernel if we are killed; and holding our place among the database's users.
+    return subprocess.Popen(  # noqa: S603 - fixed arguments
+        ["setpriv", "--pdeathsig", "TERM", sys.executable, *arguments],  # noqa: S607 - of the system
+        cwd=CHECKOUT,
+        process_group=0,
+        pass_fds=() if database.held() is None else (database.held(),),
+    )
 
 
 def _answers(server: subprocess.Popen, number: int) -> bool:

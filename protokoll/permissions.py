@@ -15,6 +15,16 @@ def can_plan(user, obj=None) -> bool:
     return user.behorighet.ar_sekreterare
 
 
+def can_arkivera(user, obj=None) -> bool:
+    """A secretary, of the own organ, or the administrator; which organ is asked again where it is chosen."""
+    return user.behorighet.ar_sekreterare or user.behorighet.ar_administrator
+
+
+def can_hamta_arkivpaket(user, paket) -> bool:
+    """It may hold what is secret: the secretary of the organ, and the administrator."""
+    return can_keep_minutes(user, paket.organ_id) or user.behorighet.ar_administrator
+
+
 def can_change_sammantrade(user, sammantrade) -> bool:
     """Is secretary of the organ. What may still be changed is a matter of state, answered by the act."""
     return can_keep_minutes(user, sammantrade.organ_id)

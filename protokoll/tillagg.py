@@ -22,6 +22,11 @@ HANDLINGAR: list[Callable] = []
 # all sammanträden.
 UNDERLAG: list = []
 
+# protokollen → {pk of a §: [protokoll.arkiv.varden.Arkivuppdrag, …]} for the archive package. Constant queries.
+ARKIVUPPDRAG: list[Callable] = []
+# protokollen → {pk of a protokoll: [(name, Bilaga without its content), …]}: annexes that belong to it.
+ARKIVBILAGOR: list[Callable] = []
+
 # (sammantrade, *, by): what follows, in the same transaction, when somebody's presence was changed.
 NARVAROANDRINGAR: list[Callable] = []
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from protokoll.views import (
     anmalan,
+    arkiv,
     beslutsgang,
     dagordning,
     fraser,
@@ -97,6 +98,11 @@ urlpatterns = [
     path("paragrafer/<int:pk>/avsnitt/nytt/", paragrafer.nytt_avsnitt, name="avsnitt-nytt"),
     path("avsnitt/<int:pk>/andra/", paragrafer.andra_avsnitt, name="avsnitt-andra"),
     path("beslut/<int:pk>/andra/", paragrafer.andra_beslut, name="beslut-andra"),
+    # arkiv
+    path("arkiv/", arkiv.arkiv, name="arkiv"),
+    path("arkiv/<int:pk>/", arkiv.arkivpaket, name="arkivpaket"),
+    path("arkiv/<int:pk>/igen/", arkiv.igen, name="arkivpaket-igen"),
+    path("arkiv/<int:pk>/fil/", arkiv.fil, name="arkivpaket-fil"),
     # klarkoll
     path("sammantraden/<int:pk>/klarkoll/", klarkoll.klarkollen, name="klarkoll"),
     path("sammantraden/<int:pk>/klarkoll/godta/", klarkoll.godta_varning, name="godta-varning"),

@@ -8,7 +8,7 @@ class UppdragConfig(AppConfig):
     def ready(self):
         from protokoll import inlasning, tillagg
         from protokoll.tillagg import PARAGRAFPANELER
-        from uppdrag import kontroller, redovisningskontroller, uppfoljningskontroller
+        from uppdrag import arkiv, kontroller, redovisningskontroller, uppfoljningskontroller
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.paneler import uppdragspanel
         from uppdrag.redovisning import folj_med, lydelse_i_standig
@@ -29,3 +29,5 @@ class UppdragConfig(AppConfig):
         tillagg.UNDERLAG.extend(redovisningskontroller.UNDERLAG)
         tillagg.KONTROLLER.extend(uppfoljningskontroller.KONTROLLER)
         tillagg.UNDERLAG.extend(uppfoljningskontroller.UNDERLAG)
+        tillagg.ARKIVUPPDRAG.append(arkiv.uppdragen)
+        tillagg.ARKIVBILAGOR.append(arkiv.bilagorna)

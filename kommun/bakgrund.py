@@ -1,0 +1,84 @@
+"""Work in the background: what a killed worker left is taken up again, and a page can tell whether anybody does it.
+
+A worker holds an advisory lock of the database for as long as it does a piece of work. PostgreSQL lets go of it when
+the worker's connection ends, in whatever way the process died: work that is begun and held by nobody was broken off.
+Every task must bear being done twice.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+# A piece of work that has taken three workers with it is not tried by itself again.
+FORSOK = 3
+# Between claiming a piece of work and locking it.
+ANSATS = timedelta(seconds=5)
+GAV_UPP = f"Arbetet avbröts {FORSOK} gånger utan att bli klart."
+
+_HALLNA = """
+    SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
+
+def _las(uppgift: UUID) -> int:
+    return int.from_bytes(uppgift.bytes[:8], signed=True)
+
+
+@contextmanager
+def haller(uppgift: UUID) -> Iterator[None]:
+    """Show that somebody works on it, until the block or the process ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_las(uppgift)])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_las(uppgift)])
+
+
+def _hallna() -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_HALLNA)
+        return {varde for (varde,) in cursor.fetchall()}
+
+
+def _avbruten(uppgift: DBTaskResult, hallna: set[int], nu: datetime) -> bool:
+    return _las(uppgift.pk) not in hallna and (uppgift.started_at is None or nu - uppgift.started_at > ANSATS)
+
+
+def pa_gang(task) -> set:
+    """The first arguments of the work of this kind that waits for a worker, or that one does now. Two queries."""
+    hallna, nu = _hallna(), timezone.now()
+    vantande = DBTaskResult.objects.filter(
+        task_path=task.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    )
+    return {
+        u.args_kwargs["args"][0] for u in vantande if u.status == TaskResultStatus.READY or not _avbruten(u, hallna, nu)
+    }
+
+
+@transaction.atomic
+def ta_upp_avbrutna() -> int:
+    """Put what killed workers left in the queue again, and say how many pieces of work that was."""
+    upptagna, nu = 0, timezone.now()
+    begun = list(DBTaskResult.objects.running().select_for_update(skip_locked=True))
+    # Read after the rows: work that was ended meanwhile is not among them.
+    hallna = _hallna() if begun else set()
+    for uppgift in begun:
+        if not _avbruten(uppgift, hallna, nu):
+            continue
+        if len(uppgift.worker_ids) < FORSOK:
+            uppgift.status, uppgift.started_at = TaskResultStatus.READY, None
+            upptagna += 1
+        else:
+            uppgift.status, uppgift.finished_at, uppgift.traceback = TaskResultStatus.FAILED, nu, GAV_UPP
+        uppgift.save(update_fields=["status", "started_at", "finished_at", "traceback"])
+    return upptagna

@@ -1,0 +1,40 @@
+"""The worker of django-tasks-db, which also takes up what a killed worker left (kommun.bakgrund)."""
+
+import time
+
+from django_tasks_db.management.commands import db_worker
+
+from kommun import bakgrund
+
+# Seconds between two looks for work that was broken off.
+LETAR = 5
+
+
+class Arbetare(db_worker.Worker):
+    def run(self) -> None:
+        if self.startup_delay and self.interval:
+            self.startup_delay = False
+        en_gang, self.batch = self.batch, True
+        letade = None
+        while self.running:
+            if letade is None or time.monotonic() - letade > LETAR:
+                bakgrund.ta_upp_avbrutna()
+                letade = time.monotonic()
+            super().run()  # all that waits, and back
+            if en_gang or (self.max_tasks is not None and self._run_tasks >= self.max_tasks):
+                return
+            if self.running:
+                time.sleep(self.interval)
+
+    def run_task(self, db_task_result) -> None:
+        with bakgrund.haller(db_task_result.pk):
+            super().run_task(db_task_result)
+
+
+class Command(db_worker.Command):
+    help = "Gör det som väntar i bakgrunden, till exempel arkivpaket. Flera kan köras samtidigt."
+
+    def handle(self, **options):
+        # The command makes the worker by its name in the package's module.
+        db_worker.Worker = Arbetare
+        super().handle(**options)
