@@ -9,9 +9,11 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from kommun.utskick import ny_bilaga
 from protokoll.anmalan import anmal
 from protokoll.avskrift import ta_emot
 from protokoll.beslutsgang import lagg_yrkande
+from protokoll.models import Arkivpaket
 from protokoll.omrostning import starta_omrostning
 from tests.factories import (
     AjourneringFactory,
@@ -201,6 +203,12 @@ MATRIX = [
     row("protokoll:version-skillnad", "get", "version", 302, 404, 404, 404, 404, 404, 404, 404),
     row("protokoll:version-pdf", "get", "version", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
+    # A secretary archives the own organ, the administrator all.
+    row("protokoll:arkiv", "get", None, 302, 403, 403, 403, 403, 200, 200, 200),
+    row("protokoll:arkiv", "post", None, 302, 403, 403, 403, 403, 422, 422, 422),
+    row("protokoll:arkivpaket", "get", "arkivpaket", 302, 404, 403, 403, 403, 403, 200, 200),
+    row("protokoll:arkivpaket-fil", "get", "arkivpaket", 302, 404, 403, 403, 403, 403, 200, 200),
+    row("protokoll:arkivpaket-igen", "post", "arkivpaket", 302, 404, 403, 403, 403, 403, 302, 302),
     row("protokoll:rummet", "get", "sammantrade", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:kallelse", "get", "kallelsens_mote", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:kallelse-skicka", "post", "kallelsens_mote", 302, 404, 403, 403, 403, 403, 422, 403),
@@ -319,6 +327,8 @@ def _permission(view):
 def things(paragraf, sekreterare):
     """One of everything, of `organ`."""
     beslut = paragraf.besluten.get()
+    zip_ = ny_bilaga(namn="paket.zip", typ="application/zip", innehall=b"PK")
+    arkivpaket = Arkivpaket.objects.create(organ=paragraf.organ, ar=2026, lage="klart", bilaga=zip_)
     AvsnittsmallFactory(organ=paragraf.organ)
     InbjudanFactory(beslut=beslut)
     kallelse = KallelseFactory(sammantrade__organ=paragraf.organ, sammantrade__datum=date(2026, 4, 1))
@@ -346,6 +356,7 @@ def things(paragraf, sekreterare):
         standigt=StandigtArendeFactory(organ=paragraf.organ),
         protokoll=paragraf.protokoll,
         version=SimpleNamespace(args=[paragraf.protokoll.pk, VersionFactory(protokoll=paragraf.protokoll).nummer]),
+        arkivpaket=arkivpaket,
         deltagare=handelse.deltagare,
         handelse=handelse,
         ajournering=AjourneringFactory(sammantrade=paragraf.sammantrade),
