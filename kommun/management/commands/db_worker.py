@@ -1,5 +1,6 @@
 """The worker of django-tasks-db, which also takes up what a killed worker left (kommun.bakgrund)."""
 
+import logging
 import time
 
 from django_tasks_db.management.commands import db_worker
@@ -38,3 +39,8 @@ class Command(db_worker.Command):
         # The command makes the worker by its name in the package's module.
         db_worker.Worker = Arbetare
         super().handle(**options)
+
+    def configure_logging(self, verbosity: int) -> None:
+        super().configure_logging(verbosity)
+        # It looks for work every second; that there was none is no news.
+        logging.getLogger("django_tasks_db").setLevel(logging.WARNING if verbosity else logging.CRITICAL)
