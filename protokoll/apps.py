@@ -9,6 +9,7 @@ class ProtokollConfig(AppConfig):
         from protokoll import beslutsgangspanel, protokollssida, rattelse, tillagg
         from protokoll.kontroller import KONTROLLER
         from protokoll.moteshallning import synka_ordforande
+        from protokoll.publiceringssida import publiceringspanel
         from protokoll.views import dagordning, klarkoll
 
         tillagg.KONTROLLER.extend(KONTROLLER)
@@ -16,3 +17,4 @@ class ProtokollConfig(AppConfig):
         tillagg.PARAGRAFPANELER.extend([beslutsgangspanel.paragrafpanel, dagordning.arendegang, rattelse.paragrafpanel])
         tillagg.PROTOKOLLAKTER.append(protokollssida.egna_akter)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)
+        tillagg.PROTOKOLLPANELER.append(publiceringspanel)

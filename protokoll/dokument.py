@@ -3,9 +3,13 @@
 Built from the database by `fran_protokoll`; knows no HTML beyond the cleaned text of beslut and avsnitt.
 """
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
 from protokoll.bilaga import narvarorader, omrostningslistor
 from protokoll.delar import PREFETCH, tryckta_delar
-from protokoll.dokumentvarden import Ajournering, Bevis, Dokument, Tryckt
+from protokoll.dokumentvarden import Ajournering, Bevis, Dokument, Kontrollmarke, Tryckt
 from protokoll.forsattsblad import enligt_avskriften, enligt_narvarolistan
 from protokoll.models import Paragraf, Protokoll
 from protokoll.narvarolista import narvarolista
@@ -61,6 +65,7 @@ def fran_protokoll(protokoll: Protokoll, *, kommun: str, undertecknas: str = "")
         avskrift=avskrift,
         narvarolista=() if avskrift else narvarorader(lista, paragrafer),
         omrostningslistor=() if avskrift else omrostningslistor(lista, paragrafer),
+        kontroll=_kontrollmarke(protokoll) if undertecknas else None,
         **blad,
     )
 
@@ -69,6 +74,12 @@ def _ajourneringar(sammantrade, paragrafer) -> tuple[Ajournering, ...]:
     """Every break of the meeting; its § where this protokoll holds it."""
     nummer = {p.pk: p.beteckning for p in paragrafer if p.nummer}
     return tuple(Ajournering(a.fran, a.till, nummer.get(a.paragraf_id, "")) for a in sammantrade.ajourneringarna.all())
+
+
+def _kontrollmarke(protokoll: Protokoll) -> Kontrollmarke:
+    """The same for a protokoll whenever it is asked for: content that is the same is frozen as the same bytes."""
+    fro = salted_hmac("protokoll.kontrollmarke", str(protokoll.pk), algorithm="sha256").hexdigest()[:32]
+    return Kontrollmarke(adress=f"{settings.WEBBADRESS}{reverse('protokoll:kontrollera')}", fro=fro)
 
 
 def _status(protokoll: Protokoll) -> str:

@@ -147,6 +147,17 @@ class Omrostningslista:
 
 
 @dataclass(frozen=True)
+class Kontrollmarke:
+    """Where a paper can be checked, and what makes its code (protokoll.kontrollkod) one that nobody can guess.
+
+    `fro` is never printed and never shown.
+    """
+
+    adress: str
+    fro: str
+
+
+@dataclass(frozen=True)
 class Dokument:
     """One protokoll, whole."""
 
@@ -178,6 +189,8 @@ class Dokument:
     # The bilaga: who served when, and how each voted.
     narvarolista: tuple[Narvarorad, ...] = ()
     omrostningslistor: tuple[Omrostningslista, ...] = ()
+    # Of what is frozen: a draft and a transcript have no last page that says where they can be checked.
+    kontroll: Kontrollmarke | None = None
 
     @property
     def rattade(self) -> tuple[Tryckt, ...]:

@@ -16,6 +16,7 @@ from protokoll.dagordningsrader import las
 from protokoll.dokument import fran_protokoll
 from protokoll.dokumentvarden import Dokument
 from protokoll.klarkoll import JUSTERING, Anmarkning, klarkoll
+from protokoll.kontrollkod import kontrollkod
 from protokoll.models import Protokoll, Protokollsversion, Sammantrade
 from protokoll.tillagg import EFTER_FRYSNING, EFTER_TILLBAKATAGANDE
 from protokoll.utskrift import protokoll_pdf
@@ -144,6 +145,7 @@ def ny_version(protokoll: Protokoll, dokument: Dokument, pdf: bytes, *, slag: st
         innehall=innehall,
         pdf=pdf,
         sha256=summa,
+        kontrollkod=kontrollkod(dokument),
         kedja=kedjan(fore.kedja if fore else "", summa, innehall),
         skal=skal,
         skapad=timezone.now(),

@@ -80,3 +80,12 @@ def can_keep_narvarorad(user, rad) -> bool:
 def can_keep_protokoll(user, protokoll) -> bool:
     """Freezes it, takes it back, corrects it: the secretary of the organ. What its state allows is the act's answer."""
     return can_keep_minutes(user, protokoll.sammantrade.organ_id)
+
+
+def can_publicera(user, protokoll) -> bool:
+    """Puts it on the web and takes it away: the secretary of the organ. Whether it may be is a matter of state."""
+    return can_keep_minutes(user, protokoll.sammantrade.organ_id)
+
+
+def can_publicera_maskering(user, maskering) -> bool:
+    return can_publicera(user, maskering.paragraf.protokoll)

@@ -3,6 +3,7 @@
 from kommun import pdf
 from kommun.kalender import dag_i_ord
 from protokoll.dokumentvarden import Dokument
+from protokoll.kontrollkod import kontrollank, kontrollkod, qr_kod
 from protokoll.uppstallning import uppstallning
 
 # Of names and lines to sign on, beside the anslag; more of them fill the front page.
@@ -15,11 +16,13 @@ KORT_INNEHALL = 10
 def protokoll_pdf(dokument: Dokument) -> bytes:
     """PDF/A-2a and PDF/UA-1. The same dokument gives the same bytes."""
     namn = f"{dokument.organ} {dokument.datum:%Y-%m-%d}"
+    bild = qr_kod(kontrollank(dokument)) if dokument.kontroll else ""
     return pdf.render(
         "protokoll/pdf/protokoll.html",
         uppstallning(dokument)
         | {
             "dokument": dokument,
+            "kontroll": bild and {"bild": bild, "kod": kontrollkod(dokument), "lank": kontrollank(dokument)},
             "innehall_foljer": _framsidan_ar_full(dokument) and len(dokument.paragrafer) <= KORT_INNEHALL,
             # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
             "tomt_bevis": dokument.bevis is None and dokument.pa_papper,
@@ -42,6 +45,7 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
         ),
         created=dokument.datum,
         identifier=repr(dokument),
+        pictures=[bild] if bild else (),
     )
 
 

@@ -9,9 +9,11 @@ from factory.django import DjangoModelFactory
 
 from kommun.models import Avsnittsmall, Forvaltning, Franvaro, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
 from kommun.utskick import ny_bilaga
-from kommun.varden import som_json
+from kommun.varden import fran_json, som_json
 from protokoll.dokument import fran_protokoll
+from protokoll.dokumentvarden import Dokument
 from protokoll.kallelsedokument import Kallelsedokument
+from protokoll.kontrollkod import kontrollkod
 from protokoll.models import (
     Ajournering,
     Anslag,
@@ -22,16 +24,19 @@ from protokoll.models import (
     Inbjudan,
     Kallad,
     Kallelse,
+    Maskering,
     Motesdeltagare,
     Narvaro,
     Narvarohandelse,
     Paragraf,
     Protokoll,
     Protokollsversion,
+    Publicering,
     Sammantrade,
     StandigtArende,
     Underskrift,
 )
+from protokoll.publicering import publicera
 from protokoll.versionskedja import kedjan
 from uppdrag.models import Aterrapport, Paminnelse, Rapportbilaga, Redovisning, Uppdrag, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument
@@ -157,6 +162,7 @@ class VersionFactory(DjangoModelFactory):
     )
     pdf = b"%PDF-1.7\n%%EOF\n"
     sha256 = factory.LazyAttribute(lambda v: hashlib.sha256(v.pdf).hexdigest())
+    kontrollkod = factory.LazyAttribute(lambda v: kontrollkod(fran_json(Dokument, v.innehall)))
     kedja = factory.LazyAttribute(lambda v: kedjan("", v.sha256, v.innehall))
     skapad = factory.LazyFunction(timezone.now)
 
@@ -445,3 +451,23 @@ def frysbart(protokoll: Protokoll) -> Protokoll:
     for p in protokoll.paragraferna.filter(slag="arende", besluten=None):
         BeslutFactory(paragraf=p)
     return protokoll
+
+
+class MaskeringFactory(DjangoModelFactory):
+    class Meta:
+        model = Maskering
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    slag = "rubrik"
+    ersattning = "[rubriken visas inte på webben]"
+
+
+def publicerat_protokoll(organ: Organ, *, nummer: int | None = None, by=None, **sammantrade) -> Publicering:
+    """A protokoll of one §, justerat and on the web as it is."""
+    beslut = BeslutFactory(
+        paragraf__protokoll__sammantrade=SammantradeFactory(organ=organ, **sammantrade),
+        **({"paragraf__nummer": nummer} if nummer else {}),
+    )
+    protokoll = beslut.paragraf.protokoll
+    VersionFactory(protokoll=protokoll)
+    return publicera(justera(protokoll), by=by)

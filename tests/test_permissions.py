@@ -23,6 +23,7 @@ from tests.factories import (
     InbjudanFactory,
     KalladFactory,
     KallelseFactory,
+    MaskeringFactory,
     NarvarohandelseFactory,
     PaminnelseFactory,
     RapportbilagaFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     UppdragFactory,
     UppfoljningFactory,
     VersionFactory,
+    publicerat_protokoll,
 )
 from tests.protokoll.provprotokoll import PROV
 from tests.protokoll.roll import motet
@@ -281,6 +283,23 @@ MATRIX = [
     row("protokoll:paus", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:paus-slut", "post", "ajournering", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:paus-ta-bort", "post", "ajournering", 302, 404, 403, 403, 403, 403, 302, 404),
+    # It is not justerat: the pages say so. What is masked or published waits in `publicerat`.
+    row("protokoll:publicera", "get", "protokoll", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:publicera", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:maskera", "get", "publicerat", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:maskera", "post", "publicerat", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:maskering-ta-bort", "post", "maskering", 302, 404, 403, 403, 403, 403, 302, 404),  # gone by then
+    row("protokoll:avpublicera", "get", "publicerat", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:avpublicera", "post", "publicerat", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:offentliga", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:offentligt", "get", "publicerat", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:offentlig-paragraf", "get", "publicerad_paragraf", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:offentlig-pdf", "get", "publicerat", 200, 200, 200, 200, 200, 200, 200, 200),
+    # A draft is not there, for nobody.
+    row("protokoll:offentligt", "get", "protokoll", 404, 404, 404, 404, 404, 404, 404, 404),
+    row("protokoll:offentlig-pdf", "get", "protokoll", 404, 404, 404, 404, 404, 404, 404, 404),
+    row("protokoll:kontrollera", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:kontrollera", "post", None, 422, 422, 422, 422, 422, 422, 422, 422),
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
@@ -337,6 +356,8 @@ def things(paragraf, sekreterare):
     i_moten = {"paragraf": pagar.paragraf, "by": sekreterare}
     bo = [pagar.ledamoter[1]]
     handelse = NarvarohandelseFactory(deltagare__sammantrade=paragraf.sammantrade)
+    publicerat = publicerat_protokoll(paragraf.organ)
+    pa_webben = publicerat.protokoll.paragraferna.get()
     uppdrag = UppdragFactory(beslut=beslut, ansvarig=TjanstFactory().person)
     return SimpleNamespace(
         organ=paragraf.organ,
@@ -357,6 +378,9 @@ def things(paragraf, sekreterare):
         protokoll=paragraf.protokoll,
         version=SimpleNamespace(args=[paragraf.protokoll.pk, VersionFactory(protokoll=paragraf.protokoll).nummer]),
         arkivpaket=arkivpaket,
+        publicerat=publicerat.protokoll,
+        publicerad_paragraf=SimpleNamespace(args=[publicerat.protokoll.pk, pa_webben.nummer]),
+        maskering=MaskeringFactory(paragraf=pa_webben),
         deltagare=handelse.deltagare,
         handelse=handelse,
         ajournering=AjourneringFactory(sammantrade=paragraf.sammantrade),

@@ -31,6 +31,8 @@ class Protokollsversion(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     # SHA-256 of the chain before it, of this PDF and of this content: a version taken out or put in between shows.
     kedja = models.CharField("kedja", max_length=64)
+    # Printed on its last page: protokoll.kontrollkod.
+    kontrollkod = models.CharField("kontrollkod", max_length=20, blank=True, default="", db_index=True)
     # Why there is another version; empty for the first.
     skal = models.TextField("skäl", blank=True)
     skapad = models.DateTimeField("skapad")

@@ -1,0 +1,85 @@
+"""What the public pages show: of publications alone, never of the protokoll behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from kommun.kalender import dag_i_ord
+from kommun.varden import fran_json
+from protokoll.dokumentvarden import Dokument, Omrostningslista, Tryckt
+from protokoll.models import Publicering
+from protokoll.publiceringskoll import stycken
+
+
+def publicerade():
+    return (
+        Publicering.objects.filter(borttagen=None)
+        .select_related("protokoll__sammantrade__organ")
+        .order_by("-protokoll__sammantrade__datum", "-protokoll__sammantrade__start", "-pk")
+    )
+
+
+def dokumentet(publicering: Publicering) -> Dokument:
+    return fran_json(Dokument, publicering.innehall)
+
+
+def brodsmula(dokument: Dokument) -> str:
+    return f"{dokument.kortnamn} {dag_i_ord(dokument.datum, veckodag=False)}"
+
+
+def adress(namn: str, *args) -> str:
+    """Whole and the same whoever asks: what is printed, linked to and kept by search engines."""
+    return f"{settings.WEBBADRESS}{reverse(f'protokoll:{namn}', args=args)}"
+
+
+def orden(fraga: str) -> list[str]:
+    return fraga.split()[:10]
+
+
+def sokta(urval, fraga: str):
+    """Those that say every word."""
+    for ordet in orden(fraga):
+        urval = urval.filter(soktext__icontains=ordet)
+    return urval
+
+
+def traffar(dokument: Dokument, fraga: str) -> list[Tryckt]:
+    """The numbered §§ that say every word of the question themselves."""
+    sokta_ord = [o.upper() for o in orden(fraga)]
+    texter = [""] * len(dokument.paragrafer)
+    for s in stycken(dokument):
+        if s.plats is not None:
+            texter[s.plats] += f"\n{s.text.upper()}"
+    par = zip(dokument.paragrafer, texter, strict=True)
+    return [p for p, text in par if p.nummer and all(o in text for o in sokta_ord)]
+
+
+@dataclass(frozen=True)
+class Blad:
+    """One § on its own page, with those before and after it and the votes on it."""
+
+    paragraf: Tryckt
+    forra: Tryckt | None
+    nasta: Tryckt | None
+    omrostningar: tuple[Omrostningslista, ...]
+
+
+def bladet(dokument: Dokument, nummer: int) -> Blad | None:
+    numrerade = [p for p in dokument.paragrafer if p.nummer]
+    for n, p in enumerate(numrerade):
+        if p.nummer == nummer:
+            return Blad(
+                paragraf=p,
+                forra=numrerade[n - 1] if n else None,
+                nasta=numrerade[n + 1] if n + 1 < len(numrerade) else None,
+                omrostningar=tuple(o for o in dokument.omrostningslistor if o.paragraf == p.beteckning),
+            )
+    return None
+
+
+def andra_protokoll(publicering: Publicering) -> Iterable[Publicering]:
+    """Of the same meeting."""
+    samma = publicerade().filter(protokoll__sammantrade=publicering.protokoll.sammantrade_id)
+    return samma.exclude(pk=publicering.pk).defer("innehall", "soktext")

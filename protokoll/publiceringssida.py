@@ -1,0 +1,67 @@
+"""What the pages about publishing show."""
+
+from dataclasses import dataclass
+
+from protokoll.dokumentvarden import Tryckt
+from protokoll.maskering import STYCKE
+from protokoll.models import Maskering, Paragraf, Protokoll
+from protokoll.permissions import can_publicera
+from protokoll.publicering import Underlag, gallande, hinder, skiljer, underlag
+from protokoll.publiceringskoll import EJ_FUNNEN, Fynd, Publiceringskoll
+
+
+@dataclass(frozen=True)
+class Fyndrad:
+    """One thing to look at. With `paragraf` it can be masked there by one button."""
+
+    fynd: Fynd
+    paragraf: Paragraf | None
+
+
+def fyndrader(u: Underlag) -> dict[str, list[Fyndrad]]:
+    def rad(f: Fynd) -> Fyndrad:
+        # What stands on the front page alone is masked by way of the first §.
+        plats = f.plats if f.plats is not None else 0
+        return Fyndrad(f, None if f.kod == EJ_FUNNEN else u.paragrafer[plats])
+
+    koll: Publiceringskoll = u.koll
+    return {
+        namn: [rad(f) for f in rader]
+        for namn, rader in (
+            ("personnummer", koll.personnummer),
+            ("ej_funna", koll.ej_funna),
+            ("kvar", koll.kvar),
+            ("namn", koll.namn),
+        )
+    }
+
+
+@dataclass(frozen=True)
+class Bladvy:
+    """A § as the web version will show it, with its masks."""
+
+    tryckt: Tryckt
+    maskeringar: tuple[Maskering, ...]
+    ej_funna: frozenset[int]
+
+
+def bladvy(u: Underlag, paragraf: Paragraf) -> Bladvy:
+    plats = u.paragrafer.index(paragraf)
+    egna = tuple(m for m in u.maskeringar if m.paragraf_id == paragraf.pk)
+    saknas = {(m.plats, m.text) for m in u.webb.ej_funna}
+    return Bladvy(
+        tryckt=u.webb.dokument.paragrafer[plats],
+        maskeringar=egna,
+        ej_funna=frozenset(m.pk for m in egna if m.slag == STYCKE and (plats, m.text) in saknas),
+    )
+
+
+def publiceringspanel(request, protokoll: Protokoll):
+    """On the page of a protokoll: whether it is on the web, for who may put it there."""
+    if not can_publicera(request.user, protokoll) or protokoll.lage not in Protokoll.LAST:
+        return None
+    pa_webben = gallande(protokoll)
+    sammanhang = {"protokoll": protokoll, "gallande": pa_webben, "hinder": hinder(protokoll), "smal": True}
+    if pa_webben and not sammanhang["hinder"]:
+        sammanhang["ar_andrat"] = skiljer(underlag(protokoll), pa_webben)
+    return "protokoll/_publicering.html", sammanhang
