@@ -6,7 +6,7 @@ class ProtokollConfig(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self):
-        from protokoll import beslutsgangspanel, protokollssida, rattelse, tillagg
+        from protokoll import beslutsgangspanel, justering, justeringspanel, protokollssida, rattelse, tillagg
         from protokoll.kontroller import KONTROLLER
         from protokoll.moteshallning import synka_ordforande
         from protokoll.publiceringssida import publiceringspanel
@@ -18,3 +18,6 @@ class ProtokollConfig(AppConfig):
         tillagg.PROTOKOLLAKTER.append(protokollssida.egna_akter)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)
         tillagg.PROTOKOLLPANELER.append(publiceringspanel)
+        tillagg.EFTER_FRYSNING.append(justering.efter_frysning)
+        tillagg.PROTOKOLLPANELER.append(justeringspanel.panel)
+        tillagg.PROTOKOLLAKTER.insert(0, justeringspanel.akter)

@@ -1,8 +1,9 @@
 """The clocks of the law around a protokoll. Pure: dates in, dates out (KL = kommunallagen 2017:725)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from kommun.kalender import next_vardag
+from kommun.kalender import is_vardag, next_vardag
 
 
 def justeras_senast(sammantradesdag: date) -> date:
@@ -11,6 +12,25 @@ def justeras_senast(sammantradesdag: date) -> date:
     The strict day: whether 1930:173 2 § moves it is a matter of reading, so warn on this day.
     """
     return sammantradesdag + timedelta(days=14)
+
+
+def justeringsdag(godkanda: Iterable[date]) -> date:
+    """The day of justering is the day of the last of those who adjust (KL 5:69): not one of them alone adjusts it."""
+    return max(godkanda)
+
+
+def justeringspaminnelse(senast: date, *, skickad: date, today: date) -> str | None:
+    """Which reminder is due to one who has not approved what was sent on a day: "snart", "sen" or none yet.
+
+    Three days before the last day, unless it was sent so late that the letter itself said so; then once when the day
+    has passed, or three days after the letter where that is later. On a day that is no vardag nobody is reminded.
+    """
+    if not is_vardag(today):
+        return None
+    if today >= max(senast + timedelta(days=1), skickad + timedelta(days=3)):
+        return "sen"
+    snart = senast - timedelta(days=3)
+    return "snart" if skickad < snart <= today else None
 
 
 def anslas_senast(justeringsdag: date) -> date:

@@ -1,4 +1,7 @@
+from django.db.models import QuerySet
+
 from kommun.permissions import can_keep_minutes
+from protokoll.models import Protokoll, Underskrift
 
 
 def can_edit_paragraf(user, paragraf) -> bool:
@@ -89,3 +92,43 @@ def can_publicera(user, protokoll) -> bool:
 
 def can_publicera_maskering(user, maskering) -> bool:
     return can_publicera(user, maskering.paragraf.protokoll)
+
+
+def _justerar(user, protokoll) -> bool:
+    person = user.behorighet.person_id
+    rader = protokoll.underskrifterna.filter(roll__in=Underskrift.JUSTERAR, person=person)
+    return person is not None and rader.exists()
+
+
+def protokoll_att_lasa(user) -> QuerySet[Protokoll]:
+    """What the user may open on the page where it is adjusted: all of it for anyone with a role today, else what he or
+    she signs as ordförande or justerare. That right comes from the line to sign on, not from a mandat: one whose mandat
+    has ended still adjusts the meeting that he or she served at."""
+    if user.behorighet.har_insyn:
+        return Protokoll.objects.all()
+    if user.behorighet.person_id is None:
+        return Protokoll.objects.none()
+    mina = Underskrift.objects.filter(roll__in=Underskrift.JUSTERAR, person=user.behorighet.person_id)
+    return Protokoll.objects.filter(pk__in=mina.values("protokoll"))
+
+
+def can_read_frozen(user, protokoll) -> bool:
+    return user.behorighet.har_insyn or _justerar(user, protokoll)
+
+
+def can_justera(user, protokoll) -> bool:
+    """Reads, objects and approves: who signs it as ordförande or justerare, with or without a mandat today."""
+    return _justerar(user, protokoll)
+
+
+def can_withdraw_invandning(user, invandning) -> bool:
+    return invandning.person_id == user.behorighet.person_id
+
+
+def can_answer_invandning(user, protokoll) -> bool:
+    """Answers those who object: the secretary of the organ."""
+    return can_keep_minutes(user, protokoll.sammantrade.organ_id)
+
+
+def can_keep_underskrift(user, underskrift) -> bool:
+    return can_keep_minutes(user, underskrift.protokoll.sammantrade.organ_id)

@@ -9,6 +9,7 @@ from protokoll.views import (
     frysning,
     inbjudningar,
     inlasning,
+    justering,
     kalendrar,
     kallelser,
     klarkoll,
@@ -46,6 +47,15 @@ urlpatterns = [
     path("protokoll/<int:pk>/version/<int:nummer>/", frysning.version, name="version"),
     path("protokoll/<int:pk>/version/<int:nummer>/skillnad/", frysning.version_skillnad, name="version-skillnad"),
     path("protokoll/<int:pk>/version/<int:nummer>/protokoll.pdf", frysning.version_pdf, name="version-pdf"),
+    # justering
+    path("protokoll/<int:pk>/justera/", justering.justera, name="justera"),
+    path("protokoll/<int:pk>/justera/protokoll.pdf", justering.pdf, name="justera-pdf"),
+    path("protokoll/<int:pk>/justera/last/", justering.last, name="justera-last"),
+    path("protokoll/<int:pk>/justera/invand/", justering.invand, name="justera-invand"),
+    path("protokoll/<int:pk>/justera/godkann/", justering.godkann, name="justera-godkann"),
+    path("invandningar/<int:pk>/svara/", justering.svara, name="invandning-svara"),
+    path("invandningar/<int:pk>/aterta/", justering.aterta, name="invandning-aterta"),
+    path("underskrifter/<int:pk>/skicka-igen/", justering.skicka_igen, name="justering-igen"),
     # dagordning
     path("sammantraden/<int:pk>/dagordning/", dagordning.dagordning, name="dagordning"),
     path("sammantraden/<int:pk>/dagordning/nytt/", dagordning.nytt_arende, name="arende-nytt"),

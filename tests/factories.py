@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, time
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
@@ -22,6 +23,7 @@ from protokoll.models import (
     Deltagande,
     Fras,
     Inbjudan,
+    Invandning,
     Kallad,
     Kallelse,
     Maskering,
@@ -201,6 +203,19 @@ class StandigtArendeFactory(DjangoModelFactory):
     organ = factory.SubFactory(OrganFactory)
     rubrik = "Val av protokolljusterare"
     ordning = factory.Sequence(lambda n: n + 1)
+
+
+class InvandningFactory(DjangoModelFactory):
+    class Meta:
+        model = Invandning
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    protokollsversion = factory.SubFactory(
+        VersionFactory, protokoll=factory.SelfAttribute("..paragraf.protokoll"), nummer=9
+    )
+    person = factory.SubFactory(PersonFactory)
+    text = "Summan är fel."
+    nyckel = factory.LazyFunction(uuid4)
 
 
 class BeslutFactory(DjangoModelFactory):

@@ -84,6 +84,9 @@ class Underskrift(TrackedModel):
         ORDFORANDE = "ordforande", "Ordförande"
         JUSTERARE = "justerare", "Protokolljusterare"
 
+    # Whose approval a protokoll waits for; the secretary's line is none (KL 5:65, 5:69).
+    JUSTERAR = (Roll.ORDFORANDE, Roll.JUSTERARE)
+
     protokoll = models.ForeignKey(
         Protokoll, on_delete=models.PROTECT, related_name="underskrifterna", verbose_name="protokoll"
     )

@@ -11,39 +11,16 @@ from django.views.decorators.http import require_safe
 from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.permissions import can_enter, require
 from protokoll import lankar
-from protokoll.frister import anslas_senast, justeras_senast
-from protokoll.models import Inlasning, Kallad, Protokoll, Sammantrade, Underskrift
+from protokoll.models import Inlasning, Kallad, Sammantrade
 from uppdrag.permissions import can_register_franvaro
 from uppdrag.vantar import Vantar
+from uppdrag.vantar_justering import lagens_dagar, protokoll_att_justera
 from uppdrag.vantar_redovisning import forsenade_for, mina_uppdrag, pa_vag_till_beslut
 from uppdrag.vantar_uppdrag import uppdrag_som_vantar
 
 MOST = 10
 # So many days before its day a kallelse begins to wait for the secretary.
 FORVARNING = 7
-
-
-def _lagens_dagar(user, today: date) -> list[Vantar]:
-    """Protokoll one keeps or signs that are to be adjusted (KL 5:69), or announced (KL 8:12)."""
-    mina = Q(sammantrade__organ__in=user.behorighet.sekreterare_i)
-    if user.behorighet.person_id:
-        mina |= Q(pk__in=Underskrift.objects.filter(person=user.behorighet.person_id).values("protokoll"))
-    protokoll = (
-        Protokoll.objects.filter(mina, anslagen=None)
-        .exclude(lage=Protokoll.Lage.AVSKRIFT)
-        .filter(sammantrade__lage=Sammantrade.Lage.AVSLUTAT)
-        .select_related("sammantrade__organ")
-        .order_by("sammantrade__datum")
-    )
-    rader = []
-    for p in protokoll:
-        if p.justeringsdag:
-            dag, ord_, vad = anslas_senast(p.justeringsdag), "Anslås senast", "Justerat protokoll ska anslås"
-        else:
-            dag, ord_, vad = justeras_senast(p.sammantrade.datum), "Justeras senast", "Protokoll ska justeras"
-        nar = f"{ord_} {dag_i_ord(dag)} ({relativ_dag(dag, today=today)})"
-        rader.append(Vantar(f"{vad}: {p.sammantrade}", p.sammantrade.get_absolute_url(), dag, nar))
-    return sorted(rader, key=lambda r: r.dag)
 
 
 def _motena(user, today: date) -> list[Vantar]:
@@ -100,8 +77,9 @@ def min_dag(request):
         {
             "today": today,
             "vantar": [
+                *protokoll_att_justera(user, today),
                 *_motena(user, today),
-                *_lagens_dagar(user, today),
+                *lagens_dagar(user, today),
                 *_kallelser_att_svara_pa(user, today),
                 *uppdrag_som_vantar(user, today=today),
                 *pa_vag_till_beslut(user),

@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from protokoll.avskrift import ta_emot
+from protokoll.justering import aterta_invandning, godkann, invand
 from protokoll.moteshallning import oppna
 from tests.factories import (
     ArendeFactory,
@@ -19,6 +20,7 @@ from tests.factories import (
     UppdragFactory,
     UserFactory,
 )
+from tests.protokoll.justeringsprov import frys, invandning
 from tests.protokoll.provprotokoll import PROV
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +46,29 @@ def test_justerat_but_not_announced_waits_for_anslag(inloggad, sekreterare, just
 
 
 @time_machine.travel("2026-03-15")
-def test_a_protokoll_waits_for_those_who_sign_it_and_no_other_member(inloggad, ordforande, ledamot, paragraf):
+def test_a_frozen_protokoll_waits_first_for_those_who_adjust_it_until_they_have(
+    inloggad, sekreterare, ordforande, ledamot, paragraf, organ
+):
     UnderskriftFactory(protokoll=paragraf.protokoll, person=ordforande.person, roll="ordforande")
+    UnderskriftFactory(protokoll=paragraf.protokoll, person=sekreterare.person, roll="sekreterare", ordning=1)
+    KalladFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 3, 20), person=ordforande.person)
+    att_gora = "Justera protokollet: PN 2026-03-04"
+    assert att_gora not in inloggad(ordforande).get(URL).content.decode()
 
-    assert "Protokoll ska justeras" in inloggad(ordforande).get(URL).content.decode()
-    assert "Protokoll ska justeras" not in inloggad(ledamot).get(URL).content.decode()
+    version = frys(paragraf.protokoll, by=sekreterare)
+
+    page = inloggad(ordforande).get(URL).content.decode()
+    assert page.index(att_gora) < page.index("Svara på kallelsen")
+    assert reverse("protokoll:justera", args=[paragraf.protokoll.pk]) in page
+    assert att_gora not in inloggad(ledamot).get(URL).content.decode()
+    assert "Protokollet är hos justerarna: PN 2026-03-04" in inloggad(sekreterare).get(URL).content.decode()
+
+    invandningen = invand(**invandning(version, paragraf, ordforande))
+    assert "En invändning väntar på svar: PN 2026-03-04" in inloggad(sekreterare).get(URL).content.decode()
+    aterta_invandning(invandningen, by=ordforande)
+    godkann(version, person=ordforande.person, inloggning="x")
+    assert att_gora not in inloggad(ordforande).get(URL).content.decode()
+    assert "Justerat protokoll ska anslås" in inloggad(sekreterare).get(URL).content.decode()
 
 
 def test_every_page_leads_to_the_meeting_that_runs(inloggad, sekreterare, ledamot, utomstaende, organ, paragraf):
@@ -122,7 +142,7 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         )
         KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 24
+    assert count_queries(inloggad(sekreterare), URL) == 25
 
 
 @time_machine.travel("2026-03-15")

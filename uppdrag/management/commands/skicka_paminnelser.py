@@ -7,6 +7,7 @@ from django.utils import timezone
 from kommun import utskick
 from kommun.kalender import dag_i_ord, is_vardag
 from kommun.models import Utskick
+from protokoll import justeringspaminnelser
 from protokoll.kallelse import adress
 from uppdrag.models import Paminnelse, Uppdrag
 from uppdrag.paminnelser import Utfall, skicka_paminnelser
@@ -21,8 +22,8 @@ def _antal(antal: int, en: str, flera: str) -> str:
 
 class Command(BaseCommand):
     help = (
-        "Visa vilka som ska påminnas om uppdrag, och med --skarpt: påminn dem. Körs en gång om dygnet; en natt som har "
-        "missats tas igen, och en körning till samma dag skickar inget."
+        "Visa vilka som ska påminnas om uppdrag och om protokoll att justera, och med --skarpt: påminn dem. Körs en "
+        "gång om dygnet; en natt som har missats tas igen, och en körning till samma dag skickar inget."
     )
 
     def add_arguments(self, parser):
@@ -41,6 +42,7 @@ class Command(BaseCommand):
         if not skarpt or verbosity > 1:
             self._visa(utfall)
         self._summera(utfall, skarpt=skarpt)
+        self._justerare(today, skarpt=skarpt)
         if skarpt:
             self._skicka()
 
@@ -81,9 +83,22 @@ class Command(BaseCommand):
             antal = _antal(len(utfall.utan_mottagare), "påminnelse", "påminnelser")
             self.stdout.write(f"{antal} har ingen mottagare. Se sidan Påminnelser.")
 
+    def _justerare(self, today: date, *, skarpt: bool):
+        """Whoever has a protokoll to adjust."""
+        if skarpt:
+            if antal := justeringspaminnelser.paminn(today):
+                self.stdout.write(f"{_antal(antal, 'brev', 'brev')} till dem som justerar protokoll.")
+            return
+        for f in justeringspaminnelser.forfallna(today):
+            vem = f"{f.person.namn} <{adress(f.person) or 'saknar e-postadress'}>"
+            self.stdout.write(f"{vem}: påminns om att justera {f.version.protokoll.sammantrade}.")
+
     def _skicka(self):
         """What the act has not sent itself; fails when a mail is left, so that the scheduler tells somebody."""
         utskick.skicka(bara_nya=True)
         kvar = Utskick.objects.filter(paminnelserna__isnull=False, skickat=None).distinct().count()
+        justerare = Utskick.objects.filter(nyckel__startswith="justeringspaminnelse:", skickat=None).count()
+        if justerare:
+            self.stderr.write(f"{_antal(justerare, 'brev', 'brev')} till dem som justerar har inte gått fram.")
         if kvar:
             raise CommandError(f"{kvar} brev med påminnelser har inte gått fram. Se sidan Påminnelser.")
