@@ -110,6 +110,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Long work is put here and done by `manage.py db_worker`, as many of them as one likes.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# The municipality's seal (PKCS#12), the service for time stamps, and the issuers of signatures made elsewhere that we
+# know (a file or a folder of certificates).
+STAMPEL = os.environ.get("FULLGJORT_STAMPEL", "")
+STAMPEL_LOSENORD = os.environ.get("FULLGJORT_STAMPEL_LOSENORD", "")
+TSA = os.environ.get("FULLGJORT_TSA", "")
+BETRODDA = os.environ.get("FULLGJORT_BETRODDA", "")
+
 AUTH_USER_MODEL = "kommun.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -6,16 +6,29 @@ class ProtokollConfig(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self):
-        from protokoll import beslutsgangspanel, justering, justeringspanel, protokollssida, rattelse, tillagg
+        from protokoll import (
+            beslutsgangspanel,
+            justering,
+            justeringspanel,
+            protokollssida,
+            rattelse,
+            signeringspanel,
+            tillagg,
+        )
         from protokoll.kontroller import KONTROLLER
         from protokoll.moteshallning import synka_ordforande
         from protokoll.publiceringssida import publiceringspanel
+        from protokoll.signering.stampling import stampla_sedan
         from protokoll.views import dagordning, klarkoll
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
         tillagg.PARAGRAFPANELER.extend([beslutsgangspanel.paragrafpanel, dagordning.arendegang, rattelse.paragrafpanel])
         tillagg.PROTOKOLLAKTER.append(protokollssida.egna_akter)
+        tillagg.PROTOKOLLAKTER.append(signeringspanel.akter)
+        tillagg.PROTOKOLLPANELER.append(signeringspanel.panel)
+        tillagg.EFTER_JUSTERING.append(stampla_sedan)
+        tillagg.EFTER_RATTELSE.append(stampla_sedan)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)
         tillagg.PROTOKOLLPANELER.append(publiceringspanel)
         tillagg.EFTER_FRYSNING.append(justering.efter_frysning)

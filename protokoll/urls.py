@@ -27,6 +27,7 @@ from protokoll.views import (
     rattelse,
     rummet,
     sammantraden,
+    signering,
     skriv,
     standiga,
     svar,
@@ -56,6 +57,12 @@ urlpatterns = [
     path("invandningar/<int:pk>/svara/", justering.svara, name="invandning-svara"),
     path("invandningar/<int:pk>/aterta/", justering.aterta, name="invandning-aterta"),
     path("underskrifter/<int:pk>/skicka-igen/", justering.skicka_igen, name="justering-igen"),
+    # underskrifter
+    path("protokoll/<int:pk>/stampla/", signering.stampla, name="stampla"),
+    path("protokoll/<int:pk>/underteckna/", signering.ladda_upp, name="underteckna-ladda-upp"),
+    path("protokoll/<int:pk>/underteckna/omgjord/", signering.omgjord, name="underteckna-omgjord"),
+    path("protokoll/<int:pk>/underteckna/papper/", signering.pa_papper, name="underteckna-papper"),
+    path("undertecknanden/<int:pk>/fil/", signering.fil, name="undertecknad-pdf"),
     # dagordning
     path("sammantraden/<int:pk>/dagordning/", dagordning.dagordning, name="dagordning"),
     path("sammantraden/<int:pk>/dagordning/nytt/", dagordning.nytt_arende, name="arende-nytt"),

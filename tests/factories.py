@@ -37,6 +37,7 @@ from protokoll.models import (
     Sammantrade,
     StandigtArende,
     Underskrift,
+    Undertecknande,
 )
 from protokoll.publicering import publicera
 from protokoll.versionskedja import kedjan
@@ -167,6 +168,18 @@ class VersionFactory(DjangoModelFactory):
     kontrollkod = factory.LazyAttribute(lambda v: kontrollkod(fran_json(Dokument, v.innehall)))
     kedja = factory.LazyAttribute(lambda v: kedjan("", v.sha256, v.innehall))
     skapad = factory.LazyFunction(timezone.now)
+
+
+class UndertecknandeFactory(DjangoModelFactory):
+    """A scanned page with signatures."""
+
+    class Meta:
+        model = Undertecknande
+
+    version = factory.SubFactory(VersionFactory)
+    satt = Protokoll.Satt.PAPPER
+    bilaga = factory.LazyFunction(lambda: ny_bilaga(namn="sidan.pdf", typ="application/pdf", innehall=b"%PDF-1.7"))
+    tid = factory.LazyFunction(timezone.now)
 
 
 class ParagrafFactory(DjangoModelFactory):

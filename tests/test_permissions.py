@@ -32,6 +32,7 @@ from tests.factories import (
     StandigtArendeFactory,
     TjanstFactory,
     UnderskriftFactory,
+    UndertecknandeFactory,
     UppdragFactory,
     UppfoljningFactory,
     VersionFactory,
@@ -216,6 +217,15 @@ MATRIX = [
     row("protokoll:invandning-svara", "post", "invandning", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:invandning-aterta", "post", "invandning", 302, 404, 403, 403, 403, 403, 403, 403),
     row("protokoll:justering-igen", "post", "underskrift", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:stampla", "post", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    # It is not frozen: its page says so.
+    row("protokoll:underteckna-ladda-upp", "get", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:underteckna-ladda-upp", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:underteckna-omgjord", "get", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:underteckna-omgjord", "post", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:underteckna-papper", "get", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:underteckna-papper", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:undertecknad-pdf", "get", "undertecknande", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
     # A secretary archives the own organ, the administrator all.
     row("protokoll:arkiv", "get", None, 302, 403, 403, 403, 403, 200, 200, 200),
@@ -371,6 +381,7 @@ def things(paragraf, sekreterare):
     publicerat = publicerat_protokoll(paragraf.organ)
     pa_webben = publicerat.protokoll.paragraferna.get()
     uppdrag = UppdragFactory(beslut=beslut, ansvarig=TjanstFactory().person)
+    version = VersionFactory(protokoll=paragraf.protokoll)
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -388,7 +399,8 @@ def things(paragraf, sekreterare):
         sammantrade=paragraf.sammantrade,
         standigt=StandigtArendeFactory(organ=paragraf.organ),
         protokoll=paragraf.protokoll,
-        version=SimpleNamespace(args=[paragraf.protokoll.pk, VersionFactory(protokoll=paragraf.protokoll).nummer]),
+        version=SimpleNamespace(args=[paragraf.protokoll.pk, version.nummer]),
+        undertecknande=UndertecknandeFactory(version=version),
         arkivpaket=arkivpaket,
         publicerat=publicerat.protokoll,
         publicerad_paragraf=SimpleNamespace(args=[publicerat.protokoll.pk, pa_webben.nummer]),
