@@ -83,6 +83,7 @@ class OrganAdmin(RegisterAdmin):
                 "tomt, så räknas de ordinarie mandat som gäller den dagen.",
             },
         ),
+        ("Anslag", {"fields": ["anslas_vid_justering"]}),
         (
             "Uppföljning av uppdrag",
             {

@@ -7,6 +7,8 @@ class ProtokollConfig(AppConfig):
 
     def ready(self):
         from protokoll import (
+            anslag,
+            anslagspanel,
             beslutsgangspanel,
             justering,
             justeringspanel,
@@ -34,3 +36,7 @@ class ProtokollConfig(AppConfig):
         tillagg.EFTER_FRYSNING.append(justering.efter_frysning)
         tillagg.PROTOKOLLPANELER.append(justeringspanel.panel)
         tillagg.PROTOKOLLAKTER.insert(0, justeringspanel.akter)
+        tillagg.EFTER_JUSTERING.append(anslag.efter_justering)
+        tillagg.PROTOKOLLAKTER.append(anslagspanel.anslagsakter)
+        tillagg.PROTOKOLLPANELER.append(anslagspanel.protokollpanel)
+        tillagg.SAMMANTRADESPANELER.append(anslagspanel.sammantradespanel)

@@ -1,9 +1,13 @@
 """The clocks of the law around a protokoll. Pure: dates in, dates out (KL = kommunallagen 2017:725)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from kommun.kalender import is_vardag, next_vardag
+
+# So many days before a day of the law it is said to be near.
+NARA_DAGAR = 3
 
 
 def justeras_senast(sammantradesdag: date) -> date:
@@ -54,3 +58,68 @@ def anslag_tas_ned(anslagsdag: date, *, dagen_efter: bool) -> date:
     day up (seed: up 2020-03-05, down 2020-03-26), or the day after it.
     """
     return overklagas_senast(anslagsdag) + timedelta(days=1 if dagen_efter else 0)
+
+
+def anslagsdag(nu: datetime, *, fordrojning: timedelta) -> date:
+    """The day an anslag that is put up at `nu` (local time) is there for everybody (KL 13:5).
+
+    What is put up just before midnight reaches some readers after it, through what they and those between have kept:
+    then the next day is the first, so that nobody gets less than three weeks.
+    """
+    return (nu + fordrojning).date()
+
+
+def laga_kraft(sista_overklagandedag: date) -> date:
+    """The first day on which the decisions can no longer be appealed, when nobody has."""
+    return sista_overklagandedag + timedelta(days=1)
+
+
+def kungors_senast(sammantradesdag: date) -> date:
+    """A meeting of fullmäktige is announced at least a week before the day of the meeting (KL 5:13)."""
+    return sammantradesdag - timedelta(days=7)
+
+
+class Skede(StrEnum):
+    """What a protokoll waits for by law."""
+
+    JUSTERAS = "justeras"
+    ANSLAS = "anslas"
+    OVERKLAGAS = "overklagas"
+    LAGA_KRAFT = "laga_kraft"
+
+
+def skedet(
+    sammantradesdag: date, *, justeringsdag: date | None, sista_overklagandedag: date | None, today: date
+) -> tuple[Skede, date]:
+    """What it waits for on a day, and the day of that (KL 5:69, 8:12, 13:5).
+
+    `sista_overklagandedag` is of the anslag that is up or has been up the whole time; None when there is no such one.
+    """
+    if justeringsdag is None:
+        return Skede.JUSTERAS, justeras_senast(sammantradesdag)
+    if sista_overklagandedag is None:
+        return Skede.ANSLAS, anslas_senast(justeringsdag)
+    if today <= sista_overklagandedag:
+        return Skede.OVERKLAGAS, sista_overklagandedag
+    return Skede.LAGA_KRAFT, laga_kraft(sista_overklagandedag)
+
+
+class Brattom(StrEnum):
+    """How near a day is, or how long since it passed."""
+
+    LUGNT = ""
+    NARA = "nara"
+    PASSERAD = "passerad"
+    FORSENAD = "forsenad"
+
+
+def brattom(senast: date, *, today: date) -> Brattom:
+    """Near within three days; passed on the strict day; late after the next vardag.
+
+    Whether 1930:173 2 § moves the day of justering and of anslag is a matter of reading, so an error waits for it.
+    """
+    if today > next_vardag(senast):
+        return Brattom.FORSENAD
+    if today > senast:
+        return Brattom.PASSERAD
+    return Brattom.NARA if (senast - today).days <= NARA_DAGAR else Brattom.LUGNT

@@ -176,7 +176,7 @@ def ogjorda(sammantraden, *, horisont: date):
     """Those of the queryset that something remains to be done with: planned until `horisont`, under way, or held and
     not yet adjusted and announced. Transcripts are done."""
     lage, protokoll = Sammantrade.Lage, Protokoll.objects.filter(sammantrade=OuterRef("pk"))
-    anslaget = Exists(Anslag.objects.filter(protokoll=OuterRef("pk")))
+    anslaget = Exists(Anslag.objects.gallande().filter(protokoll=OuterRef("pk")))
     vantar = protokoll.filter(Q(lage=Protokoll.Lage.UTKAST) | Q(lage=Protokoll.Lage.JUSTERAT) & ~anslaget)
     utan = Exists(Paragraf.objects.filter(sammantrade=OuterRef("pk"), protokoll=None).exclude(slag="rubrik"))
     return sammantraden.filter(

@@ -29,6 +29,10 @@ def kallelsen(s) -> str:
     return _lank("kallelse", s.pk)
 
 
+def kungorelsen(s) -> str:
+    return _lank("kungor", s.pk)
+
+
 def narvaron(s, ankare: str = "") -> str:
     return _lank("narvaro", s.pk, ankare)
 

@@ -132,3 +132,12 @@ def can_answer_invandning(user, protokoll) -> bool:
 
 def can_keep_underskrift(user, underskrift) -> bool:
     return can_keep_minutes(user, underskrift.protokoll.sammantrade.organ_id)
+
+
+def can_ansla(user, protokoll) -> bool:
+    """Put up its anslag: the secretary of the organ. Whether it is justerat is a matter of state."""
+    return can_keep_minutes(user, protokoll.sammantrade.organ_id)
+
+
+def can_keep_anslag(user, anslag) -> bool:
+    return can_keep_minutes(user, anslag.organ_id)

@@ -7,7 +7,11 @@ from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from protokoll.frister import anslas_senast, justeras_senast
-from protokoll.models import Kallad, Kallelse, Sammantrade
+from protokoll.models import Kallad, Kallelse, Protokoll, Sammantrade
+
+_JUSTERAS = "5 kap. 69 § kommunallagen"
+_ANSLAS = "8 kap. 12 § kommunallagen"
+_OVERKLAGAS = "13 kap. 5 § kommunallagen"
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class Steg:
     datum: date | None
     lage: str
     ord: str
+    lag: str = ""
 
 
 def protokollets_steg(
@@ -29,35 +34,40 @@ def protokollets_steg(
     uppsatt: date | None,
     sista_overklagandedag: date | None,
     today: date,
+    togs_ned: bool = False,
 ) -> list[Steg]:
     """Pure: the steps of one protokoll on a day (KL 5:69, 8:12, 13:5).
 
-    An `avskrift` was adjusted and announced elsewhere: what it does not state is unknown, never late.
+    An `avskrift` was adjusted and announced elsewhere: what it does not state is unknown, never late. `togs_ned`: the
+    anslag was taken down too early and none is up, so the time to appeal does not run out.
     """
     steg = [Steg("Sammanträde", motesdag, "klar" if hallet else "pagar", "Hållet" if hallet else "Hålls")]
 
-    def vantar(namn: str, dag: date | None, ord_: str, *, nu: bool) -> Steg:
+    def vantar(namn: str, dag: date | None, ord_: str, lag: str, *, nu: bool) -> Steg:
         lage = "kommande" if not nu else "sen" if dag and dag < today else "pagar"
-        return Steg(namn, dag, lage, ord_)
+        return Steg(namn, dag, lage, ord_, lag)
 
     if justerat or avskrift:
-        steg.append(Steg("Justering", justerat, "klar", "Justerat" if justerat else "Justerat, dagen är inte angiven"))
+        ord_ = "Justerat" if justerat else "Justerat, dagen är inte angiven"
+        steg.append(Steg("Justering", justerat, "klar", ord_, _JUSTERAS))
     else:
-        steg.append(vantar("Justering", justeras_senast(motesdag), "Justeras senast", nu=hallet))
+        steg.append(vantar("Justering", justeras_senast(motesdag), "Justeras senast", _JUSTERAS, nu=hallet))
     if uppsatt:
-        steg.append(Steg("Anslag", uppsatt, "klar", "Uppsatt"))
+        steg.append(Steg("Anslag", uppsatt, "klar", "Uppsatt", _ANSLAS))
+    elif togs_ned:
+        steg.append(Steg("Anslag", None, "sen", "Nedtaget i förtid: sätt upp det igen", _OVERKLAGAS))
     elif avskrift:
         steg.append(Steg("Anslag", None, "kommande", "Framgår inte"))
     else:
         dag = anslas_senast(justerat) if justerat else None
         ord_ = "Anslås senast" if dag else "Efter justeringen"
-        steg.append(vantar("Anslag", dag, ord_, nu=justerat is not None))
+        steg.append(vantar("Anslag", dag, ord_, _ANSLAS, nu=justerat is not None))
     if uppsatt and sista_overklagandedag:
         laga_kraft = sista_overklagandedag + timedelta(days=1)
         if today > sista_overklagandedag:
-            steg.append(Steg("Laga kraft", laga_kraft, "klar", "Överklagandetiden har gått ut"))
+            steg.append(Steg("Laga kraft", laga_kraft, "klar", "Överklagandetiden har gått ut", _OVERKLAGAS))
         else:
-            steg.append(Steg("Laga kraft", sista_overklagandedag, "pagar", "Överklagas senast"))
+            steg.append(Steg("Laga kraft", sista_overklagandedag, "pagar", "Överklagas senast", _OVERKLAGAS))
     else:
         steg.append(Steg("Laga kraft", None, "kommande", "Framgår inte" if avskrift else "Tre veckor efter anslaget"))
     return steg
@@ -106,20 +116,31 @@ def kallelse_steg(sammantrade: Sammantrade, *, today: date) -> Steg | None:
 
 def steg_for(sammantrade, protokollen, *, today: date) -> list[Steg]:
     """The steps of a sammanträde: its kallelse, then those of its first protokoll, or of none yet."""
+    return stegraderna(sammantrade, protokollen, today=today)[0][1]
+
+
+def stegraderna(sammantrade, protokollen, *, today: date) -> list[tuple[Protokoll | None, list[Steg]]]:
+    """One strip for each protokoll, with its anslagen fetched; the kallelse and the meeting stand in the first."""
     forst = kallelse_steg(sammantrade, today=today)
-    protokoll = next(iter(protokollen), None)
-    anslag = next(iter(protokoll.anslagen.all()), None) if protokoll else None
-    sedan = protokollets_steg(
+    rader = [(p, _protokollets(sammantrade, p, today=today)) for p in protokollen or (None,)]
+    sedan = rader[0][1]
+    if forst is not None:
+        if forst.lage != "klar" and sedan[0].lage == "pagar":
+            sedan[0] = replace(sedan[0], lage="kommande")  # one step at a time is the present one
+        sedan.insert(0, forst)
+    return [rader[0], *((p, steg[1:]) for p, steg in rader[1:])]
+
+
+def _protokollets(sammantrade, protokoll: Protokoll | None, *, today: date) -> list[Steg]:
+    anslagen = list(protokoll.anslagen.all()) if protokoll else []
+    gallande = next((a for a in anslagen if a.nedtaget is None), None)
+    return protokollets_steg(
         sammantrade.datum,
         hallet=sammantrade.lage == sammantrade.Lage.AVSLUTAT,
         justerat=protokoll.justeringsdag if protokoll else None,
         avskrift=bool(protokoll and protokoll.lage == protokoll.Lage.AVSKRIFT),
-        uppsatt=anslag.uppsatt if anslag else None,
-        sista_overklagandedag=anslag.sista_overklagandedag if anslag else None,
+        uppsatt=gallande.uppsatt if gallande else None,
+        sista_overklagandedag=gallande.sista_overklagandedag if gallande else None,
+        togs_ned=bool(anslagen) and gallande is None,
         today=today,
     )
-    if forst is None:
-        return sedan
-    if forst.lage != "klar" and sedan[0].lage == "pagar":
-        sedan[0] = replace(sedan[0], lage="kommande")  # one step at a time is the present one
-    return [forst, *sedan]

@@ -32,6 +32,7 @@ _FORHAMTA = (
     "protokollen__underskrifterna",
     "protokollen__anslagen",
     "kallelserna",
+    "kungorelserna",
     "de_kallade",
     "godtagna_varningar",
     "organ__avsnittsmallarna",

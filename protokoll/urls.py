@@ -2,6 +2,8 @@ from django.urls import path
 
 from protokoll.views import (
     anmalan,
+    anslag,
+    anslagstavla,
     arkiv,
     beslutsgang,
     dagordning,
@@ -31,6 +33,7 @@ from protokoll.views import (
     skriv,
     standiga,
     svar,
+    tider,
 )
 
 app_name = "protokoll"
@@ -163,6 +166,20 @@ urlpatterns = [
     path("sammantraden/<int:pk>/paus/", narvaro.paus_ny, name="paus"),
     path("pauser/<int:pk>/slut/", narvaro.paus_slut, name="paus-slut"),
     path("pauser/<int:pk>/ta-bort/", narvaro.paus_ta_bort, name="paus-ta-bort"),
+    # anslag
+    path("protokoll/<int:pk>/anslag/", anslag.upp, name="anslag-upp"),
+    path("anslag/<int:pk>/ta-ned/", anslag.ned, name="anslag-ned"),
+    path("anslag/<int:pk>/satt-upp-igen/", anslag.igen, name="anslag-igen"),
+    path("anslag/<int:pk>/bevis.pdf", anslag.bevis, name="anslag-bevis"),
+    path("sammantraden/<int:pk>/kungor/", anslag.kungor, name="kungor"),
+    path("tider/", tider.tiderna, name="tider"),
+    path("tider/kalender.ics", tider.kalender, name="tider-kalender"),
+    # anslagstavlan
+    path("anslagstavla/", anslagstavla.anslagstavla, name="anslagstavla"),
+    path("anslagstavla/<int:pk>/", anslagstavla.anslaget, name="anslaget"),
+    path("anslagstavla/atom.xml", anslagstavla.atomflode, name="anslagstavla-atom"),
+    path("anslagstavla/anslag.json", anslagstavla.json, name="anslagstavla-json"),
+    path("datasets/dcat", anslagstavla.dcat, name="datasets"),
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
     # publicering

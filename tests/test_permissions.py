@@ -17,6 +17,7 @@ from protokoll.models import Arkivpaket
 from protokoll.omrostning import starta_omrostning
 from tests.factories import (
     AjourneringFactory,
+    AnslagFactory,
     AvsnittsmallFactory,
     FranvaroFactory,
     FrasFactory,
@@ -27,8 +28,10 @@ from tests.factories import (
     MaskeringFactory,
     NarvarohandelseFactory,
     PaminnelseFactory,
+    ProtokollFactory,
     RapportbilagaFactory,
     RedovisningFactory,
+    SammantradeFactory,
     StandigtArendeFactory,
     TjanstFactory,
     UnderskriftFactory,
@@ -36,6 +39,7 @@ from tests.factories import (
     UppdragFactory,
     UppfoljningFactory,
     VersionFactory,
+    justera,
     publicerat_protokoll,
 )
 from tests.protokoll.provprotokoll import PROV
@@ -322,6 +326,22 @@ MATRIX = [
     row("protokoll:offentlig-pdf", "get", "protokoll", 404, 404, 404, 404, 404, 404, 404, 404),
     row("protokoll:kontrollera", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:kontrollera", "post", None, 422, 422, 422, 422, 422, 422, 422, 422),
+    # The protokoll is not adjusted yet, the anslag has been down for long, and the organ is no fullmäktige.
+    row("protokoll:anslag-upp", "get", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:anslag-upp", "post", "protokoll", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:anslag-ned", "get", "anslag", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:anslag-ned", "post", "anslag", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:anslag-igen", "post", "anslag", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:anslag-bevis", "get", "anslag", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:kungor", "get", "sammantrade", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:kungor", "post", "sammantrade", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:tider", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("protokoll:tider-kalender", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:anslagstavla", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:anslaget", "get", "anslag", 410, 410, 410, 410, 410, 410, 410, 410),
+    row("protokoll:anslagstavla-atom", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:anslagstavla-json", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:datasets", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
@@ -367,12 +387,13 @@ def _permission(view):
 @pytest.fixture
 def things(paragraf, sekreterare):
     """One of everything, of `organ`."""
+    SammantradeFactory.reset_sequence(1000)  # days that no meeting with a day of its own is on
     beslut = paragraf.besluten.get()
     zip_ = ny_bilaga(namn="paket.zip", typ="application/zip", innehall=b"PK")
     arkivpaket = Arkivpaket.objects.create(organ=paragraf.organ, ar=2026, lage="klart", bilaga=zip_)
     AvsnittsmallFactory(organ=paragraf.organ)
     InbjudanFactory(beslut=beslut)
-    kallelse = KallelseFactory(sammantrade__organ=paragraf.organ, sammantrade__datum=date(2026, 4, 1))
+    kallelse = KallelseFactory(sammantrade__organ=paragraf.organ, sammantrade__datum=date(2026, 4, 2))
     kallad = KalladFactory(sammantrade=kallelse.sammantrade)
     pagar = motet(paragraf.organ)
     i_moten = {"paragraf": pagar.paragraf, "by": sekreterare}
@@ -382,6 +403,7 @@ def things(paragraf, sekreterare):
     pa_webben = publicerat.protokoll.paragraferna.get()
     uppdrag = UppdragFactory(beslut=beslut, ansvarig=TjanstFactory().person)
     version = VersionFactory(protokoll=paragraf.protokoll)
+    annat = SammantradeFactory(organ=paragraf.organ, datum=date(2019, 2, 5))
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -401,6 +423,7 @@ def things(paragraf, sekreterare):
         protokoll=paragraf.protokoll,
         version=SimpleNamespace(args=[paragraf.protokoll.pk, version.nummer]),
         undertecknande=UndertecknandeFactory(version=version),
+        anslag=AnslagFactory(protokoll=justera(ProtokollFactory(sammantrade=annat))),
         arkivpaket=arkivpaket,
         publicerat=publicerat.protokoll,
         publicerad_paragraf=SimpleNamespace(args=[publicerat.protokoll.pk, pa_webben.nummer]),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kommun.kalender import dag_i_ord, relativ_dag
 from protokoll.frister import anslas_senast, justeras_senast
 from protokoll.justering import att_justera
-from protokoll.models import Protokoll, Sammantrade
+from protokoll.models import Anslag, Protokoll, Sammantrade
 from uppdrag.vantar import Vantar
 
 
@@ -34,7 +34,7 @@ def lagens_dagar(user, today: date) -> list[Vantar]:
     """For who keeps the minutes: protokoll that are to be adjusted, objections to answer, what is to be announced."""
     mina = Protokoll.objects.filter(sammantrade__organ__in=user.behorighet.sekreterare_i)
     protokoll = (
-        mina.filter(anslagen=None)
+        mina.exclude(pk__in=Anslag.objects.gallande().filter(protokoll__isnull=False).values("protokoll"))
         .exclude(lage=Protokoll.Lage.AVSKRIFT)
         .filter(Q(sammantrade__lage=Sammantrade.Lage.AVSLUTAT) | Q(lage__in=Protokoll.LAST))
         .annotate(
@@ -49,7 +49,7 @@ def lagens_dagar(user, today: date) -> list[Vantar]:
 def _rad(p: Protokoll, today: date) -> Vantar:
     if p.justeringsdag:
         dag = anslas_senast(p.justeringsdag)
-        url = p.sammantrade.get_absolute_url()
+        url = reverse("protokoll:protokollet", args=[p.pk])
         return Vantar(f"Justerat protokoll ska anslås: {p.sammantrade}", url, dag, _nar("Anslås senast", dag, today))
     dag, url = justeras_senast(p.sammantrade.datum), p.sammantrade.get_absolute_url()
     nar = _nar("Justeras senast", dag, today)

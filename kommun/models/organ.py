@@ -88,6 +88,13 @@ class Organ(TrackedModel):
     stopp_dagar = models.PositiveSmallIntegerField("stoppdag, dagar före sammanträdet", default=14)
     kallelse_dagar = models.PositiveSmallIntegerField("kallelse, dagar före sammanträdet", default=7)
     justering_dagar = models.PositiveSmallIntegerField("justering, dagar efter sammanträdet", default=7)
+    # KL 8:12 gives two calendar days; the board is open on Saturdays and holidays too.
+    anslas_vid_justering = models.BooleanField(
+        "anslaget sätts upp av sig självt när protokollet är justerat",
+        default=True,
+        help_text="Gäller alla dagar, också helger. Annars sätter sekreteraren upp det, senast andra dagen efter "
+        "justeringen (8 kap. 12 § kommunallagen).",
+    )
     # How often an uppdrag without frist is reported.
     rapport_manader = models.PositiveSmallIntegerField("uppdrag utan frist rapporteras, månader emellan", default=6)
     upphord = models.DateField("upphört", null=True, blank=True)

@@ -39,6 +39,7 @@ NAVIGERING = (
     ("Sammanträden", "protokoll:sammantraden", ("protokoll:",)),
     ("Uppdrag", "uppdrag:uppdragen", ("uppdrag:",)),
     ("Inbjudningar", "protokoll:inbjudningar", ("protokoll:inbjud",)),
+    ("Anslagstavla", "protokoll:anslagstavla", ("protokoll:anslagstavla", "protokoll:anslaget")),
 )
 STEGLAGEN = {
     "klar": ("Klart", "lyckad"),

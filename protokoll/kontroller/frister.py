@@ -6,18 +6,20 @@ reading whether 1930:173 2 § moves it. What has been done too late stands as a 
 
 from datetime import date
 
-from kommun.kalender import next_vardag, relativ_dag
+from kommun.kalender import dagen_i_ord, relativ_dag
+from kommun.models import Organ
 from protokoll import lankar
-from protokoll.frister import anslas_senast, justeras_senast, overklagas_senast
-from protokoll.klarkoll import ANSLAG, fel, varning
+from protokoll.frister import Brattom, anslas_senast, brattom, justeras_senast, kungors_senast, overklagas_senast
+from protokoll.klarkoll import ANSLAG, KALLELSE, fel, varning
 from protokoll.models import Protokoll
 
-_NARA = 3
+# So many days before the last day a kungörelse is asked for.
+KUNGORS_SNART = 7
 
 
 def _passerad(senast: date, today: date):
     """How grave it is that the day has passed, or None."""
-    return None if today <= senast else varning if today <= next_vardag(senast) else fel
+    return {Brattom.PASSERAD: varning, Brattom.FORSENAD: fel}.get(brattom(senast, today=today))
 
 
 def justeras_i_tid(u):
@@ -29,7 +31,7 @@ def justeras_i_tid(u):
         if ny := _passerad(senast, u.today):
             text = f"Protokollet skulle ha justerats senast {senast} (5 kap. 69 § KL)."
             yield ny("justeras_senast", text, url, skede=ANSLAG, nyckel=nyckel)
-        elif (senast - u.today).days <= _NARA:
+        elif brattom(senast, today=u.today) == Brattom.NARA:
             text = f"Protokollet justeras senast {senast}, {relativ_dag(senast, today=u.today)} (5 kap. 69 § KL)."
             yield varning("justeras_snart", text, url, skede=ANSLAG, nyckel=nyckel)
 
@@ -65,6 +67,8 @@ def anslagets_dagar(u):
     url = lankar.sammantradet(u.sammantrade)
     for pr in _justerade(u):
         for a in pr.anslagen.all():
+            if a.nedtaget:
+                continue
             sista = overklagas_senast(a.uppsatt)
             if a.uppsatt < pr.justeringsdag:
                 text = f"Anslaget sattes upp {a.uppsatt}, före justeringen {pr.justeringsdag}."
@@ -77,4 +81,36 @@ def anslagets_dagar(u):
             yield fel("anslagets_dagar", text, url, skede=ANSLAG, nyckel=f"anslag{a.pk}")
 
 
-KONTROLLER = (justeras_i_tid, justeringsdag, anslas_i_tid, anslagets_dagar)
+def anslaget_togs_ned(u):
+    """Down too early, and nothing is up: then the time to appeal does not run out (KL 13:5 2 st.)."""
+    for pr in _justerade(u):
+        anslagen = pr.anslagen.all()
+        if anslagen and all(a.nedtaget for a in anslagen):
+            text = "Anslaget togs ned i förtid, så överklagandetiden går inte ut. Sätt upp det igen (13 kap. 5 § KL)."
+            url = lankar.sammantradet(u.sammantrade, "anslag")
+            yield fel("anslaget_togs_ned", text, url, skede=ANSLAG, nyckel=f"pr{pr.pk}")
+
+
+def kungorelse(u):
+    """Fullmäktige's meeting is announced at least a week before (KL 5:13)."""
+    s = u.sammantrade
+    if not u.forbereds or s.organ.slag != Organ.Slag.FULLMAKTIGE:
+        return
+    senast = kungors_senast(s.datum)
+    uppe = [a for a in s.kungorelserna.all() if a.nedtaget is None]
+    url = lankar.kungorelsen(s)
+    if any(a.synligt_till == s.datum for a in uppe):
+        return
+    if uppe:
+        text = "Kungörelsen på anslagstavlan gäller en annan dag än sammanträdet. Kungör det på nytt."
+        yield fel("kungorelse_annan_dag", text, url, skede=KALLELSE)
+    elif u.today > senast:
+        text = f"Sammanträdet skulle ha kungjorts senast {dagen_i_ord(senast)} (5 kap. 13 § KL)."
+        yield varning("kungors_senast", text, url, skede=KALLELSE)
+    elif (senast - u.today).days <= KUNGORS_SNART:
+        nar = relativ_dag(senast, today=u.today)
+        text = f"Sammanträdet kungörs på anslagstavlan senast {dagen_i_ord(senast)}, {nar} (5 kap. 13 § KL)."
+        yield varning("kungors_snart", text, url, skede=KALLELSE)
+
+
+KONTROLLER = (justeras_i_tid, justeringsdag, anslas_i_tid, anslagets_dagar, anslaget_togs_ned, kungorelse)

@@ -1,8 +1,12 @@
 """What stands on the digital anslagstavla (KL 8:9–13)."""
 
+from datetime import datetime, time
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Organ
@@ -11,9 +15,17 @@ from protokoll.models.sammantrade import Sammantrade
 
 
 class AnslagQuerySet(TrackedQuerySet):
+    def harifran(self):
+        """Put up on our own board. That of a transcript was put up elsewhere, in its time."""
+        return self.exclude(protokoll__lage=Protokoll.Lage.AVSKRIFT)
+
     def uppe(self, today):
         """On the board on the day: by date alone, unless somebody took it down."""
-        return self.filter(uppsatt__lte=today, synligt_till__gte=today, nedtaget=None)
+        return self.harifran().filter(uppsatt__lte=today, synligt_till__gte=today, nedtaget=None)
+
+    def gallande(self):
+        """Up, or up the whole of its time: what the time to appeal is counted from (KL 13:5 2 st.)."""
+        return self.filter(nedtaget=None)
 
 
 class Anslag(TrackedModel):
@@ -103,3 +115,20 @@ class Anslag(TrackedModel):
 
     def __str__(self):
         return f"Anslag {self.uppsatt:%Y-%m-%d}–{self.tas_ned:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        """Its permanent address on the public board."""
+        return reverse("protokoll:anslaget", args=[self.pk])
+
+    def ar_uppe(self, today) -> bool:
+        return self.nedtaget is None and self.uppsatt <= today <= self.synligt_till
+
+    @property
+    def synligt_fran(self) -> datetime:
+        """The moment it became visible; of what was read in, the start of the day."""
+        return self.uppsatt_tid or timezone.make_aware(datetime.combine(self.uppsatt, time()))
+
+    @property
+    def motet(self) -> Sammantrade:
+        """The meeting whose protokoll it announces, or which it announces itself."""
+        return self.protokoll.sammantrade if self.protokoll_id else self.sammantrade

@@ -20,7 +20,7 @@ from protokoll.narvarobild import kort
 from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_change_sammantrade
-from protokoll.steg import steg_for
+from protokoll.steg import stegraderna
 from protokoll.tillagg import SAMMANTRADESPANELER
 from protokoll.utskrift import protokoll_pdf
 
@@ -89,7 +89,7 @@ def sammantrade(request, sammantrade):
             "narvaron": sammantrade.narvaron.select_related("protokoll").order_by("protokoll", "ordning"),
             "ajourneringar": sammantrade.ajourneringarna.all(),
             "protokollen": protokollen,
-            "steg": [] if sammantrade.lage in _UTAN_STEG else steg_for(sammantrade, protokollen, today=today),
+            "stegrader": [] if sammantrade.lage in _UTAN_STEG else stegraderna(sammantrade, protokollen, today=today),
             "today": today,
             "far_skriva": far_skriva,
         },

@@ -57,6 +57,12 @@ def steps(today, **known):
             id="KL 13:5, the last day to appeal",
         ),
         pytest.param(
+            date(2026, 3, 20),
+            {"justerat": ADJUSTED, "togs_ned": True},
+            [("klar", MEETING), ("klar", ADJUSTED), ("sen", None), ("kommande", None)],
+            id="KL 13:5 2 st., taken down too early: the time does not run",
+        ),
+        pytest.param(
             date(2026, 4, 8),
             {"justerat": ADJUSTED, "uppsatt": UP, "sista_overklagandedag": LAST},
             [("klar", MEETING), ("klar", ADJUSTED), ("klar", UP), ("klar", date(2026, 4, 8))],

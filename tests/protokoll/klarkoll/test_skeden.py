@@ -7,6 +7,7 @@ import time_machine
 from django.core.management import call_command
 
 from kommun.models import Bilaga, Mandat
+from protokoll.anslag import kungor
 from protokoll.klarkoll import klarkoll, ogjorda
 from protokoll.models import Kallelse, Protokoll, Sammantrade
 from tests.factories import AnslagFactory, ProtokollFactory, SammantradeFactory, UppdragFactory
@@ -73,6 +74,7 @@ def justera(m, dag, **anslag):
     return m
 
 
+NEDTAGET = {"nedtaget": datetime(2026, 3, 19, tzinfo=UTC), "nedtaget_skal": "Fel protokoll"}
 RATT = {"uppsatt": date(2026, 3, 13), "sista_overklagandedag": date(2026, 4, 7), "tas_ned": date(2026, 4, 7)}
 
 
@@ -90,6 +92,7 @@ RATT = {"uppsatt": date(2026, 3, 13), "sista_overklagandedag": date(2026, 4, 7),
         (date(2026, 3, 12), RATT | {"sista_overklagandedag": date(2026, 4, 3)}, date(2026, 3, 20), ["anslagets_dagar"]),
         (date(2026, 3, 12), RATT | {"tas_ned": date(2026, 4, 6)}, date(2026, 3, 20), ["anslagets_dagar"]),
         (date(2026, 3, 12), RATT | {"tas_ned": date(2026, 4, 8)}, date(2026, 3, 20), []),
+        (date(2026, 3, 12), RATT | NEDTAGET, date(2026, 3, 20), ["anslaget_togs_ned"]),
     ],
 )
 def test_before_the_anslag_kl_8_12_and_13_5(dag, anslag, today, expected):
@@ -119,6 +122,36 @@ def test_a_transcript_is_looked_through_for_letters_personnummer_and_organ_only(
 
     assert sorted(a.kod for a in koll.alla) == ["fel_organ", "frammande_tecken", "personnummer"]
     assert [rubrik for rubrik, _ in koll.skeden] == ["I avskriften"]
+
+
+def fullmaktiges_mote():
+    """On 18 March, so that it is announced on the 11th at the latest (KL 5:13)."""
+    m = planerat_mote()
+    andra(m.s.organ, slag="fullmaktige")
+    m.mote(plats="Salen")
+    return m
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (date(2026, 3, 3), []),
+        (date(2026, 3, 4), ["kungors_snart"]),
+        (date(2026, 3, 11), ["kungors_snart"]),
+        (date(2026, 3, 12), ["kallelsedag_passerad", "kungors_senast"]),
+    ],
+)
+def test_a_meeting_of_fullmaktige_is_announced_a_week_before_kl_5_13(today, expected):
+    assert sorted(fullmaktiges_mote().koder(today)) == expected
+
+
+def test_a_meeting_that_is_announced_has_nothing_to_remark_until_it_moves():
+    m, today = fullmaktiges_mote(), date(2026, 3, 10)
+    kungor(m.s, text="Budget", by=None, nu=datetime(2026, 3, 9, 12, tzinfo=UTC))
+    assert m.koder(today) == []
+
+    m.mote(datum=date(2026, 3, 25))
+    assert "kungorelse_annan_dag" in m.koder(today)
 
 
 @pytest.mark.parametrize("lage", ["installt", "hanvisning"])
@@ -185,5 +218,5 @@ def test_reading_costs_the_same_for_one_and_for_many(django_assert_num_queries, 
     for s in moten:
         UppdragFactory(beslut__paragraf=s.paragraferna.get(nummer=6))
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         klarkoll(moten, today=IDAG)

@@ -49,6 +49,8 @@ def test_justerat_but_not_announced_waits_for_anslag(inloggad, sekreterare, just
 def test_a_frozen_protokoll_waits_first_for_those_who_adjust_it_until_they_have(
     inloggad, sekreterare, ordforande, ledamot, paragraf, organ
 ):
+    organ.anslas_vid_justering = False
+    organ.save()
     UnderskriftFactory(protokoll=paragraf.protokoll, person=ordforande.person, roll="ordforande")
     UnderskriftFactory(protokoll=paragraf.protokoll, person=sekreterare.person, roll="sekreterare", ordning=1)
     KalladFactory(sammantrade__organ=organ, sammantrade__datum=date(2026, 3, 20), person=ordforande.person)
