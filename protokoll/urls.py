@@ -21,6 +21,7 @@ from protokoll.views import (
     narvarorollen,
     offentliga,
     omrostning,
+    oparl,
     paragrafer,
     paragrafserien,
     plan,
@@ -126,6 +127,12 @@ urlpatterns = [
     path("arkiv/<int:pk>/", arkiv.arkivpaket, name="arkivpaket"),
     path("arkiv/<int:pk>/igen/", arkiv.igen, name="arkivpaket-igen"),
     path("arkiv/<int:pk>/fil/", arkiv.fil, name="arkivpaket-fil"),
+    # öppna data
+    path("api/oparl/v1/", oparl.om, name="oparl"),
+    path("api/oparl/v1/system", oparl.system, name="oparl-system"),
+    path("api/oparl/v1/<slug:slag>", oparl.listan, name="oparl-lista"),
+    path("api/oparl/v1/<slug:slag>/<int:pk>", oparl.objektet, name="oparl-objekt"),
+    path("api/oparl/v1/papers/<path:dnr>", oparl.arendet, name="oparl-arende"),
     # klarkoll
     path("sammantraden/<int:pk>/klarkoll/", klarkoll.klarkollen, name="klarkoll"),
     path("sammantraden/<int:pk>/klarkoll/godta/", klarkoll.godta_varning, name="godta-varning"),
