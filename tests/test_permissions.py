@@ -231,6 +231,11 @@ MATRIX = [
     row("protokoll:underteckna-papper", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:undertecknad-pdf", "get", "undertecknande", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:pdf", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:oparl", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:oparl-system", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:oparl-lista", "get", "oparl_lista", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:oparl-objekt", "get", "oparl_objekt", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:oparl-arende", "get", "oparl_arende", 404, 404, 404, 404, 404, 404, 404, 404),  # nothing published
     # A secretary archives the own organ, the administrator all.
     row("protokoll:arkiv", "get", None, 302, 403, 403, 403, 403, 200, 200, 200),
     row("protokoll:arkiv", "post", None, 302, 403, 403, 403, 403, 422, 422, 422),
@@ -425,6 +430,9 @@ def things(paragraf, sekreterare):
         undertecknande=UndertecknandeFactory(version=version),
         anslag=AnslagFactory(protokoll=justera(ProtokollFactory(sammantrade=annat))),
         arkivpaket=arkivpaket,
+        oparl_lista=SimpleNamespace(args=["meetings"]),
+        oparl_objekt=SimpleNamespace(args=["organizations", paragraf.organ_id]),
+        oparl_arende=SimpleNamespace(args=[paragraf.dnr]),
         publicerat=publicerat.protokoll,
         publicerad_paragraf=SimpleNamespace(args=[publicerat.protokoll.pk, pa_webben.nummer]),
         maskering=MaskeringFactory(paragraf=pa_webben),

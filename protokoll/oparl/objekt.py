@@ -184,7 +184,7 @@ def punkt(paragraf: Paragraf, publicering: Publicering, plats: int, tryckt: Tryc
         number=tryckt.beteckning,
         name=tryckt.rubrik,
         public=True,
-        consultation=_har_dnr(paragraf, tryckt) and objekt("consultations", paragraf.pk),
+        consultation=objekt("consultations", paragraf.pk) if _har_dnr(paragraf, tryckt) else None,
         resolutionText=text,
         web=adress("offentlig-paragraf", publicering.protokoll_id, tryckt.nummer),
         **{"uppdrag:assignment": [_uppdrag(u) for u in uppdrag if _sagt(u, text)]},
