@@ -17,6 +17,7 @@ from kommun.fel import DomanFel
 from kommun.listor import page_of, render_list
 from kommun.models import Bilaga, Organ
 from kommun.permissions import require
+from kommun.valt_organ import valt_organ_id
 from protokoll.arkiv.underlag import underlag
 from protokoll.arkivering import bestall, forsok_igen, gor_arkivpaket
 from protokoll.formular.arkiv import ArkivForm, BestallForm
@@ -52,6 +53,12 @@ def _aren(organen, today) -> list[int]:
     return list(range(sista, forsta - 1, -1))
 
 
+def _forval(request, organen) -> int | None:
+    nycklar = [o.pk for o in organen]
+    valt = valt_organ_id(request)
+    return valt if valt in nycklar else next(iter(nycklar), None)
+
+
 def _med_lage(paketen: list[Arkivpaket]) -> list[Arkivpaket]:
     """Each with `chip`, `ord` and whether somebody works on it."""
     oppna = [p for p in paketen if p.lage in (Lage.VANTAR, Lage.PAGAR)]
@@ -78,9 +85,10 @@ def arkiv(request):
                 return redirect("protokoll:arkivpaket", paket.pk)
             except DomanFel as domanfel:
                 fel = str(domanfel)
-    data = request.POST or (request.GET if "organ" in request.GET and "ar" in request.GET else None)
-    form = ArkivForm(data, **val)
-    valt = form.cleaned_data if data is not None and form.is_valid() else None
+    # What comes along is the first one wants to know: it is shown of the organ one works with before one has chosen.
+    forval = {"organ": _forval(request, organen), "ar": val["aren"][0]}
+    form = ArkivForm(request.POST or {**forval, **request.GET.dict()}, **val)
+    valt = form.cleaned_data if form.is_valid() else None
     sida = page_of(_paketen().filter(organ__in=organen), request)
     _med_lage(sida.object_list)
     context = {
