@@ -25,6 +25,9 @@ INSTALLED = VENV / "installed"  # which lock file the environment holds
 NODE_MODULES = CHECKOUT / "node_modules"
 LOG = CHECKOUT / "var" / "installation.log"
 HOST = "127.0.0.1"
+# What archive packages are checked against in the tests: wheels whose own requirements do not go with ours.
+SCHEMAS = VENV / "arkivscheman"
+SCHEMAS_LOCK = "requirements-arkivscheman.txt"
 LOCK_FILES = {"run": "requirements.txt", "test": "requirements-dev.txt"}  # the second holds the first
 
 # WeasyPrint's libraries by Debian package. What these need in turn, a font included, comes with them.
@@ -73,6 +76,8 @@ def _prepare(goal: str) -> None:
     install_system_packages(goal)
     install_python_packages(goal)
     install_node_packages()
+    if goal == "test":
+        fetch_schemas()
 
 
 def remove_data() -> None:
@@ -149,6 +154,21 @@ def install_python_packages(goal: str) -> None:
     options = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
     _run([PYTHON, "-m", "pip", "install", *options, "-r", lock_file], f"Paketen i {lock_file}")
     INSTALLED.write_text(f"{VENV}\n{_key(lock_file)}\n")
+
+
+def fetch_schemas() -> None:
+    """Beside the packages, to be read and never run. Without them a few tests are skipped, and say so."""
+    stamp, key = SCHEMAS / ".installed", _key(SCHEMAS_LOCK)
+    if stamp.exists() and stamp.read_text() == key:
+        return
+    options = ["--require-hashes", "--only-binary=:all:", "--no-deps", "--no-input", "--disable-pip-version-check"]
+    command = [PYTHON, "-m", "pip", "install", *options, "--upgrade", "--target", SCHEMAS, "-r", SCHEMAS_LOCK]
+    try:
+        _run(command, "Arkivschemana")
+    except SetupError as error:
+        print(f"{error} Arkivpaketen prövas inte mot schemana.")
+    else:
+        stamp.write_text(key)
 
 
 def _key(lock_file: str) -> str:
