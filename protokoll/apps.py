@@ -19,7 +19,7 @@ class ProtokollConfig(AppConfig):
         )
         from protokoll.kontroller import KONTROLLER
         from protokoll.moteshallning import synka_ordforande
-        from protokoll.publiceringssida import publiceringspanel
+        from protokoll.publiceringssida import publiceringsakter, publiceringspanel
         from protokoll.signering.stampling import stampla_sedan
         from protokoll.views import dagordning, klarkoll
 
@@ -33,6 +33,7 @@ class ProtokollConfig(AppConfig):
         tillagg.EFTER_RATTELSE.append(stampla_sedan)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)
         tillagg.PROTOKOLLPANELER.append(publiceringspanel)
+        tillagg.PROTOKOLLAKTER.append(publiceringsakter)
         tillagg.EFTER_FRYSNING.append(justering.efter_frysning)
         tillagg.PROTOKOLLPANELER.append(justeringspanel.panel)
         tillagg.PROTOKOLLAKTER.insert(0, justeringspanel.akter)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape, unescape
 
-from protokoll.dokumentvarden import Dokument, Kontrollmarke, Narvarogrupp, Omrostningslista, Textdel, Tryckt
+from protokoll.dokumentvarden import Dokument, Kontrollmarke, Narvarogrupp, Omrostningslista, Rattad, Textdel, Tryckt
 
 PARAGRAF, RUBRIK, STYCKE = "paragraf", "rubrik", "stycke"
 
@@ -22,6 +22,8 @@ BORTTAGEN_PARAGRAF = (
     "Vänd dig till kommunen om du vill ta del av den."
 )
 FORVALT = {PARAGRAF: BORTTAGEN_PARAGRAF, RUBRIK: BORTTAGEN_RUBRIK, STYCKE: BORTTAGET}
+# How a rättelse names the heading of the § (protokoll.rattelse).
+RUBRIKEN = "Rubriken"
 WEBBVERSION = "Webbversion – uppgifter har tagits bort ur det justerade protokollet"
 
 _BIT = re.compile(r"<[^>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w*);|.", re.IGNORECASE | re.DOTALL)
@@ -108,11 +110,38 @@ def finns(dokument: Dokument, m: Mask) -> bool:
 def _paragraf(p: Tryckt, m: Mask) -> Tryckt:
     match m.slag:
         case "rubrik":
-            return replace(p, rubrik=m.i_stallet)
+            om_rubriken = [r.rubrik == RUBRIKEN for r in p.rattelser]
+            rattelser = [_dold(r) if om else r for r, om in zip(p.rattelser, om_rubriken, strict=True)]
+            return replace(p, rubrik=m.i_stallet, rattelser=tuple(rattelser))
         case "paragraf":
-            return replace(p, delar=(Textdel("ovrigt", "", 1, f"<p>{escape(m.i_stallet, quote=False)}</p>"),))
+            text = Textdel("ovrigt", "", 1, f"<p>{escape(m.i_stallet, quote=False)}</p>")
+            # That it was corrected may be known, a corrected heading too; not what else it said before.
+            rattelser = [r if r.rubrik == RUBRIKEN else _dold(r) for r in p.rattelser]
+            return replace(p, delar=(text,), rattelser=tuple(rattelser))
     delar = tuple(replace(d, rubrik=utan_i_text(d.rubrik, m), html=utan_i_html(d.html, m)) for d in p.delar)
-    return replace(p, rubrik=utan_i_text(p.rubrik, m), delar=delar)
+    return replace(
+        p,
+        dnr=utan_i_text(p.dnr, m),
+        rubrik=utan_i_text(p.rubrik, m),
+        delar=delar,
+        rattelser=tuple(_rattelse(r, m) for r in p.rattelser),
+    )
+
+
+def _dold(r: Rattad) -> Rattad:
+    return replace(r, fore=BORTTAGET, efter=BORTTAGET, skal=BORTTAGET)
+
+
+def _rattelse(r: Rattad, m: Mask) -> Rattad:
+    """A correction of what is withheld, also of a part of it, would tell it by what it read before."""
+    rord = any(utan_i_text(t, m) != t or _ar_del_av(t, m.text) for t in (r.fore, r.efter))
+    if rord:
+        r = replace(r, fore=m.i_stallet, efter=m.i_stallet)
+    return replace(r, rubrik=utan_i_text(r.rubrik, m), skal=utan_i_text(r.skal, m))
+
+
+def _ar_del_av(text: str, passage: str) -> bool:
+    return bool(_traffar(escape(passage, quote=False), text))
 
 
 def _lista(o: Omrostningslista, m: Mask, beteckning: str) -> Omrostningslista | None:

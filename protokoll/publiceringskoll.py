@@ -72,6 +72,8 @@ def stycken(dokument: Dokument) -> Iterable[Stycke]:
         for d in p.delar:
             var = f"{p.beteckning}, ”{d.rubrik}”" if d.rubrik else p.beteckning
             yield Stycke(var, plats, f"{d.rubrik}\n{html_to_text(d.html)}")
+        for r in p.rattelser:
+            yield Stycke(f"{p.beteckning}, rättelsen", plats, "\n".join((r.rubrik, r.fore, r.efter, r.skal)))
     platser = {p.beteckning: n for n, p in enumerate(dokument.paragrafer)}
     for o in dokument.omrostningslistor:
         text = "\n".join(filter(None, [o.rubrik, o.ja_innebar, o.nej_innebar, o.resultat]))

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from protokoll.dokumentvarden import Tryckt
 from protokoll.maskering import STYCKE
 from protokoll.models import Maskering, Paragraf, Protokoll
 from protokoll.permissions import can_publicera
+from protokoll.protokollssida import Akt
 from protokoll.publicering import Underlag, gallande, hinder, skiljer, underlag
 from protokoll.publiceringskoll import EJ_FUNNEN, Fynd, Publiceringskoll
 
@@ -54,6 +57,16 @@ def bladvy(u: Underlag, paragraf: Paragraf) -> Bladvy:
         maskeringar=egna,
         ej_funna=frozenset(m.pk for m in egna if m.slag == STYCKE and (plats, m.text) in saknas),
     )
+
+
+def publiceringsakter(request, protokoll: Protokoll) -> list[Akt]:
+    """Once it is announced, what is left to do is to show it on the web."""
+    if protokoll.lage != Protokoll.Lage.JUSTERAT or not can_publicera(request.user, protokoll):
+        return []
+    if hinder(protokoll) or gallande(protokoll):
+        return []
+    url = reverse("protokoll:publicera", args=[protokoll.pk])
+    return [Akt("Publicera på webben", url, nasta=protokoll.anslagen.exists())]
 
 
 def publiceringspanel(request, protokoll: Protokoll):

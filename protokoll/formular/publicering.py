@@ -78,7 +78,9 @@ class PubliceraForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not koll.att_bedoma:
             del self.fields["bedomt"]
-        if not koll.personnummer:
+        if koll.personnummer:
+            self.fields["skal"].villkorad = True
+        else:
             del self.fields["skal"]
 
     def clean_bedomt(self):
@@ -139,7 +141,6 @@ class KontrolleraForm(forms.Form):
 class KodForm(forms.Form):
     kod = forms.CharField(
         label="Kod",
-        required=False,
         max_length=40,
         help_text="Står på protokollets sista sida, till exempel 7KQ2-M9TR-4HXA-C0DE.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),

@@ -4,7 +4,7 @@
   const field = document.getElementById("id_text");
   if (!text || !field) return;
 
-  document.addEventListener("selectionchange", () => {
+  function take() {
     const marked = document.getSelection();
     if (!marked || marked.isCollapsed || !marked.rangeCount) return;
     const range = marked.getRangeAt(0);
@@ -14,5 +14,8 @@
     field.value = words;
     const passage = document.querySelector("input[name='slag'][value='stycke']");
     if (passage) passage.checked = true;
-  });
+  }
+
+  document.addEventListener("selectionchange", take);
+  take();
 })();

@@ -1,6 +1,6 @@
 """What the web version leaves out: from frozen values alone."""
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kommun.editor import html_to_text
-from protokoll.dokumentvarden import Deltagare, Kontrollmarke, Narvarogrupp, Omrostningslista
-from protokoll.maskering import BORTTAGEN_PARAGRAF, BORTTAGET, WEBBVERSION, Mask, maskera, utan_i_html
+from protokoll import rattelse
+from protokoll.dokumentvarden import Deltagare, Kontrollmarke, Narvarogrupp, Omrostningslista, Rattad
+from protokoll.maskering import BORTTAGEN_PARAGRAF, BORTTAGET, RUBRIKEN, WEBBVERSION, Mask, maskera, utan_i_html
 from protokoll.publiceringskoll import granska, text_av
 from tests.protokoll.seed_dokument import SEED, del_
 
@@ -95,6 +96,52 @@ def test_the_heading_too_when_so_chosen():
     assert ut.paragrafer[2].rubrik == "Ett ärende"
     assert ut.paragrafer[2].delar[0].html == "<p>Visas inte &amp; &lt;b&gt;.</p>"
     assert "Uppföljning" not in _allt(ut.paragrafer[2])
+
+
+def _med_ord(varde, ordet):
+    """Every text in it says the word too."""
+    if isinstance(varde, str):
+        return f"{varde} {ordet}"
+    if isinstance(varde, tuple):
+        return tuple(_med_ord(v, ordet) for v in varde)
+    if is_dataclass(varde):
+        # The kind of a part is one of ours, and the § of a vote is how it is known to belong there.
+        falt = {f.name: getattr(varde, f.name) for f in fields(varde) if f.name not in ("typ", "paragraf")}
+        return replace(varde, **{namn: _med_ord(v, ordet) for namn, v in falt.items()})
+    return varde
+
+
+RATTAD = Rattad(date(2026, 3, 20), "”Beslut”", "gammalt", "nytt", "Siv Skrivare", "skrivfel")
+
+
+@pytest.mark.parametrize("mask", [Mask(2, "stycke", "Kvastfenan"), Mask(2, "paragraf")], ids=lambda m: m.slag)
+def test_whatever_fields_a_paragraf_has_none_of_them_tells(mask):
+    full = _med_ord(replace(DOKUMENT.paragrafer[2], rattelser=(RATTAD,)), "Kvastfenan")
+    # A withheld § keeps its heading and dnr, and who corrected it.
+    full = replace(full, rubrik="Rubrik", dnr="1", rattelser=(replace(full.rattelser[0], av="Siv", rubrik="”Beslut”"),))
+    lista = replace(_med_ord(replace(VOTE, rader=()), "Kvastfenan"), paragraf=full.beteckning)
+    dokument = replace(DOKUMENT, paragrafer=(*DOKUMENT.paragrafer[:2], full), omrostningslistor=(lista,))
+    ut = maskera(dokument, [mask]).dokument
+    assert "Kvastfenan" not in _allt(ut)
+    assert ut.paragrafer[2].rattelser[0].av == "Siv"
+
+
+@pytest.mark.parametrize(("fore", "efter"), [("Anderson", "Andersson"), ("Anna Anderson", NAMN), ("Anna", "Hanna")])
+def test_a_correction_of_the_passage_does_not_tell_it(fore, efter):
+    rattad = replace(DOKUMENT.paragrafer[2], rattelser=(replace(RATTAD, fore=fore, efter=efter),))
+    ut = maskera(replace(DOKUMENT, paragrafer=(*DOKUMENT.paragrafer[:2], rattad)), [Mask(2, "stycke", NAMN)]).dokument
+    (rattelse,) = ut.paragrafer[2].rattelser
+    assert (rattelse.fore, rattelse.efter) == (BORTTAGET, BORTTAGET)
+
+
+def test_the_heading_that_was_corrected_goes_with_the_heading():
+    rattad = replace(
+        DOKUMENT.paragrafer[2], rattelser=(replace(RATTAD, rubrik=RUBRIKEN, fore="Om A", efter="Om B"), RATTAD)
+    )
+    dokument = replace(DOKUMENT, paragrafer=(*DOKUMENT.paragrafer[:2], rattad))
+    ut = maskera(dokument, [Mask(2, "rubrik")]).dokument.paragrafer[2].rattelser
+    assert [r.fore for r in ut] == [BORTTAGET, "gammalt"]
+    assert RUBRIKEN == rattelse.RUBRIKEN
 
 
 def test_nothing_masked_is_the_document_itself():
