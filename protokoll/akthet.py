@@ -13,11 +13,7 @@ from django.db.models import Q
 from protokoll.frysning import senaste
 from protokoll.kontrollkod import last_kod
 from protokoll.models import Protokoll, Protokollsversion, Publicering, Undertecknande
-
-try:
-    from protokoll.signering import kontrollera
-except ImportError:
-    kontrollera = None
+from protokoll.signering import kontrollera
 
 # A signed file is the frozen one with something added: each place where it may have ended once.
 _SLUT = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
@@ -82,7 +78,7 @@ def av_fil(data: bytes, *, user) -> Besked:
     summa = sha256(data).hexdigest()
     if besked := _av_summa(summa, user=user):
         return besked
-    for langd, forsta in _tidigare_slut(data) if kontrollera else ():
+    for langd, forsta in _tidigare_slut(data):
         if version := _versioner(user).filter(sha256=forsta).first():
             return _tillagg(version, data, langd, summa)
     return OKAND_FIL
@@ -207,7 +203,8 @@ def _tillagg(version: Protokollsversion, data: bytes, langd: int, summa: str) ->
         return _om(version, "fel", "Filen har ändrats", text, summa)
     slag, mening = _lage(version)
     rubrik = f"Det här är en undertecknad fil av {_AV[slag]}"
-    return _om(version, "varning" if slag else "lyckad", rubrik, f"{k.mening} {mening}".strip(), summa)
+    text = f"Texten är protokollets, oförändrad. Den är inte den fil som kommunen förvarar. {k.mening} {mening}"
+    return _om(version, "varning" if slag or not k.giltig else "lyckad", rubrik, text.strip(), summa)
 
 
 _AV = {

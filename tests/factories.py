@@ -33,7 +33,6 @@ from protokoll.models import (
     Paragraf,
     Protokoll,
     Protokollsversion,
-    Publicering,
     Sammantrade,
     StandigtArende,
     Underskrift,
@@ -490,12 +489,12 @@ class MaskeringFactory(DjangoModelFactory):
     ersattning = "[rubriken visas inte på webben]"
 
 
-def publicerat_protokoll(organ: Organ, *, nummer: int | None = None, by=None, **sammantrade) -> Publicering:
+def publicerat_protokoll(organ: Organ, *, nummer: int | None = None, pdf: bytes = b"", by=None, **sammantrade):
     """A protokoll of one §, justerat and on the web as it is."""
     beslut = BeslutFactory(
         paragraf__protokoll__sammantrade=SammantradeFactory(organ=organ, **sammantrade),
         **({"paragraf__nummer": nummer} if nummer else {}),
     )
     protokoll = beslut.paragraf.protokoll
-    VersionFactory(protokoll=protokoll)
+    VersionFactory(protokoll=protokoll, **({"pdf": pdf} if pdf else {}))
     return publicera(justera(protokoll), by=by)
