@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from kommun.kalender import dag_i_ord, dagen_i_ord
 from kommun.varden import fran_json
-from protokoll.dokumentandring import andrat, andrat_i_ord
 from protokoll.dokumentvarden import Dokument
 from protokoll.frister import anslas_senast, justeras_senast
 from protokoll.models import Invandning, Protokoll, Protokollsversion, Underskrift
+from protokoll.skillnad import Skillnad, skillnad
 
 Brev = tuple[str, str]
 
@@ -70,7 +70,7 @@ def att_lasa(
         return _brev(
             f"Justera protokollet: {_motet(protokoll)}", inledning, lank, hur(protokoll), tid, namn=person.namn, av=av
         )
-    rader = andrat_i_ord(andrat(fran_json(Dokument, forra.innehall), dokument))
+    rader = andrat_i_ord(skillnad(fran_json(Dokument, forra.innehall), dokument))
     return _brev(
         f"Ändrat protokoll att justera: {_motet(protokoll)}",
         f"Protokollet har ändrats och finns nu som version {version.nummer}."
@@ -85,6 +85,19 @@ def att_lasa(
         namn=person.namn,
         av=av,
     )
+
+
+_ANDRAT = {"andrad": "är ändrad", "ny": "är ny i protokollet", "borttagen": "står inte längre i protokollet"}
+
+
+def andrat_i_ord(s: Skillnad) -> list[str]:
+    """ "§ 7 är ändrad", a line each."""
+    rader = [f"{p.beteckning} {_ANDRAT[p.lage]}" for p in s.andrade]
+    if s.framsidan:
+        rader.append("Försättsbladet är ändrat")
+    if s.bilagan:
+        rader.append("Bilagan med närvaro och omröstningar är ändrad")
+    return rader
 
 
 def _svar_i_ord(i: Invandning) -> str:

@@ -10,12 +10,21 @@ from kommun.brevlage import Brevlage, brevlage
 from kommun.models import Person, Utskick
 from kommun.varden import fran_json
 from protokoll import justering
-from protokoll.dokumentandring import Andrat, andrat, nyckel, per_nyckel
 from protokoll.dokumentvarden import Dokument, Textdel, Tryckt
 from protokoll.frister import justeras_senast
 from protokoll.justeringsbrev import roller_i_ord
 from protokoll.models import Godkannande, Invandning, Lasning, Paragraf, Protokoll, Protokollsversion, Underskrift
+from protokoll.skillnad import Paragrafskillnad, Skillnad, skillnad
 from protokoll.uppstallning import uppstallning
+
+
+def nyckel(p: Tryckt | Paragraf | Paragrafskillnad) -> int | str:
+    """What a § is known by from one version to the next: its number, before it has one its heading."""
+    return p.nummer or p.rubrik
+
+
+def _per_nyckel(dokument: Dokument) -> dict[int | str, Tryckt]:
+    return {nyckel(t): t for t in dokument.paragrafer}
 
 
 @dataclass
@@ -28,10 +37,8 @@ class Paragrafvy:
     # Its parts with their heading levels.
     delar: list[tuple[Textdel, int]]
     last: bool = False
-    andrad: bool = False
-    ny: bool = False
-    # As it stood in the version the reader met before, when it is another now.
-    fore: Tryckt | None = None
+    # Against the version the reader met before; None where it says the same.
+    skillnad: Paragrafskillnad | None = None
     # Where an objection is written, for one who may.
     form: Form | None = None
     invandningar: list[Invandning] = field(default_factory=list)
@@ -73,9 +80,8 @@ class Justeringslage:
     jag: Deltar | None
     invandningar: list[Invandning]
     senast: date
-    # What differs from `fore`, the version that the reader met before this one.
-    andrat: Andrat
-    fore: Protokollsversion | None = None
+    # Against the version that the reader met before this one; None when this is the first.
+    skillnad: Skillnad | None = None
 
     @property
     def fryst(self) -> bool:
@@ -134,17 +140,15 @@ def justeringslage(protokoll: Protokoll, *, person_id: int | None, nu: datetime)
         .defer("protokollsversion__pdf", "protokollsversion__innehall")
     )
     lasningar = list(Lasning.objects.filter(version__protokoll=protokoll).values_list("person", "paragraf", "version"))
-    lasta = _lasta(paragrafer, lasningar, {pk: per_nyckel(d) for pk, d in dokumenten.items()})
+    lasta = _lasta(paragrafer, lasningar, {pk: _per_nyckel(d) for pk, d in dokumenten.items()})
     deltar = _deltar(protokoll, version, lasta, invandningar, nu=nu)
     jag = next((d for d in deltar if d.person.pk == person_id), None)
     fore = _fore(versioner, person_id, lasningar, invandningar) if jag else None
-    skiljer = andrat(dokumenten[fore.pk], dokument) if fore else Andrat()
-    gamla = per_nyckel(dokumenten[fore.pk]) if fore else {}
+    skiljer = skillnad(dokumenten[fore.pk], dokument) if fore else None
+    andrade = {nyckel(s): s for s in skiljer.andrade if s.lage != "borttagen"} if skiljer else {}
     for vy in paragrafer:
-        n = nyckel(vy.tryckt.nummer, vy.tryckt.rubrik)
         vy.last = bool(jag) and vy.paragraf.pk in lasta[person_id]
-        vy.andrad, vy.ny = n in skiljer.andrade, n in skiljer.nya
-        vy.fore = gamla.get(n) if vy.andrad else None
+        vy.skillnad = andrade.get(nyckel(vy.tryckt))
         vy.invandningar = [i for i in invandningar if i.paragraf_id == vy.paragraf.pk]
     return Justeringslage(
         protokoll=protokoll,
@@ -155,8 +159,7 @@ def justeringslage(protokoll: Protokoll, *, person_id: int | None, nu: datetime)
         jag=jag,
         invandningar=invandningar,
         senast=justeras_senast(protokoll.sammantrade.datum),
-        andrat=skiljer,
-        fore=fore,
+        skillnad=skiljer,
     )
 
 
@@ -164,11 +167,11 @@ def _paragraferna(protokoll: Protokoll, dokument: Dokument | None) -> list[Parag
     """The §§ of the document with their rows, which stand still as long as it is frozen."""
     if dokument is None:
         return []
-    rader = {nyckel(p.nummer, p.rubrik): p for p in justering.paragraferna(protokoll)}
+    rader = {nyckel(p): p for p in justering.paragraferna(protokoll)}
     return [
         Paragrafvy(rader[n], tryckt, ankare, delar)
         for tryckt, ankare, delar in uppstallning(dokument)["paragrafer"]
-        if (n := nyckel(tryckt.nummer, tryckt.rubrik)) in rader
+        if (n := nyckel(tryckt)) in rader
     ]
 
 
@@ -180,7 +183,7 @@ def _lasta(
     lasta: dict[int, set[int]] = defaultdict(set)
     for person, paragraf, version in lasningar:
         tryckt = nu.get(paragraf)
-        if tryckt and dokumenten[version].get(nyckel(tryckt.nummer, tryckt.rubrik)) == tryckt:
+        if tryckt and dokumenten[version].get(nyckel(tryckt)) == tryckt:
             lasta[person].add(paragraf)
     return lasta
 

@@ -3,7 +3,8 @@ from django.utils import timezone
 
 from kommun.forvaltningstrad import Forvaltningstrad
 from kommun.models import Mandat, Person, Tjanst
-from kommun.permissions import can_keep_minutes
+from kommun.permissions import can_enter, can_keep_minutes
+from protokoll.justering import att_justera
 from uppdrag.ansvar import svarar_for
 from uppdrag.models import Uppdrag
 from uppdrag.organvag import kan_ta_upp, organtrad
@@ -123,3 +124,9 @@ def can_import(user, obj=None) -> bool:
 def can_handle_import(user, uppdragsimport) -> bool:
     """The secretary of the organ that the list belongs to."""
     return can_keep_minutes(user, uppdragsimport.organ_id)
+
+
+def can_see_min_dag(user, obj=None) -> bool:
+    """Anyone with a role today; and whoever still has a protokoll to adjust, though the mandat has ended."""
+    person = user.behorighet.person_id
+    return can_enter(user) or (person is not None and att_justera(person).exists())

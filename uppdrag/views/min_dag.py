@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kommun.kalender import dag_i_ord, relativ_dag
-from kommun.permissions import can_enter, require
+from kommun.permissions import require
 from protokoll import lankar
 from protokoll.models import Inlasning, Kallad, Sammantrade
-from uppdrag.permissions import can_register_franvaro
+from uppdrag.permissions import can_register_franvaro, can_see_min_dag
 from uppdrag.vantar import Vantar
 from uppdrag.vantar_justering import lagens_dagar, protokoll_att_justera
 from uppdrag.vantar_redovisning import forsenade_for, mina_uppdrag, pa_vag_till_beslut
@@ -64,7 +64,7 @@ def _inlasningar(user) -> list[Vantar]:
 
 
 @require_safe
-@require(can_enter)
+@require(can_see_min_dag)
 def min_dag(request):
     user, today = request.user, timezone.localdate()
     mina_organ = user.behorighet.organ

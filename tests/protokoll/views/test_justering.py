@@ -1,5 +1,6 @@
 """The page *Justera*, from the link in the mail to the button, and what the secretary sees and answers."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -59,7 +60,6 @@ def test_whoever_signs_logs_in_by_the_link_and_reads_though_the_mandat_has_ended
     prov.sixten.set_password(PASSWORD)
     prov.sixten.save()
     login = client.get(sidan(prov))["Location"]
-    assert client.get(reverse("uppdrag:min-dag")).status_code == 302
 
     answer = client.post(login, {"login": prov.sixten.username, "password": PASSWORD}, follow=True)
 
@@ -68,6 +68,9 @@ def test_whoever_signs_logs_in_by_the_link_and_reads_though_the_mandat_has_ended
     for words in ("Justera protokollet", "Taxa för vatten", "Provnämnden antar förslaget i § 7.", "0 av 2 lästa"):
         assert words in page
     assert "/sammantraden/" not in page.split("<main")[1], "no way to pages that are closed to him"
+    assert "Justera protokollet: PN 2026-03-04" in html(client, reverse("uppdrag:min-dag"))
+    prov.ta_tillbaka()
+    assert client.get(reverse("uppdrag:min-dag")).status_code == 403
 
 
 def test_page_shows_the_stored_text_and_the_pdf_is_its_very_bytes(som, prov):
@@ -195,6 +198,10 @@ def test_after_a_new_version_only_what_changed_is_asked_for(som, prov):
     assert "Skäl: Fel beslut" in page
     assert page.count("Ändrad sedan du läste") == 1
     assert "Läs igen" in page
+    assert "Taxa för vatten" in page
+    text = page.split("Det här är ändrat i § 7")[1].split("</section>")[0]
+    assert re.search(r"<del[^>]*>.*antar", text)
+    assert re.search(r"<ins[^>]*>.*avslår", text)
     orvar = html(som(prov.orvar), sidan(prov))
     assert "Ändrat sedan du läste" not in orvar, "he has read nothing yet, so all of it is new to him"
     assert "0 av 2 lästa" in orvar
