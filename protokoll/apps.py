@@ -18,14 +18,16 @@ class ProtokollConfig(AppConfig):
             tillagg,
         )
         from protokoll.kontroller import KONTROLLER
-        from protokoll.moteshallning import synka_ordforande
         from protokoll.publiceringssida import publiceringsakter, publiceringspanel
         from protokoll.signering.stampling import stampla_sedan
-        from protokoll.views import dagordning, klarkoll
+        from protokoll.underskrifter import synka_ordforande
+        from protokoll.views import dagordning, indelning, klarkoll
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
-        tillagg.PARAGRAFPANELER.extend([beslutsgangspanel.paragrafpanel, dagordning.arendegang, rattelse.paragrafpanel])
+        tillagg.PARAGRAFPANELER.extend(
+            [beslutsgangspanel.paragrafpanel, dagordning.arendegang, indelning.panel, rattelse.paragrafpanel]
+        )
         tillagg.PROTOKOLLAKTER.append(protokollssida.egna_akter)
         tillagg.PROTOKOLLAKTER.append(signeringspanel.akter)
         tillagg.PROTOKOLLPANELER.append(signeringspanel.panel)

@@ -15,21 +15,26 @@ from kommun.history import spara
 from kommun.history import ta_bort as ta_bort_raden
 from kommun.models import Organ
 from protokoll.dagordningsrader import fasta, las, las_oppen, ny_ordning, ordna
-from protokoll.models import Paragraf, Protokoll, Sammantrade
+from protokoll.models import Paragraf, Sammantrade
 from protokoll.paragrafserie import ta_nummer
 from protokoll.skrivning import last_sentence
 from protokoll.standiga import satt_upp_i, skriv_texter
+from protokoll.underskrifter import nytt_ordinarie, ordinarie
 
 Lage = Sammantrade.Lage
 
 
 def lagg_i_protokoll(sammantrade: Sammantrade, rader: Sequence[Paragraf], *, by) -> None:
-    """Put numbered §§ that stand in no protokoll in the one that is being written."""
-    protokoll = sammantrade.protokollen.filter(lage=Protokoll.Lage.UTKAST).order_by("pk").first()
-    for p in rader:
-        if protokoll and p.protokoll_id is None and p.nummer:
-            p.protokoll = protokoll
-            spara(p, by=by, reason="Lades i protokollet")
+    """Put numbered §§ that stand in no protokoll in the one that takes every § without a protokoll of its own."""
+    vantar = [p for p in rader if p.protokoll_id is None and p.nummer]
+    if not vantar:
+        return
+    protokoll = ordinarie(sammantrade)
+    if protokoll is None and sammantrade.lage == Lage.PAGAR and sammantrade.protokollen.exists():
+        protokoll = nytt_ordinarie(sammantrade, by=by, skal="Lades upp för de paragrafer som inte har ett eget")
+    for p in vantar if protokoll else ():
+        p.protokoll = protokoll
+        spara(p, by=by, reason="Lades i protokollet")
 
 
 def ge_nummer(sammantrade: Sammantrade, rader: Sequence[Paragraf], *, by) -> None:

@@ -37,7 +37,8 @@ def fran_protokoll(protokoll: Protokoll, *, kommun: str, undertecknas: str = "")
         Tryckt(nummer=p.nummer, dnr=p.dnr_i_text, rubrik=p.rubrik, delar=tryckta_delar(p, lista, mall=mall))
         for p in paragrafer
     )
-    angivna = protokoll.angivna_paragrafer or [t.nummer for t in tryckta if t.nummer]
+    # What a document that was read in says of itself stands, also where only an extract of it was kept.
+    angivna = (avskrift and protokoll.angivna_paragrafer) or [t.nummer for t in tryckta if t.nummer]
     anslag = protokoll.anslagen.first()
     blad = enligt_avskriften(protokoll) if avskrift else enligt_narvarolistan(protokoll, lista, paragrafer)
     return Dokument(
@@ -63,6 +64,7 @@ def fran_protokoll(protokoll: Protokoll, *, kommun: str, undertecknas: str = "")
         status="" if undertecknas else _status(protokoll),
         undertecknas=undertecknas,
         avskrift=avskrift,
+        omfattning="" if avskrift else _omfattning(protokoll, angivna),
         narvarolista=() if avskrift else narvarorader(lista, paragrafer),
         omrostningslistor=() if avskrift else omrostningslistor(lista, paragrafer),
         kontroll=_kontrollmarke(protokoll) if undertecknas else None,
@@ -80,6 +82,26 @@ def _kontrollmarke(protokoll: Protokoll) -> Kontrollmarke:
     """The same for a protokoll whenever it is asked for: content that is the same is frozen as the same bytes."""
     fro = salted_hmac("protokoll.kontrollmarke", str(protokoll.pk), algorithm="sha256").hexdigest()[:32]
     return Kontrollmarke(adress=f"{settings.WEBBADRESS}{reverse('protokoll:kontrollera')}", fro=fro)
+
+
+_SLAGETS_ORD = {
+    Protokoll.Slag.OMEDELBART: "omedelbar justering",
+    Protokoll.Slag.JAV: "eget protokoll på grund av jäv",
+    Protokoll.Slag.SEKRETESS: "eget protokoll på grund av sekretess",
+}
+
+
+def _omfattning(protokoll: Protokoll, nummer: list[int]) -> str:
+    """What of the meeting it holds, where it is not all of it: its own §§, and of the ordinary one those it lacks."""
+    spann = skriv_paragrafer(nummer, med_utom=False)
+    if ord_ := _SLAGETS_ORD.get(protokoll.slag):
+        return f"{spann}, {ord_}" if spann else ""
+    andras = Paragraf.objects.filter(sammantrade=protokoll.sammantrade_id, nummer__isnull=False)
+    andra = dict(andras.exclude(protokoll=None).exclude(protokoll=protokoll.pk).values_list("nummer", "protokoll_id"))
+    if not andra:
+        return ""
+    star = "står i ett eget protokoll" if len(set(andra.values())) == 1 else "står i egna protokoll"
+    return f"{spann}. {skriv_paragrafer(andra, med_utom=False)} {star}."
 
 
 def _status(protokoll: Protokoll) -> str:

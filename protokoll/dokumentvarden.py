@@ -184,6 +184,8 @@ class Dokument:
     undertecknas: str = ""
     # A transcript is neither signed nor announced anew.
     avskrift: bool = False
+    # "§ 368, omedelbar justering"; empty when it holds all of the meeting.
+    omfattning: str = ""
     # "Tjänstgörande ersättare"; a document that was read in does not always say who of them served.
     ersattare_rubrik: str = "Ersättare"
     # The bilaga: who served when, and how each voted.

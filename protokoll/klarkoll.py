@@ -177,7 +177,8 @@ def ogjorda(sammantraden, *, horisont: date):
     not yet adjusted and announced. Transcripts are done."""
     lage, protokoll = Sammantrade.Lage, Protokoll.objects.filter(sammantrade=OuterRef("pk"))
     anslaget = Exists(Anslag.objects.gallande().filter(protokoll=OuterRef("pk")))
-    vantar = protokoll.filter(Q(lage=Protokoll.Lage.UTKAST) | Q(lage=Protokoll.Lage.JUSTERAT) & ~anslaget)
+    ojusterat = Q(lage__in=(Protokoll.Lage.UTKAST, Protokoll.Lage.FRYST))
+    vantar = protokoll.filter(ojusterat | Q(lage=Protokoll.Lage.JUSTERAT) & ~anslaget)
     utan = Exists(Paragraf.objects.filter(sammantrade=OuterRef("pk"), protokoll=None).exclude(slag="rubrik"))
     return sammantraden.filter(
         Q(lage=lage.PLANERAT, datum__lte=horisont)

@@ -41,8 +41,16 @@ def narvaron_vid(p) -> str:
     return narvaron(p.sammantrade, f"paragraf-{p.pk}")
 
 
-def justerarna(s) -> str:
-    return _lank("justerare", s.pk)
+def justerarna(s, protokoll=None) -> str:
+    """Where the justerare are chosen: of the meeting, or of a protokoll beside the ordinary one."""
+    adress = _lank("justerare", s.pk)
+    eget = protokoll and protokoll.slag != protokoll.Slag.ORDINARIE
+    return f"{adress}?protokoll={protokoll.pk}" if eget else adress
+
+
+def protokollen(s, ankare: str = "") -> str:
+    """How its §§ are divided into protokoll."""
+    return _lank("protokollen", s.pk, ankare)
 
 
 def huvudet(p) -> str:

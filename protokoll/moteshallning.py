@@ -6,15 +6,23 @@ from datetime import date, time
 from django.db import transaction
 
 from kommun.fel import DomanFel
-from kommun.history import spara, ta_bort
-from kommun.kalender import dag_i_ord
-from kommun.models import Organ, Tjanst
+from kommun.history import spara
+from kommun.models import Organ
 from protokoll.dagordning import ge_nummer, lagg_i_protokoll
 from protokoll.dagordningsrader import fasta, las, ordna
-from protokoll.models import Motesdeltagare, Paragraf, Protokoll, Sammantrade, StandigtArende, Underskrift
-from protokoll.narvarolista import Narvarolista, narvarolista
+from protokoll.models import Motesdeltagare, Paragraf, Protokoll, Sammantrade, Underskrift
 from protokoll.skrivning import last_sentence
 from protokoll.standiga import satt_upp_i, skriv_texter
+from protokoll.underskrifter import (
+    foljer_valet,
+    i_arbete,
+    justeringen_i_text,
+    mojliga_justerare,
+    nytt_ordinarie,
+    ordinarie,
+    skriv_under,
+    synka_ordforande,
+)
 from protokoll.upprop import gor_upprop
 from protokoll.utfall import satt_utfall
 
@@ -72,56 +80,16 @@ def oppna(sammantrade: Sammantrade, *, by, start: time | None = None, today: dat
     sammantrade.start = start or sammantrade.start
     spara(sammantrade, by=by, reason="Öppnade sammanträdet")
     gor_upprop(sammantrade, by=by)
-    protokoll = spara(Protokoll(sammantrade=sammantrade), by=by, reason="Lades upp när sammanträdet öppnades")
+    nytt_ordinarie(sammantrade, by=by, skal="Lades upp när sammanträdet öppnades")
     _, rader = las(sammantrade.pk)
     if sammantrade.organ.nummer_ges == Organ.NummerGes.OPPNANDE:
         ge_nummer(sammantrade, rader, by=by)
-    _skriv_under(protokoll, Underskrift.Roll.SEKRETERARE, _sekreterare(sammantrade, by), by=by)
     forsta = next((p for p in rader if p.slag != Paragraf.Slag.RUBRIK and not p.utfall), None)
     if forsta:
         _ta_upp(sammantrade, forsta, by=by)
     synka_ordforande(sammantrade, by=by)
     skriv_texter(sammantrade, by=by)
     return sammantrade
-
-
-def _sekreterare(sammantrade: Sammantrade, by) -> list[tuple]:
-    """Whoever opens it, when secretary of the organ that day; else the organ's secretary."""
-    tjanster = Tjanst.objects.gallande(sammantrade.datum).filter(
-        roll=Tjanst.Roll.SEKRETERARE, organ=sammantrade.organ_id
-    )
-    egen = tjanster.filter(person=by.person_id).first() if by and by.person_id else None
-    tjanst = egen or tjanster.order_by("fran", "pk").first()
-    return [(tjanst.person, tjanst.person.namn, "")] if tjanst else []
-
-
-def _skriv_under(protokoll: Protokoll, roll: str, namn: Sequence[tuple], *, by) -> None:
-    """Let exactly these (person, name, party) be the lines to sign on as `roll`, in this order."""
-    plats = list(Underskrift.Roll.values).index(roll) * 100
-    finns = {u.person_id: u for u in protokoll.underskrifterna.filter(roll=roll)}
-    for person_id, rad in finns.items():
-        if person_id not in {person.pk for person, _, _ in namn}:
-            ta_bort(rad, by=by, reason=f"Skriver inte under som {rad.get_roll_display().lower()}")
-    for n, (person, namnet, parti) in enumerate(namn, start=1):
-        rad = finns.get(person.pk) or Underskrift(protokoll=protokoll, person=person, roll=roll)
-        if rad.pk and (rad.ordning, rad.namn, rad.parti) == (plats + n, namnet, parti):
-            continue
-        rad.ordning, rad.namn, rad.parti = plats + n, namnet, parti
-        spara(rad, by=by, reason=f"Skriver under som {rad.get_roll_display().lower()}")
-
-
-def _i_arbete(sammantrade: Sammantrade) -> list[Protokoll]:
-    return list(sammantrade.protokollen.filter(lage=Protokoll.Lage.UTKAST).order_by("pk"))
-
-
-def synka_ordforande(sammantrade: Sammantrade, *, by) -> None:
-    """Those who presided at the §§ of each protokoll in work sign it, in the order in which they presided."""
-    lista = narvarolista(sammantrade)
-    for protokoll in _i_arbete(sammantrade):
-        egna = [p for p in lista.paragrafer if p.protokoll_id == protokoll.pk]
-        namn = [(d.person, d.namn, d.parti) for d, _ in lista.ledde(egna)]
-        if namn:
-            _skriv_under(protokoll, Underskrift.Roll.ORDFORANDE, namn, by=by)
 
 
 @transaction.atomic
@@ -206,14 +174,27 @@ def oppna_igen(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
     kontrollera_overgang(sammantrade, Lage.PAGAR)
     if sammantrade.lage != Lage.AVSLUTAT:
         raise DomanFel(_ORD[sammantrade.lage])
-    if (sammantrade.protokollen.exists() and not _i_arbete(sammantrade)) or _slutet_ar_justerat(sammantrade):
-        raise DomanFel("Protokollet är justerat eller inläst, och då öppnas sammanträdet inte igen.")
+    if (sammantrade.protokollen.exists() and not i_arbete(sammantrade)) or _slutet_ar_justerat(sammantrade):
+        raise DomanFel(_varfor_inte_igen(sammantrade))
     if not skal.strip():
         raise DomanFel("Skriv varför sammanträdet öppnas igen, till exempel ”ett ärende glömdes”.")
     numrerade = [p for p in rader if p.nummer and not last_sentence(p)]
     sammantrade.lage, sammantrade.slut = Lage.PAGAR, None
     sammantrade.aktuell = numrerade[-1] if numrerade else None
     return spara(sammantrade, by=by, reason=f"Öppnade sammanträdet igen: {skal.strip()}")
+
+
+def _varfor_inte_igen(sammantrade: Sammantrade) -> str:
+    """What is with its justerare can be taken back; what is justerat, or read in, stands."""
+    lagen = set(sammantrade.protokollen.values_list("lage", flat=True))
+    if Protokoll.Lage.AVSKRIFT in lagen:
+        return "Protokollet är inläst, och då öppnas sammanträdet inte igen."
+    if Protokoll.Lage.JUSTERAT in lagen and Protokoll.Lage.FRYST not in lagen:
+        return (
+            "Protokollet är justerat, och då öppnas sammanträdet inte igen. "
+            "Gör en rättelse om något i det är fel, eller ta upp ärendet vid nästa sammanträde."
+        )
+    return "Protokollet är hos justerarna. Ta tillbaka det först, om sammanträdet ska öppnas igen."
 
 
 def _slutet_ar_justerat(sammantrade: Sammantrade) -> bool:
@@ -234,31 +215,6 @@ def _slutet_ar_justerat(sammantrade: Sammantrade) -> bool:
 # Justerare
 
 
-def paragraf_for_val(lista: Narvarolista, sammantrade: Sammantrade) -> Paragraf | None:
-    """The § at which the justerare are chosen: the standing one, else the current, else the first."""
-    kod = StandigtArende.Kod.JUSTERARE
-    standiga = {s.pk for s in sammantrade.organ.standiga_arenden.all() if s.kod == kod}
-    return next(
-        (p for p in lista.paragrafer if p.standigt_id in standiga),
-        next((p for p in lista.paragrafer if p.pk == sammantrade.aktuell_id), next(iter(lista.paragrafer), None)),
-    )
-
-
-def kan_justera(lista: Narvarolista, sammantrade: Sammantrade) -> list[Motesdeltagare]:
-    """Those who serve when the justerare are chosen, except the one who presides."""
-    paragraf = paragraf_for_val(lista, sammantrade)
-    if paragraf is None:
-        return []
-    ordforande = lista.ordforande(paragraf)
-    return [d for d in lista.tjanstgorande(paragraf) if d != ordforande and d.person_id]
-
-
-def justeringen_i_text(plats: str, dag: date | None, tid: time | None) -> str:
-    """Stadshuset, Vimmerby, 3 mars 2020 kl. 15.00."""
-    nar = " kl. ".join(filter(None, [dag_i_ord(dag, veckodag=False) if dag else "", f"{tid:%H.%M}" if tid else ""]))
-    return ", ".join(filter(None, [plats.strip().rstrip(","), nar]))
-
-
 @transaction.atomic
 def valj_justerare(
     sammantrade: Sammantrade,
@@ -268,30 +224,48 @@ def valj_justerare(
     plats: str = "",
     dag: date | None = None,
     tid: time | None = None,
+    protokoll: Protokoll | None = None,
 ) -> None:
-    """Choose who adjusts the protokoll beside the chair, and where and when; the § on it is written by itself."""
+    """Choose who adjusts beside the chair, and where and when; the § on it is written by itself.
+
+    For one protokoll; or for the meeting, and then for every protokoll in work that has not got justerare of its own.
+    """
     sammantrade, _ = las(sammantrade.pk)
-    if sammantrade.lage not in (Lage.PAGAR, Lage.AVSLUTAT):
-        raise DomanFel(_ORD[sammantrade.lage])
-    protokollen = _i_arbete(sammantrade)
-    if not protokollen:
-        raise DomanFel("Sammanträdet har inget protokoll under arbete, så justerare kan inte väljas.")
+    protokollen = i_arbete(sammantrade)
+    _kontrollera_att_de_kan_valjas(sammantrade, protokollen, protokoll)
     if not deltagare:
         raise DomanFel("Välj minst en protokolljusterare.")
-    mojliga = {d.pk for d in kan_justera(narvarolista(sammantrade), sammantrade)}
+    forst = protokoll or ordinarie(sammantrade) or protokollen[0]
+    mojliga = mojliga_justerare(sammantrade, forst)
     for d in deltagare:
-        if d.pk not in mojliga:
+        if d not in mojliga:
             raise DomanFel(f"{d.namn_med_parti} kan inte justera: välj någon som tjänstgör och inte är ordförande.")
     if dag and dag < sammantrade.datum:
         raise DomanFel(f"Protokollet justeras efter sammanträdet den {sammantrade.dag}. Ange en senare dag.")
-    namn = [(d.person, d.namn, d.parti) for d in deltagare]
-    text = justeringen_i_text(plats, dag, tid)
-    for protokoll in protokollen:
-        _skriv_under(protokoll, Underskrift.Roll.JUSTERARE, namn, by=by)
-        if protokoll.justeringens_plats_och_tid != text:
-            protokoll.justeringens_plats_och_tid = text
-            spara(protokoll, by=by, reason="Bestämde justeringens plats och tid")
-    if sammantrade.planerad_justering != dag:
+    gemensamt = forst.slag == Protokoll.Slag.ORDINARIE
+    for p in foljer_valet(protokollen, forst) if gemensamt else [forst]:
+        kan = deltagare if p == forst else [d for d in deltagare if d in mojliga_justerare(sammantrade, p)]
+        skriv_under(p, Underskrift.Roll.JUSTERARE, [(d.person, d.namn, d.parti) for d in kan], by=by)
+        if p == forst or p.slag != Protokoll.Slag.OMEDELBART:
+            _satt_plats_och_tid(p, justeringen_i_text(plats, dag, tid), by=by)
+    if gemensamt and sammantrade.planerad_justering != dag:
         sammantrade.planerad_justering = dag
         spara(sammantrade, by=by, reason="Bestämde justeringens dag")
     skriv_texter(sammantrade, by=by)
+
+
+def _kontrollera_att_de_kan_valjas(
+    sammantrade: Sammantrade, protokollen: Sequence[Protokoll], protokoll: Protokoll | None
+) -> None:
+    if sammantrade.lage not in (Lage.PAGAR, Lage.AVSLUTAT):
+        raise DomanFel(_ORD[sammantrade.lage])
+    if not protokollen:
+        raise DomanFel("Sammanträdet har inget protokoll under arbete, så justerare kan inte väljas.")
+    if protokoll and protokoll not in protokollen:
+        raise DomanFel("Protokollet är hos justerarna eller justerat. Ta tillbaka det först, om justerarna ska bytas.")
+
+
+def _satt_plats_och_tid(protokoll: Protokoll, text: str, *, by) -> None:
+    if protokoll.justeringens_plats_och_tid != text:
+        protokoll.justeringens_plats_och_tid = text
+        spara(protokoll, by=by, reason="Bestämde justeringens plats och tid")

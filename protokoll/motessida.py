@@ -10,6 +10,7 @@ from kommun.editor import html_to_text
 from protokoll.formular.moten import OppnaForm
 from protokoll.fraser import i_korthet
 from protokoll.models import Paragraf, Protokoll, Sammantrade
+from protokoll.skrivning import last_sentence
 from protokoll.systemtext import eget_beslut
 
 Lage, Plage = Sammantrade.Lage, Protokoll.Lage
@@ -20,6 +21,8 @@ class Akt:
     text: str
     url: str
     form: OppnaForm | None = None
+    # Done at once by the button, with nothing to fill in.
+    post: bool = False
 
 
 def _url(namn: str, pk: int) -> str:
@@ -81,8 +84,11 @@ def motesakter(
     nasta = _nasta(sammantrade, rader, protokollen, nu=nu) if far_skriva else None
     andra = _andra(sammantrade, protokollen) if far_skriva else []
     pdf = [
-        Akt("Protokollet som PDF" if n == 0 else "Nästa protokoll som PDF", _url("pdf", protokoll.pk))
-        for n, protokoll in enumerate(protokollen)
+        Akt(
+            f"Protokollet {p.paragrafer_i_text} som PDF" if len(protokollen) > 1 else "Protokollet som PDF",
+            _url("pdf", p.pk),
+        )
+        for p in protokollen
     ]
     andra = [*pdf, *andra]
     if sammantrade.lage == Lage.PAGAR:
@@ -102,13 +108,28 @@ def _nasta(sammantrade, rader, protokollen, *, nu: datetime) -> Akt | None:
             return Akt("Öppna sammanträdet", _url("oppna", pk), form)
         case Lage.PLANERAT if not sammantrade.kallelserna.exists():
             return Akt("Kalla", _url("kallelse", pk))
+        case Lage.PAGAR if efter := _efter_den_lasta(sammantrade, rader):
+            return Akt(
+                f"Ta upp {efter.beteckning if efter.nummer else 'nästa ärende'}", _url("ta-upp", efter.pk), post=True
+            )
         case Lage.PAGAR if sammantrade.aktuell and not _allt_klart(sammantrade, rader):
             return Akt(f"Skriv {sammantrade.aktuell.beteckning}", _url("skriv", sammantrade.aktuell_id))
         case Lage.PAGAR:
             return Akt("Avsluta sammanträdet", _url("sammantrade-avsluta", pk))
         case Lage.AVSLUTAT if i_arbete := [p for p in protokollen if p.lage in (Plage.UTKAST, Plage.FRYST)]:
+            if len(i_arbete) > 1:
+                return Akt("Till protokollen", _url("protokollen", pk))
             return Akt("Till protokollet", i_arbete[0].get_absolute_url())
     return None
+
+
+def _efter_den_lasta(sammantrade: Sammantrade, rader: list[Paragraf]) -> Paragraf | None:
+    """The ärende to go on with when the current § is closed: adjusted at once, while the meeting goes on."""
+    nu = sammantrade.aktuell
+    if nu is None or not last_sentence(nu):
+        return None
+    vantar = (p for p in rader if p.slag != Paragraf.Slag.RUBRIK and p.utfall != Paragraf.Utfall.UTGAR)
+    return next((p for p in vantar if p.ordning > nu.ordning), None)
 
 
 def _allt_klart(sammantrade: Sammantrade, rader: list[Paragraf]) -> bool:
@@ -135,6 +156,7 @@ def _andra(sammantrade: Sammantrade, protokollen: list[Protokoll]) -> list[Akt]:
         ("Kallelse", "kallelse", lage == Lage.PLANERAT),
         ("Närvaro", "narvaro", lage == Lage.PLANERAT or hallet_har),
         ("Justerare", "justerare", hallet_har),
+        ("Dela protokollet" if len(protokollen) < 2 else "Protokollen", "protokollen", hallet_har),
         ("Avsluta sammanträdet", "sammantrade-avsluta", lage == Lage.PAGAR),
         ("Öppna igen", "oppna-igen", lage == Lage.AVSLUTAT and i_arbete),
         ("Ändra", "sammantrade-andra", lage == Lage.PLANERAT),

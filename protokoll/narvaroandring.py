@@ -61,6 +61,8 @@ def last_mening(sammantrade: Sammantrade, lista: Narvarolista) -> str | None:
     if lista.paragrafer and all(map(ar_last, lista.paragrafer)):
         if all(p.protokoll.lage == Protokoll.Lage.AVSKRIFT for p in lista.paragrafer):
             return "Sammanträdet är inläst ur ett dokument, och närvaron gäller så som den står där."
+        if any(p.protokoll.lage == Protokoll.Lage.FRYST for p in lista.paragrafer):
+            return "Protokollet är hos justerarna. Ta tillbaka det om närvaron ska ändras."
         return "Protokollet är justerat, och närvaron ändras inte mer."
     return None
 
@@ -81,10 +83,7 @@ def andrar(sammantrade: Sammantrade, *, by, skal: str = "", fraga: bool = True) 
     efter = las_lista(nu)
     for n, p in enumerate(fore.paragrafer):
         if ar_last(p) and (fore.vid[n], _antecknat_vid(fore, n)) != (efter.vid[n], _antecknat_vid(efter, n)):
-            raise DomanFel(
-                f"{p.beteckning} är redan justerad, och närvaron vid den ändras inte. "
-                "Anteckna det från och med en paragraf efter den."
-            )
+            raise DomanFel(_last_har(p))
     if fraga and (fragade := nya(fore.varningar(), efter.varningar())):
         if not skal.strip():
             raise BehoverSkal(fragade)
@@ -92,6 +91,18 @@ def andrar(sammantrade: Sammantrade, *, by, skal: str = "", fraga: bool = True) 
             _godta(nu, v, skal=skal.strip(), by=by)
     for efterat in NARVAROANDRINGAR:
         efterat(nu, by=by)
+
+
+def _last_har(p: Paragraf) -> str:
+    if p.protokoll.lage == Protokoll.Lage.FRYST:
+        return (
+            f"Protokollet med {p.beteckning} är hos justerarna, och närvaron vid den ändras inte. "
+            "Ta tillbaka det, eller anteckna det från och med en paragraf efter den."
+        )
+    return (
+        f"{p.beteckning} är redan justerad, och närvaron vid den ändras inte. "
+        "Anteckna det från och med en paragraf efter den."
+    )
 
 
 def _antecknat_vid(lista: Narvarolista, position: int) -> list[tuple]:

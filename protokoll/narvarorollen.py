@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from kommun.models import Mandat, Person
-from protokoll.models import Motesdeltagare, Narvarohandelse, Paragraf, Sammantrade
+from protokoll.models import Motesdeltagare, Narvarohandelse, Paragraf, Protokoll, Sammantrade
 from protokoll.narvaro import handelser_for
 from protokoll.narvaroandring import andrar, ar_last
 from protokoll.narvarolista import Narvarolista
@@ -155,4 +155,8 @@ def _kontrollera_att_inget_ar_last(deltagare: Motesdeltagare, lista: Narvarolist
     for n, p in enumerate(lista.paragrafer):
         bild = lista.vid[n]
         if ar_last(p) and (deltagare.slag == Slag.LEDAMOT or deltagare.pk in bild.narvarande | bild.javiga):
+            if p.protokoll.lage == Protokoll.Lage.FRYST:
+                raise DomanFel(
+                    f"{deltagare} står i protokollet med {p.beteckning}, som är hos justerarna. Ta tillbaka det först."
+                )
             raise DomanFel(f"{deltagare} står i protokollet med {p.beteckning}, som är justerat och inte ändras.")

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
-from protokoll.models import Ajournering, Paragraf, Sammantrade
+from protokoll.models import Ajournering, Paragraf, Protokoll, Sammantrade
 from protokoll.narvaroandring import LASTA, andrar, ar_last
 
 
@@ -38,9 +38,16 @@ def _kontrollera_att_den_inte_star_fast(nu: Sammantrade, paragraf: Paragraf | No
     While the meeting goes on there may still come more of them.
     """
     if paragraf is not None and ar_last(paragraf):
-        raise DomanFel(f"{paragraf.beteckning} är redan justerad, och pauserna vid den ändras inte.")
+        raise DomanFel(
+            f"Protokollet med {paragraf.beteckning} är hos justerarna. Ta tillbaka det om pauserna ska ändras."
+            if paragraf.protokoll.lage == Protokoll.Lage.FRYST
+            else f"{paragraf.beteckning} är redan justerad, och pauserna vid den ändras inte."
+        )
     pagar = nu.lage == Sammantrade.Lage.PAGAR
-    if not (tillkommer and pagar) and nu.protokollen.filter(lage__in=LASTA).exists():
+    lagen = set() if tillkommer and pagar else set(nu.protokollen.filter(lage__in=LASTA).values_list("lage", flat=True))
+    if lagen == {Protokoll.Lage.FRYST}:
+        raise DomanFel("Ett protokoll från sammanträdet är hos justerarna. Ta tillbaka det om pauserna ska ändras.")
+    if lagen:
         raise DomanFel("Ett protokoll från sammanträdet är justerat, och pauserna som står där ändras inte.")
 
 

@@ -135,11 +135,16 @@ def las_for_andring(sammantrade: Sammantrade) -> str | None:
     """Why its facts can no longer be changed, as a sentence; None when they can."""
     if sammantrade.lage in (Lage.INSTALLT, Lage.HANVISNING):
         return las_i_planen(sammantrade)
-    fast = sammantrade.protokollen.filter(lage__in=(*Protokoll.LAST, Protokoll.Lage.AVSKRIFT)).first()
+    # What can be taken back is told last: beside a justerat protokoll that mends nothing.
+    laga = [Protokoll.Lage.AVSKRIFT, Protokoll.Lage.JUSTERAT, Protokoll.Lage.FRYST]
+    fasta = sorted(sammantrade.protokollen.filter(lage__in=laga), key=lambda p: laga.index(p.lage))
+    fast = next(iter(fasta), None)
     if fast is None:
         return None
     if fast.lage == Protokoll.Lage.AVSKRIFT:
         return "Sammanträdets tid och plats står i det protokoll som har lästs in och ändras inte här."
+    if fast.lage == Protokoll.Lage.FRYST:
+        return "Ett protokoll från sammanträdet är hos justerarna. Ta tillbaka det om tid eller plats ska ändras."
     return "Sammanträdets protokoll är justerat, och det som är justerat ändras inte."
 
 

@@ -35,11 +35,14 @@ def protokollets_steg(
     sista_overklagandedag: date | None,
     today: date,
     togs_ned: bool = False,
+    hos_justerarna: bool = False,
+    omedelbart: bool = False,
 ) -> list[Steg]:
     """Pure: the steps of one protokoll on a day (KL 5:69, 8:12, 13:5).
 
     An `avskrift` was adjusted and announced elsewhere: what it does not state is unknown, never late. `togs_ned`: the
-    anslag was taken down too early and none is up, so the time to appeal does not run out.
+    anslag was taken down too early and none is up, so the time to appeal does not run out. What is adjusted
+    `omedelbart` is so on the day of the meeting, also while the meeting goes on.
     """
     steg = [Steg("Sammanträde", motesdag, "klar" if hallet else "pagar", "Hållet" if hallet else "Hålls")]
 
@@ -51,7 +54,11 @@ def protokollets_steg(
         ord_ = "Justerat" if justerat else "Justerat, dagen är inte angiven"
         steg.append(Steg("Justering", justerat, "klar", ord_, _JUSTERAS))
     else:
-        steg.append(vantar("Justering", justeras_senast(motesdag), "Justeras senast", _JUSTERAS, nu=hallet))
+        ord_ = "Justeras omedelbart" if omedelbart else "Justeras senast"
+        senast = motesdag if omedelbart else justeras_senast(motesdag)
+        ord_ = f"Hos justerarna, {ord_.lower()}" if hos_justerarna else ord_
+        lag = "" if omedelbart else _JUSTERAS
+        steg.append(vantar("Justering", senast, ord_, lag, nu=hallet or omedelbart or hos_justerarna))
     if uppsatt:
         steg.append(Steg("Anslag", uppsatt, "klar", "Uppsatt", _ANSLAS))
     elif togs_ned:
@@ -139,6 +146,8 @@ def _protokollets(sammantrade, protokoll: Protokoll | None, *, today: date) -> l
         hallet=sammantrade.lage == sammantrade.Lage.AVSLUTAT,
         justerat=protokoll.justeringsdag if protokoll else None,
         avskrift=bool(protokoll and protokoll.lage == protokoll.Lage.AVSKRIFT),
+        hos_justerarna=bool(protokoll and protokoll.lage == protokoll.Lage.FRYST),
+        omedelbart=bool(protokoll and protokoll.slag == protokoll.Slag.OMEDELBART),
         uppsatt=gallande.uppsatt if gallande else None,
         sista_overklagandedag=gallande.sista_overklagandedag if gallande else None,
         togs_ned=bool(anslagen) and gallande is None,

@@ -100,6 +100,11 @@ class Underlag:
         return tuple(p for p in self.protokollen if p.lage == Protokoll.Lage.UTKAST)
 
     @property
+    def ojusterade(self) -> tuple[Protokoll, ...]:
+        """In work, or with those who adjust them."""
+        return tuple(p for p in self.protokollen if p.lage in (Protokoll.Lage.UTKAST, Protokoll.Lage.FRYST))
+
+    @property
     def bara_avskrift(self) -> bool:
         return bool(self.protokollen) and all(p.lage == Protokoll.Lage.AVSKRIFT for p in self.protokollen)
 
@@ -134,7 +139,9 @@ class Underlag:
         if self.avslutat:
             return self.arenden
         aktuell = next((p for p in self.paragrafer if p.pk == self.sammantrade.aktuell_id), None)
-        return tuple(p for p in self.arenden if aktuell and p.ordning < aktuell.ordning)
+        # What is adjusted at once is done with, wherever the meeting is.
+        genast = {p.pk for p in self.utkasten if p.slag == Protokoll.Slag.OMEDELBART}
+        return tuple(p for p in self.arenden if p.protokoll_id in genast or (aktuell and p.ordning < aktuell.ordning))
 
     @property
     def avgjorda(self) -> tuple[Paragraf, ...]:

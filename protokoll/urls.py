@@ -10,6 +10,7 @@ from protokoll.views import (
     fraser,
     frysning,
     inbjudningar,
+    indelning,
     inlasning,
     justering,
     kalendrar,
@@ -86,6 +87,11 @@ urlpatterns = [
     path("sammantraden/<int:pk>/avsluta/", moten.avsluta, name="sammantrade-avsluta"),
     path("sammantraden/<int:pk>/justerare/", moten.justerare, name="justerare"),
     path("paragrafer/<int:pk>/ta-upp/", moten.ta_upp, name="ta-upp"),
+    # indelning
+    path("sammantraden/<int:pk>/protokollen/", indelning.protokollen, name="protokollen"),
+    path("sammantraden/<int:pk>/protokollen/flytta/", indelning.flytta, name="protokoll-flytta"),
+    path("sammantraden/<int:pk>/protokollen/los-upp/", indelning.los_upp, name="protokoll-upplos"),
+    path("paragrafer/<int:pk>/omedelbart/", indelning.omedelbart, name="omedelbart"),
     # paragrafserien
     path("paragrafserie/<int:pk>/", paragrafserien.paragrafserie, name="paragrafserie"),
     path("paragrafserie/<int:pk>/borja/", paragrafserien.borja, name="paragrafserie-borja"),

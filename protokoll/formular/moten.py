@@ -4,7 +4,7 @@ from django import forms
 
 from kommun.forms import DatumInput, KlockslagInput
 from kommun.kalender import next_vardag
-from protokoll.moteshallning import justeringen_i_text
+from protokoll.underskrifter import justeringen_i_text
 
 _FEL_TID = "Skriv tiden som timme och minut, till exempel 13.00."
 
@@ -90,6 +90,8 @@ def initial_for(protokoll, sammantrade, kan_justera) -> dict:
     valda = {u.person_id for u in underskrifter}
     text = protokoll.justeringens_plats_och_tid if protokoll else ""
     bestamd = sammantrade.planerad_justering
+    if protokoll and protokoll.slag == protokoll.Slag.OMEDELBART:
+        bestamd = sammantrade.datum
     dag = bestamd or next_vardag(sammantrade.datum + timedelta(days=sammantrade.organ.justering_dagar))
     plats, tid = text, ""
     nar = justeringen_i_text("", bestamd, None)

@@ -6,6 +6,7 @@ from protokoll.kontroller import (
     dagordning,
     forfarande,
     frister,
+    indelning,
     javet,
     narvaro,
     nummer,
@@ -24,6 +25,7 @@ KONTROLLER = (
     *javet.KONTROLLER,
     *underskrifter.KONTROLLER,
     *nummer.KONTROLLER,
+    *indelning.KONTROLLER,
     *text.KONTROLLER,
     *frister.KONTROLLER,
 )

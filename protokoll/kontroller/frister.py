@@ -24,9 +24,9 @@ def _passerad(senast: date, today: date):
 
 def justeras_i_tid(u):
     s, senast = u.sammantrade, justeras_senast(u.sammantrade.datum)
-    if not (u.avslutat and u.skrivs):
+    if not (u.avslutat and (u.skrivs or u.ojusterade)):
         return
-    for pr in u.utkasten or (None,):
+    for pr in u.ojusterade or (None,):
         nyckel, url = (f"pr{pr.pk}" if pr else ""), lankar.sammantradet(s)
         if ny := _passerad(senast, u.today):
             text = f"Protokollet skulle ha justerats senast {senast} (5 kap. 69 § KL)."

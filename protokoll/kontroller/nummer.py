@@ -41,7 +41,7 @@ def utan_protokoll(u):
     for p in u.arenden if u.avslutat else ():
         if p.protokoll_id is None and u.protokollen and p.nummer:
             text = "Paragrafen ligger inte i något protokoll, så den kommer inte att justeras."
-            yield fel("utan_protokoll", text, lankar.sammantradet(u.sammantrade), skede=JUSTERING, paragraf=p)
+            yield fel("utan_protokoll", text, lankar.protokollen(u.sammantrade), skede=JUSTERING, paragraf=p)
 
 
 KONTROLLER = (nummer_saknas, nummerordning, nummerlucka, utan_protokoll)

@@ -20,7 +20,7 @@ def _protokollen(u):
     is adjusted at once does."""
     for pr in (pr for pr in u.utkasten if u.avslutat or pr.slag == Protokoll.Slag.OMEDELBART):
         paragrafer = [p for p in u.arenden if p.protokoll_id == pr.pk]
-        yield pr, paragrafer, list(pr.underskrifterna.all()), lankar.justerarna(u.sammantrade)
+        yield pr, paragrafer, list(pr.underskrifterna.all()), lankar.justerarna(u.sammantrade, pr)
 
 
 def undertecknare_saknas(u):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kommun.fel import DomanFel
-from kommun.forms import posted
+from kommun.forms import nycklar, posted
 from kommun.kalender import dag_i_ord
 from kommun.permissions import require
 from protokoll import moteshallning
@@ -12,8 +12,9 @@ from protokoll.formular.moten import AvslutaForm, JusterareForm, OppnaForm, Oppn
 from protokoll.frister import justeras_senast
 from protokoll.models import Paragraf, Protokoll, Sammantrade
 from protokoll.motessida import oppningstid
-from protokoll.narvarolista import narvarolista
+from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_change_sammantrade, can_edit_paragraf
+from protokoll.underskrifter import i_arbete, mojliga_justerare, ordinarie
 
 Lage = Sammantrade.Lage
 
@@ -111,10 +112,11 @@ def oppna_igen(request, sammantrade):
 def justerare(request, sammantrade):
     if svar := _fel_lage(request, sammantrade, Lage.PAGAR, Lage.AVSLUTAT):
         return svar
-    protokoll = sammantrade.protokollen.filter(lage=Protokoll.Lage.UTKAST).order_by("pk").first()
-    kan = moteshallning.kan_justera(narvarolista(sammantrade), sammantrade)
+    protokoll = _valt_protokoll(request, sammantrade)
+    kan = mojliga_justerare(sammantrade, protokoll)
     form = JusterareForm(posted(request), initial=initial_for(protokoll, sammantrade, kan), kan_justera=kan)
-    senast = justeras_senast(sammantrade.datum)
+    ett_av_flera = bool(protokoll and protokoll.slag != Protokoll.Slag.ORDINARIE)
+    senast = sammantrade.datum if _omedelbart(protokoll) else justeras_senast(sammantrade.datum)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -124,6 +126,7 @@ def justerare(request, sammantrade):
                 plats=data["plats"],
                 dag=data["dag"],
                 tid=data["tid"],
+                protokoll=protokoll if ett_av_flera else None,
                 by=request.user,
             )
         except DomanFel as fel:
@@ -131,8 +134,33 @@ def justerare(request, sammantrade):
         else:
             messages.success(request, f"Justerare: {', '.join(d.namn_med_parti for d in form.valda)}.")
             if data["dag"] and data["dag"] > senast:
-                messages.warning(
-                    request, f"Protokollet ska vara justerat senast {dag_i_ord(senast)} (5 kap. 69 § kommunallagen)."
-                )
-            return redirect(sammantrade)
-    return _form(request, "protokoll/justerare.html", form, sammantrade, senast=senast, protokoll=protokoll)
+                enligt = "" if _omedelbart(protokoll) else " (5 kap. 69 § kommunallagen)"
+                messages.warning(request, f"Protokollet ska vara justerat senast {dag_i_ord(senast)}{enligt}.")
+            return redirect("protokoll:protokollen", sammantrade.pk) if ett_av_flera else redirect(sammantrade)
+    return _form(
+        request,
+        "protokoll/justerare.html",
+        form,
+        sammantrade,
+        senast=senast,
+        protokoll=protokoll,
+        paragrafer=_paragraferna_i(protokoll) if ett_av_flera else "",
+        omedelbart=_omedelbart(protokoll),
+    )
+
+
+def _valt_protokoll(request, sammantrade):
+    """The one in work that the address names; else the ordinary one, or the first."""
+    i_arbetet = i_arbete(sammantrade)
+    valt = nycklar(request.GET.getlist("protokoll"))
+    return next((p for p in i_arbetet if p.pk in valt), ordinarie(sammantrade) or next(iter(i_arbetet), None))
+
+
+def _omedelbart(protokoll) -> bool:
+    return bool(protokoll and protokoll.slag == Protokoll.Slag.OMEDELBART)
+
+
+def _paragraferna_i(protokoll) -> str:
+    return skriv_paragrafer(
+        protokoll.paragraferna.exclude(nummer=None).values_list("nummer", flat=True), med_utom=False
+    )

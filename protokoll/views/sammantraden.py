@@ -54,7 +54,7 @@ def sammantraden(request):
 
 
 def _sammantraden(user):
-    return Sammantrade.objects.visible_to(user).select_related("organ", "aktuell")
+    return Sammantrade.objects.visible_to(user).select_related("organ", "aktuell__protokoll")
 
 
 @require_safe
@@ -67,7 +67,9 @@ def sammantrade(request, sammantrade):
         .prefetch_related("underskrifterna", "anslagen", "paragraferna")
     )
     for protokoll in protokollen:
-        egna = protokoll.angivna_paragrafer or [p.nummer for p in protokoll.paragraferna.all() if p.nummer]
+        avskrift = protokoll.lage == Protokoll.Lage.AVSKRIFT
+        nummer = [p.nummer for p in protokoll.paragraferna.all() if p.nummer]
+        egna = (avskrift and protokoll.angivna_paragrafer) or nummer
         protokoll.paragrafer_i_text = skriv_paragrafer(egna, med_utom=False)
     far_skriva = can_change_sammantrade(request.user, sammantrade)
     rader = raderna(sammantrade, far_skriva=far_skriva)

@@ -303,6 +303,17 @@
     else save({ next: button?.name === "nasta" });
   });
 
+  // An act on the § of a form beside this one, and what it acts on is what was typed: saved first.
+  document.addEventListener("submit", async (event) => {
+    const act = event.target;
+    if (!event.submitter?.dataset.sparaForst) return;
+    event.preventDefault();
+    event.stopPropagation();
+    while (saving) await new Promise((again) => setTimeout(again, 100));
+    await save();
+    if (!waitsToSave && !inTrouble && !discarded) HTMLFormElement.prototype.submit.call(act);
+  }, true);
+
   // Before the editor: its own Ctrl+Enter is a line break.
   document.addEventListener(
     "keydown",

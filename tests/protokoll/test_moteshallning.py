@@ -8,10 +8,11 @@ import pytest
 from kommun.fel import DomanFel
 from protokoll import dagordning, standiga
 from protokoll.models import Ajournering, Paragraf, Protokoll, Underskrift
-from protokoll.moteshallning import OVERGANGAR, Lage, avsluta, kan_justera, oppna, oppna_igen, ta_upp, valj_justerare
+from protokoll.moteshallning import OVERGANGAR, Lage, avsluta, oppna, oppna_igen, ta_upp, valj_justerare
 from protokoll.narvarolista import narvarolista
 from protokoll.paragrafserie import makulera
 from protokoll.skrivning import andra_text
+from protokoll.underskrifter import kan_justera
 from protokoll.utfall import satt_utfall
 from tests.factories import ArendeFactory, MandatFactory, PartiFactory, SammantradeFactory
 from tests.parallel import at_once
