@@ -96,12 +96,10 @@ def _omfattning(protokoll: Protokoll, nummer: list[int]) -> str:
     spann = skriv_paragrafer(nummer, med_utom=False)
     if ord_ := _SLAGETS_ORD.get(protokoll.slag):
         return f"{spann}, {ord_}" if spann else ""
-    andras = Paragraf.objects.filter(sammantrade=protokoll.sammantrade_id, nummer__isnull=False)
-    andra = dict(andras.exclude(protokoll=None).exclude(protokoll=protokoll.pk).values_list("nummer", "protokoll_id"))
-    if not andra:
-        return ""
-    star = "står i ett eget protokoll" if len(set(andra.values())) == 1 else "står i egna protokoll"
-    return f"{spann}. {skriv_paragrafer(andra, med_utom=False)} {star}."
+    # Those that come after may still become more, and what is frozen does not change with them.
+    andras = Paragraf.objects.filter(sammantrade=protokoll.sammantrade_id, nummer__lt=max(nummer, default=0))
+    andra = andras.exclude(protokoll=None).exclude(protokoll=protokoll.pk).values_list("nummer", flat=True)
+    return f"{spann}. {skriv_paragrafer(andra, med_utom=False)} justeras för sig." if andra else ""
 
 
 def _status(protokoll: Protokoll) -> str:

@@ -302,7 +302,7 @@ def test_each_part_says_what_it_holds_and_who_was_there(mote):
     ordinarie, eget, genast = (
         fran_protokoll(pr, kommun="Provkommun") for pr in Protokoll.objects.order_by("pk").select_related()
     )
-    assert (ordinarie.paragrafspann, ordinarie.omfattning) == ("§§ 1, 4–6", "§§ 1, 4–6. §§ 2–3 står i egna protokoll.")
+    assert (ordinarie.paragrafspann, ordinarie.omfattning) == ("§§ 1, 4–6", "§§ 1, 4–6. §§ 2–3 justeras för sig.")
     assert (eget.omfattning, genast.omfattning) == (
         "§ 3, eget protokoll på grund av jäv",
         "§ 2, omedelbar justering",
