@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from protokoll.steg import kallelsens_steg, protokollets_steg, steg_for, stegen_for
-from tests.factories import KalladFactory, KallelseFactory, ProtokollFactory, SammantradeFactory, justera
+from protokoll.steg import kallelsens_steg, protokollets_steg, steg_for
+from tests.factories import KalladFactory, KallelseFactory, SammantradeFactory
 
 MEETING = date(2026, 3, 4)
 ADJUSTED = date(2026, 3, 10)
@@ -150,17 +150,3 @@ def test_with_its_justerare_it_says_so():
     fakta = {"hallet": True, "justerat": None, "avskrift": False, "uppsatt": None, "sista_overklagandedag": None}
     steg = protokollets_steg(MEETING, **fakta, hos_justerarna=True, today=MEETING)[1]
     assert (steg.ord, steg.lage) == ("Hos justerarna, justeras senast", "pagar")
-
-
-@pytest.mark.django_db
-def test_each_protokoll_has_its_own_strip():
-    mote = SammantradeFactory(datum=MEETING)
-    forsta, andra = ProtokollFactory(sammantrade=mote), ProtokollFactory(sammantrade=mote, slag="omedelbart")
-    forsta.paragrafer_i_text, andra.paragrafer_i_text = "§§ 1, 3–4", "§ 2"
-    justera(andra, MEETING)
-    motet, *egna = stegen_for(mote, [forsta, andra], today=date(2026, 3, 6))
-    assert [s.namn for s in motet.steg] == ["Sammanträde"]
-    assert [(r.rubrik, [s.lage for s in r.steg]) for r in egna] == [
-        ("Protokollet §§ 1, 3–4", ["pagar", "kommande", "kommande"]),
-        ("Protokollet § 2", ["klar", "pagar", "kommande"]),
-    ]
