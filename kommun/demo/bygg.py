@@ -3,12 +3,13 @@
 Deterministic for a given day, made in one transaction, and made once: a second call changes nothing.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
 from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, ORGAN, PARTIER
@@ -30,11 +31,9 @@ from kommun.models import (
     Tjanst,
     User,
 )
-from protokoll import inlasning, sammantradesplan
+from protokoll import anslag, inlasning, sammantradesplan
 from protokoll.avskrift import spara_avskrift, ta_emot
-from protokoll.frister import anslag_tas_ned, overklagas_senast
 from protokoll.models import (
-    Anslag,
     Avsnitt,
     Beslut,
     Deltagande,
@@ -83,7 +82,15 @@ class _Bygge:
         spara_nya(objekt, by=self.by, reason=REASON)
 
     def allt(self) -> None:
-        self.spara(Kommun(pk=1, namn="Vimmerby kommun"))
+        self.spara(
+            Kommun(
+                pk=1,
+                namn="Vimmerby kommun",
+                epost="kommunen@vimmerby.example",
+                forvaltningsratt="Förvaltningsrätten i Linköping",
+                overklagas_hos="Förvaltningsrätten i Linköping\nBox 406\n581 04 Linköping",
+            )
+        )
         self.register()
         self.konton()
         self.uppdragen = Uppdragsdel(self)
@@ -98,6 +105,23 @@ class _Bygge:
         for protokoll, dag in self.att_justera:
             protokoll.lage, protokoll.justeringsdag = Protokoll.Lage.JUSTERAT, dag
             self.spara(protokoll)
+            self.pa_tavlan(protokoll, dag + timedelta(days=1))
+        self.kungor_fullmaktige()
+
+    def pa_tavlan(self, protokoll: Protokoll, dag: date) -> None:
+        """The anslag goes up the day after the justering, by the act itself."""
+        if dag <= self.today:
+            anslag.satt_upp(protokoll, by=self.by, nu=timezone.make_aware(datetime.combine(dag, time(9))))
+
+    def kungor_fullmaktige(self) -> None:
+        nu = timezone.make_aware(datetime.combine(self.today, time(8)))
+        kommande = Sammantrade.objects.filter(
+            organ=self.organ["KF"], lage=Sammantrade.Lage.PLANERAT, datum__gt=self.today
+        )
+        for mote in kommande.order_by("datum")[:1]:
+            if anslag.kungorelsens_hinder(mote, today=self.today) is None:
+                arenden = "Delårsrapport för kommunen\nSvar på motioner och medborgarförslag\nValärenden"
+                anslag.kungor(mote, text=arenden, by=self.by, nu=nu)
 
     # The registers
 
@@ -325,20 +349,6 @@ class _Bygge:
                 for n, (roll, namn, parti) in enumerate(skriver_under, start=1)
             ]
         )
-        uppsatt = justerat + timedelta(days=1)
-        if klart and uppsatt <= self.today:
-            self.spara(
-                Anslag(
-                    protokoll=protokoll,
-                    organ=sammantrade.organ,
-                    uppsatt=uppsatt,
-                    sista_overklagandedag=overklagas_senast(uppsatt),
-                    tas_ned=anslag_tas_ned(uppsatt, dagen_efter=False),
-                    synligt_till=overklagas_senast(uppsatt),
-                    forvaringsplats="Administrativa avdelningen, Stadshuset",
-                    undertecknare="Siv Skrivare",
-                )
-            )
         return protokoll
 
     def paragraf(self, sammantrade, protokoll, plats, nummer, rubrik, beslut, bakgrund, underlag, mottagare):
