@@ -12,6 +12,7 @@ class ProtokollConfig(AppConfig):
             beslutsgangspanel,
             justering,
             justeringspanel,
+            oppnadata,
             protokollssida,
             rattelse,
             signeringspanel,
@@ -33,6 +34,7 @@ class ProtokollConfig(AppConfig):
         tillagg.PROTOKOLLPANELER.append(signeringspanel.panel)
         tillagg.EFTER_JUSTERING.append(stampla_sedan)
         tillagg.EFTER_RATTELSE.append(stampla_sedan)
+        tillagg.OPPNA_DATA.append(oppnadata.BESLUT)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)
         tillagg.PROTOKOLLPANELER.append(publiceringspanel)
         tillagg.PROTOKOLLAKTER.append(publiceringsakter)

@@ -27,6 +27,9 @@ ARKIVUPPDRAG: list[Callable] = []
 # protokollen → {pk of a protokoll: [(name, Bilaga without its content), …]}: annexes that belong to it.
 ARKIVBILAGOR: list[Callable] = []
 
+# The protokoll.oppnadata.Datamangd that the catalogue of open data tells of, beside the anslagstavla and the calendar.
+OPPNA_DATA: list = []
+
 # (sammantrade, *, by): what follows, in the same transaction, when somebody's presence was changed.
 NARVAROANDRINGAR: list[Callable] = []
 

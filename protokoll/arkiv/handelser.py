@@ -58,11 +58,10 @@ def _versionens(version: Protokollsversion) -> list[Handelse]:
 
 
 def _anslagets(anslag: Anslag) -> list[Handelse]:
-    uppe = anslag.uppsatt_tid or timezone.make_aware(datetime.combine(anslag.uppsatt, time()))
     rader = [
         Handelse(
             "anslag",
-            uppe,
+            uppe(anslag),
             f"Tillkännagivet på anslagstavlan {anslag.uppsatt}. Sista dag att överklaga "
             f"{anslag.sista_overklagandedag}. Anslaget tas ned {anslag.tas_ned}. Förvaringsplats: "
             f"{anslag.forvaringsplats or 'inte angiven'}. Underskrift: {anslag.undertecknare}.",
@@ -74,6 +73,11 @@ def _anslagets(anslag: Anslag) -> list[Handelse]:
             Handelse("anslaget nedtaget i förtid", anslag.nedtaget, f"Anslaget togs ned. Skäl: {anslag.nedtaget_skal}")
         )
     return rader
+
+
+def uppe(anslag: Anslag) -> datetime:
+    """When it went up; of one that was read in only the day is known."""
+    return anslag.uppsatt_tid or timezone.make_aware(datetime.combine(anslag.uppsatt, time()))
 
 
 def som_json_text(protokoll: Protokoll, rader: tuple[Handelse, ...]) -> bytes:

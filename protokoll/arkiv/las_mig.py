@@ -19,6 +19,7 @@ representations/rep1/data/        en mapp för varje protokoll:
     version-N-….pdf               samma protokoll med stämpel eller underskrifter: originalet
     version-N.json                samma innehåll för maskiner; schemas/dokument.schema.json beskriver det
     handelser.json                när och av vem det frystes, godkändes, undertecknades, rättades och anslogs
+    anslagsbevis-N.pdf            beviset om anslag på anslagstavlan
     bilaga-N.…                    kallelser och bilagor
 Finns flera versioner är den sista en rättelse, och de tidigare så som de lydde.
 

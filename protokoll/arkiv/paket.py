@@ -16,6 +16,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from kommun.editor import html_to_text
 from kommun.fel import DomanFel
 from kommun.models import Bilaga, Kommun, Organ
+from kommun.pdf import PdfFel
 from kommun.varden import fran_json
 from protokoll import tillagg
 from protokoll.arkiv import handelser, mets
@@ -35,8 +36,9 @@ from protokoll.arkiv.varden import (
     Handling,
     Paket,
 )
+from protokoll.bevis import bevis_for, bevis_pdf
 from protokoll.dokumentvarden import Dokument
-from protokoll.models import Protokoll, Protokollsversion, Underskrift
+from protokoll.models import Anslag, Protokoll, Protokollsversion, Underskrift
 from protokoll.numrering import skriv_paragrafer
 from protokoll.versionskedja import kedjan
 
@@ -169,6 +171,8 @@ def _protokoll(skrivare: Skrivare, protokoll: Protokoll, paket: Paket, uppdrag: 
             format=JSON,
         )
     )
+    for nummer, anslag in enumerate(protokoll.anslagen.all(), start=1):
+        filer.append(_bevis(skrivare, f"{mapp}/anslagsbevis-{nummer}.pdf", anslag))
     kallelser = [(f"Kallelse {k.nummer}", k.bilaga) for k in sammantrade.kallelserna.all()]
     for nummer, (benamning, bilaga) in enumerate([*kallelser, *bilagor], start=1):
         filer.append(_bilaga(skrivare, f"{mapp}/bilaga-{nummer}", bilaga, benamning=benamning))
@@ -226,6 +230,17 @@ def _version(skrivare: Skrivare, mapp: str, protokoll: Protokoll, version: Proto
             )
         )
     return fran_json(Dokument, hel.innehall)
+
+
+def _bevis(skrivare: Skrivare, sokvag: str, anslag: Anslag) -> Fil:
+    """Printed now, of what is told of the anslag: the same bytes each time."""
+    try:
+        pdf = bevis_pdf(bevis_for(anslag))
+    except PdfFel as fel:
+        raise DomanFel(f"Anslagsbeviset kunde inte skrivas ut. {fel}") from fel
+    return skrivare.skriv(
+        sokvag, pdf, "application/pdf", benamning="Anslagsbevis", skapad=handelser.uppe(anslag), format=PDF_A_2A
+    )
 
 
 def _bilaga(skrivare: Skrivare, namn: str, bilaga: Bilaga, *, benamning: str, undertecknad: bool = False) -> Fil:

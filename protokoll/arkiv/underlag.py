@@ -100,7 +100,7 @@ def _sammantraden(organ: Organ, ar: int):
             Prefetch("protokollen", Protokoll.objects.order_by("pk")),
             "protokollen__paragraferna",
             "protokollen__underskrifterna",
-            Prefetch("protokollen__anslagen", Anslag.objects.order_by("uppsatt", "pk")),
+            Prefetch("protokollen__anslagen", Anslag.objects.select_related("foregaende").order_by("uppsatt", "pk")),
             Prefetch("protokollen__versionerna", versioner),
         )
     )

@@ -14,6 +14,7 @@ from kommun.permissions import public
 from protokoll import tavlan
 from protokoll.anslagsflode import atom
 from protokoll.models import Anslag
+from protokoll.tillagg import OPPNA_DATA
 
 _GRUPPER = ((Anslag.Slag.PROTOKOLL, "Justerade protokoll"), (Anslag.Slag.KUNGORELSE, "Kungörelser"))
 
@@ -107,7 +108,8 @@ def dcat(request):
     """The catalogue of open data, DCAT-AP-SE as RDF/XML, for Sveriges dataportal to fetch."""
     organ = Organ.objects.verksamma(timezone.localdate()).order_by("namn")
     rot = request.build_absolute_uri("/").rstrip("/")
-    sida = render_to_string("protokoll/dcat.rdf", {"rot": rot, "organen": organ, "kommun": Kommun.objects.first()})
+    context = {"rot": rot, "organen": organ, "kommun": Kommun.objects.first(), "datamangder": OPPNA_DATA}
+    sida = render_to_string("protokoll/dcat.rdf", context)
     return _oppna(HttpResponse(sida, content_type="application/rdf+xml; charset=utf-8"))
 
 

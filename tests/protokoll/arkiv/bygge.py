@@ -35,8 +35,9 @@ def utkastet(organ, *, datum=date(2026, 3, 4), dnr="KS 2026/14", **annat) -> Pro
     return protokoll
 
 
-def arkiverbart(organ, *, prov=False, **annat) -> Protokoll:
-    """Frozen, approved, sealed, justerat and announced. The seal is a few bytes: signatures are not read here."""
+def arkiverbart(organ, *, prov=False, anslag=False, **annat) -> Protokoll:
+    """Frozen, approved, sealed and justerat; announced where that is asked for, since its bevis is printed. The seal
+    is a few bytes: signatures are not read here."""
     protokoll = utkastet(organ, **annat)
     version = VersionFactory(protokoll=protokoll, skapad=FRYST)
     for rad in protokoll.underskrifterna.all():
@@ -47,5 +48,6 @@ def arkiverbart(organ, *, prov=False, **annat) -> Protokoll:
     bilaga = ny_bilaga(namn="protokoll.pdf", typ="application/pdf", innehall=bytes(version.pdf) + b"% stampel")
     Undertecknande.objects.create(version=version, satt="godkannande", bilaga=bilaga, prov=prov, tid=GODKANT)
     justera(protokoll)
-    AnslagFactory(protokoll=protokoll)
+    if anslag:
+        AnslagFactory(protokoll=protokoll)
     return protokoll

@@ -68,7 +68,7 @@ def test_the_same_content_gives_the_same_bytes_and_another_content_another_packa
 
 
 def test_a_protokoll_lies_in_it_frozen_signed_as_content_and_with_what_happened(organ):
-    protokoll = arkiverbart(organ)
+    protokoll = arkiverbart(organ, anslag=True)
     version = protokoll.versionerna.get()
     filer = filerna(organ)
     mapp = f"{REP}data/2026-03-04-protokoll-{protokoll.pk}/"
@@ -80,6 +80,7 @@ def test_a_protokoll_lies_in_it_frozen_signed_as_content_and_with_what_happened(
     handelser = json.loads(filer[f"{mapp}handelser.json"])["handelser"]
     assert [h["slag"] for h in handelser] == ["frysning", "godkännande", "godkännande", "undertecknande", "anslag"]
     assert "Sista dag att överklaga 2026-04-07" in handelser[-1]["text"]
+    assert filer[f"{mapp}anslagsbevis-1.pdf"].startswith(b"%PDF")
     assert {h["av"] for h in handelser if h["slag"] == "godkännande"} == {"Bo Provsson", "Siv Provsson"}
 
 
