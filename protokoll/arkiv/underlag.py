@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
-from django.urls import reverse
 
 from kommun.kalender import dag_i_ord
 from kommun.models import Organ
@@ -126,7 +125,7 @@ def _protokollet(protokoll: Protokoll, skal: str) -> Saknad:
     vilket = "Protokollet"
     if protokoll.slag != Protokoll.Slag.ORDINARIE:
         vilket = f"Protokollet ({protokoll.get_slag_display().lower()})"
-    return Saknad(f"{vilket} från {_dag(sammantrade)}", skal, reverse("protokoll:sammantrade", args=[sammantrade.pk]))
+    return Saknad(f"{vilket} från {_dag(sammantrade)}", skal, protokoll.get_absolute_url())
 
 
 def _dag(sammantrade: Sammantrade) -> str:

@@ -18,7 +18,7 @@ def test_a_secretary_orders_a_package_and_fetches_it(browser_page, live_server, 
     page.goto(f"{live_server.url}/arkiv/")
     expect(page.get_by_text("1 protokoll kommer med")).to_be_visible()
     look(page, "arkiv")
-    page.get_by_role("button", name="Gör arkivpaket utan dem").click()
+    page.get_by_role("button", name="Gör arkivpaket ändå").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Arkivpaket KSAU {ar}")
     with page.expect_download() as hamtat:
         page.get_by_role("link", name="Hämta paketet").click()

@@ -49,7 +49,7 @@ def test_the_page_says_what_comes_along_before_one_orders(inloggad, sekreterare,
     assert "Protokollet från 8 april 2026</a> är inte justerat." in sida
     assert "1 av protokollen är fört för sig på grund av sekretess" in sida
     assert "provcertifikat" in sida
-    assert "Gör arkivpaket utan dem" in sida
+    assert "Gör arkivpaket ändå" in sida
 
 
 def test_an_order_gives_a_package_to_download(inloggad, sekreterare, organ):
