@@ -15,6 +15,8 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 Ord = Sequence[str]
 # Below this share of the words of its first page found again it is another document.
 _SAMMA_HANDLING = 0.5
+# So many words of a page that was added are shown.
+_FORSTA_ORDEN = 40
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Jamforelse:
     # Not of the frozen text: stamps and foot lines, and the pages put before or after it.
     tillagt: tuple[str, ...] = ()
     tillagda_sidor: int = 0
+    sidtexter: tuple[str, ...] = ()
     # Nothing alike at all.
     annan: bool = False
 
@@ -44,7 +47,12 @@ def jamfor(fryst: Sequence[Ord], fil: Sequence[Ord]) -> Jamforelse:
         if saknas:
             return Jamforelse(sida=nummer, saknas=saknas, tillagda_sidor=extra)
         tillagt += mer
-    return Jamforelse(tillagt=tuple(dict.fromkeys(tillagt)), tillagda_sidor=extra)
+    egna = range(forskjutning, forskjutning + len(fryst))
+    return Jamforelse(
+        tillagt=tuple(dict.fromkeys(tillagt)),
+        tillagda_sidor=extra,
+        sidtexter=tuple(" ".join(ord_[:_FORSTA_ORDEN]) for n, ord_ in enumerate(fil) if n not in egna and ord_),
+    )
 
 
 def _andel(gammal: Ord, ny: Ord) -> float:

@@ -18,6 +18,7 @@ from protokoll import tillagg
 from protokoll.models import Protokoll, Undertecknande
 from protokoll.signering import kontrollera, papper, stampla, stampling, uppladdning
 from protokoll.signering.certifikat import StampelFel
+from protokoll.signering.granskning import underskrifterna
 from tests.factories import ParagrafFactory, VersionFactory
 from tests.parallel import at_once
 from tests.protokoll.signeringsprov import liten_pdf, med_en_sida_till, tidsstampeltjanst, undertecknad
@@ -88,6 +89,22 @@ def test_while_the_time_stamps_are_down_nothing_is_stored_and_then_it_works(sett
 
     with tidsstampeltjanst() as settings.TSA:
         assert stampla(justerad).kontroll["signaturer"][0]["tidsstamplad"] is True
+
+
+def test_signed_file_that_was_changed_where_it_lies_is_found(justerad):
+    assert list(underskrifterna(justerad)) == ["Kommunens stämpel saknas."]
+    bilaga = stampla(justerad).bilaga
+    assert list(underskrifterna(justerad)) == []
+
+    andrad = bytearray(bilaga.innehall)
+    andrad[200] ^= 1
+    with connection.cursor() as cursor:
+        # As somebody would who has all rights in the database.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE kommun_bilaga DISABLE TRIGGER USER")
+    Bilaga.objects.filter(pk=bilaga.pk).update(innehall=bytes(andrad))
+    fel = "\n".join(underskrifterna(justerad))
+    assert "den sparade filen är ändrad" in fel
+    assert "är bruten" in fel
 
 
 @pytest.fixture

@@ -91,6 +91,7 @@ def test_file_built_anew_asks_for_a_choice(inloggad, sekreterare, paragraf):
     page = answer.content.decode()
     assert "Tjänsten har gjort om filen" in page
     assert "1 sida är tillagd." in page
+    assert "På en tillagd sida: ”Signaturblad”" in page
     assert "Tillagt på sidorna: ”Nr 5”" in page
     assert Protokoll.objects.get().lage == "fryst"
 
