@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from kommun.kalender import dag_i_ord
@@ -43,6 +44,12 @@ def sokta(urval, fraga: str):
     for ordet in orden(fraga):
         urval = urval.filter(soktext__icontains=ordet)
     return urval
+
+
+def till_listan(urval, *, med_innehall: bool):
+    """With what a row says, of the document itself: the name that the organ had then, and the §§."""
+    urval = urval.annotate(organ_da=KT("innehall__organ"), spann=KT("innehall__paragrafspann"))
+    return urval.defer("soktext") if med_innehall else urval.defer("soktext", "innehall")
 
 
 def traffar(dokument: Dokument, fraga: str) -> list[Tryckt]:

@@ -142,6 +142,6 @@ class KodForm(forms.Form):
     kod = forms.CharField(
         label="Kod",
         max_length=40,
-        help_text="Står på protokollets sista sida, till exempel 7KQ2-M9TR-4HXA-C0DE.",
+        help_text="Står på protokollets sista sida, till exempel 7KQ2-M9TR-4HXA-C0DE. QR-koden där fyller i den.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

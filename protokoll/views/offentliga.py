@@ -19,6 +19,7 @@ from protokoll.offentligt import (
     dokumentet,
     publicerade,
     sokta,
+    till_listan,
     traffar,
 )
 from protokoll.publikfil import publik_pdf
@@ -42,11 +43,8 @@ def offentliga(request):
     if valt.get("ar"):
         alla = alla.filter(protokoll__sammantrade__ar=valt["ar"])
     fraga = valt.get("q", "")
-    sida = page_of(sokta(alla, fraga).defer("soktext"), request, size=PER_SIDA)
-    rader = []
-    for p in sida:
-        dokument = dokumentet(p)
-        rader.append({"publicering": p, "dokument": dokument, "traffar": traffar(dokument, fraga) if fraga else ()})
+    sida = page_of(till_listan(sokta(alla, fraga), med_innehall=bool(fraga)), request, size=PER_SIDA)
+    rader = [{"publicering": p, "traffar": traffar(dokumentet(p), fraga) if fraga else ()} for p in sida]
     svar = render_list(
         request, "protokoll/offentliga.html", {"form": form, "sida": sida, "rader": rader, "fraga": fraga}
     )
