@@ -17,6 +17,7 @@ class ProtokollConfig(AppConfig):
             rattelse,
             signeringspanel,
             tillagg,
+            utdragspaneler,
         )
         from protokoll.kontroller import KONTROLLER
         from protokoll.publiceringssida import publiceringsakter, publiceringspanel
@@ -45,3 +46,6 @@ class ProtokollConfig(AppConfig):
         tillagg.PROTOKOLLAKTER.append(anslagspanel.anslagsakter)
         tillagg.PROTOKOLLPANELER.append(anslagspanel.protokollpanel)
         tillagg.SAMMANTRADESPANELER.append(anslagspanel.sammantradespanel)
+        tillagg.PARAGRAFPANELER.append(utdragspaneler.paragrafpanel)
+        tillagg.PROTOKOLLAKTER.append(utdragspaneler.egna_akter)
+        tillagg.PROTOKOLLPANELER.append(utdragspaneler.protokollpanel)

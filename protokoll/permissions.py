@@ -1,5 +1,6 @@
 from django.db.models import QuerySet
 
+from kommun.models import Tjanst
 from kommun.permissions import can_keep_minutes
 from protokoll.models import Protokoll, Underskrift
 
@@ -11,6 +12,29 @@ def can_edit_paragraf(user, paragraf) -> bool:
 
 def can_edit_del(user, del_) -> bool:
     return can_keep_minutes(user, del_.paragraf.organ_id)
+
+
+def can_expediera(user, protokoll) -> bool:
+    """Send the decisions, and vouch for an utdrag: the secretary of the organ, and the registrator."""
+    ar_registrator = Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller
+    return ar_registrator or can_keep_minutes(user, protokoll.sammantrade.organ_id)
+
+
+def can_expediera_rad(user, expediering) -> bool:
+    return can_expediera(user, expediering.paragraf.protokoll)
+
+
+def can_fortsatta(user, sandning) -> bool:
+    return can_expediera(user, sandning.version.protokoll)
+
+
+def can_keep_sandlistor(user, obj=None) -> bool:
+    """Any secretary: the lists of one's own organ, and the common ones."""
+    return user.behorighet.ar_sekreterare
+
+
+def can_edit_sandlista(user, lista) -> bool:
+    return can_keep_minutes(user, lista.organ_id) if lista.organ_id else can_keep_sandlistor(user)
 
 
 def can_plan(user, obj=None) -> bool:

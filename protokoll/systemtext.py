@@ -4,19 +4,20 @@ from django.db import transaction
 
 from kommun.editor import clean_html
 from kommun.history import spara
-from protokoll.models import Beslut, Paragraf
-from protokoll.skrivning import lagg_till_avsnitt, las_paragraf, last_sentence
+from kommun.models import Avsnittsmall, Avsnittstyp
+from protokoll.models import Avsnitt, Beslut, Paragraf
+from protokoll.skrivning import kraver_skal, lagg_till_avsnitt, las_paragraf, last_sentence
 
 # The act in the history of a text that the system wrote; by it the text is known again.
 SKREV = "Skrevs av systemet"
 
 
-def ar_systemets(beslut: Beslut) -> bool:
+def ar_systemets(del_: Beslut | Avsnitt) -> bool:
     """Nobody has put a hand to it: it is empty, or still what the system wrote last."""
-    if not beslut.text:
+    if not del_.text:
         return True
-    senast = beslut.history.filter(history_change_reason__startswith=SKREV).order_by("-history_id").first()
-    return bool(senast and senast.text == beslut.text)
+    senast = del_.history.filter(history_change_reason__startswith=SKREV).order_by("-history_id").first()
+    return bool(senast and senast.text == del_.text)
 
 
 def eget_beslut(paragraf: Paragraf) -> Beslut | None:
@@ -42,13 +43,38 @@ def skriv_beslut(paragraf: Paragraf, html: str, *, by, vad: str, over_handen: bo
         if mall is None:
             return None
         beslut = lagg_till_avsnitt(paragraf, mall=mall, by=by)
-    beslut = Beslut.objects.select_for_update(of=("self",)).get(pk=beslut.pk)
-    if not (over_handen or ar_systemets(beslut)):
+    return _skriv(beslut, html, by=by, vad=vad, over_handen=over_handen)
+
+
+@transaction.atomic
+def skriv_avsnitt(
+    paragraf: Paragraf, typ: str, html: str, *, by, vad: str, over_handen: bool = False
+) -> Avsnitt | None:
+    """Write a section of a §, as `skriv_beslut` writes its decision. A transcript says what its document said."""
+    html = clean_html(html)
+    nu = las_paragraf(paragraf.pk)
+    if last_sentence(nu) or kraver_skal(nu) or nu.slag == Paragraf.Slag.RUBRIK:
         return None
-    if beslut.text != html:
-        beslut.text = html
-        spara(beslut, by=by, reason=f"{SKREV}: {vad}")
-    return beslut
+    avsnitt = nu.avsnitten.filter(typ=typ).order_by("ordning").first()
+    if avsnitt is None:
+        if not html:
+            return None
+        mall = next((m for m in nu.organ.mall() if m.typ == typ), None)
+        # Without a heading of its own in the organ's mall it comes last.
+        avsnitt = lagg_till_avsnitt(
+            nu, mall=mall or Avsnittsmall(typ=typ, rubrik=Avsnittstyp(typ).label, niva=1, ordning=9999), by=by
+        )
+    return _skriv(avsnitt, html, by=by, vad=vad, over_handen=over_handen)
+
+
+def _skriv(del_, html: str, *, by, vad: str, over_handen: bool):
+    nu = type(del_).objects.select_for_update(of=("self",)).get(pk=del_.pk)
+    if not (over_handen or ar_systemets(nu)):
+        return None
+    if nu.text != html:
+        nu.text = html
+        spara(nu, by=by, reason=f"{SKREV}: {vad}")
+    return nu
 
 
 @transaction.atomic

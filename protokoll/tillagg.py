@@ -58,3 +58,7 @@ EFTER_TILLBAKATAGANDE: list[Callable] = []
 
 # (protokoll, version, *, by): the same when a justerat protokoll got a rättelse, which is `version`.
 EFTER_RATTELSE: list[Callable] = []
+
+# paragraf → [(value, why)]: the receivers of its decision that what packages above know of a § speaks for, the value as
+# protokoll.mottagarregister.Val writes it ("forvaltning:3").
+MOTTAGARFORSLAG: list[Callable] = []

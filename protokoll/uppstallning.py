@@ -13,7 +13,7 @@ def uppstallning(dokument: Dokument) -> dict:
     return {
         "paragrafer": [
             # The anchor is what a screen reader says of a link to it.
-            (paragraf, f"paragraf-{paragraf.nummer or f'utan-nummer-{plats}'}", _med_rubriknivaer(paragraf.delar))
+            (paragraf, f"paragraf-{paragraf.nummer or f'utan-nummer-{plats}'}", med_rubriknivaer(paragraf.delar))
             for plats, paragraf in enumerate(dokument.paragrafer, start=1)
         ],
         "tid": tid_i_ord(dokument.datum, dokument.start, dokument.slut, dokument.plats),
@@ -31,7 +31,7 @@ def uppstallning(dokument: Dokument) -> dict:
     }
 
 
-def _med_rubriknivaer(delar: Iterable[Textdel]) -> list[tuple[Textdel, int]]:
+def med_rubriknivaer(delar: Iterable[Textdel]) -> list[tuple[Textdel, int]]:
     """Each part with its heading level: 3, or 4 below a level 3; no level is jumped over (PDF/UA-1 7.4.2)."""
     has_main, numrerade = False, []
     for del_ in delar:

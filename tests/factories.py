@@ -21,6 +21,7 @@ from protokoll.models import (
     Avsnitt,
     Beslut,
     Deltagande,
+    Expediering,
     Fras,
     Inbjudan,
     Invandning,
@@ -28,12 +29,15 @@ from protokoll.models import (
     Kallelse,
     Maskering,
     Motesdeltagare,
+    Mottagare,
     Narvaro,
     Narvarohandelse,
     Paragraf,
     Protokoll,
     Protokollsversion,
     Sammantrade,
+    Sandlista,
+    Sandning,
     StandigtArende,
     Underskrift,
     Undertecknande,
@@ -498,3 +502,43 @@ def publicerat_protokoll(organ: Organ, *, nummer: int | None = None, pdf: bytes 
     protokoll = beslut.paragraf.protokoll
     VersionFactory(protokoll=protokoll, **({"pdf": pdf} if pdf else {}))
     return publicera(justera(protokoll), by=by)
+
+
+class MottagareFactory(DjangoModelFactory):
+    class Meta:
+        model = Mottagare
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    slag = Mottagare.Slag.EXTERN
+    namn = factory.Sequence(lambda n: f"Mottagaren {n}")
+
+
+class SandlistaFactory(DjangoModelFactory):
+    class Meta:
+        model = Sandlista
+
+    namn = factory.Sequence(lambda n: f"Sändlistan {n}")
+
+
+class SandningFactory(DjangoModelFactory):
+    """An order that is finished."""
+
+    class Meta:
+        model = Sandning
+
+    version = factory.SubFactory(VersionFactory)
+    rader = factory.LazyFunction(list)
+    nyckel = factory.Faker("uuid4")
+    klar = factory.LazyFunction(timezone.now)
+
+
+class ExpedieringFactory(DjangoModelFactory):
+    class Meta:
+        model = Expediering
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    version = factory.SubFactory(VersionFactory, protokoll=factory.SelfAttribute("..paragraf.protokoll"))
+    satt = Expediering.Satt.ANNAT
+    namn = "Mottagaren"
+    utdrag = factory.LazyFunction(lambda: ny_bilaga(namn="utdrag.pdf", typ="application/pdf", innehall=b"%PDF-1.7"))
+    nyckel = factory.Sequence(lambda n: f"prov:{n}")

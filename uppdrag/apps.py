@@ -10,6 +10,7 @@ class UppdragConfig(AppConfig):
         from protokoll.tillagg import PARAGRAFPANELER
         from uppdrag import arkiv, kontroller, redovisningskontroller, uppfoljningskontroller
         from uppdrag.igenkanning import hitta_besvarade
+        from uppdrag.mottagarforslag import mottagarforslag
         from uppdrag.paneler import uppdragspanel
         from uppdrag.redovisning import folj_med, lydelse_i_standig
         from uppdrag.redovisningspanel import redovisningspanel
@@ -20,6 +21,7 @@ class UppdragConfig(AppConfig):
         PARAGRAFPANELER.append(uppdragspanel)
         PARAGRAFPANELER.append(paragrafpanel)
         tillagg.SAMMANTRADESPANELER.append(sammantradespanel)
+        tillagg.MOTTAGARFORSLAG.append(mottagarforslag)
         tillagg.HANDLINGAR.append(handling)
         tillagg.STANDIGA_TEXTER.append(lydelse_i_standig)
         tillagg.FORTSATTNINGAR.append(folj_med)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kommun.listor import swedish
 from kommun.models import Forvaltning, Mandat, Organ, Person, Tjanst
-from uppdrag.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, chefsnamn, matcha
+from protokoll.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, chefsnamn, matcha
 
 _I_GRUPPEN = (Organ.Slag.NAMND, Organ.Slag.STYRELSE)
 

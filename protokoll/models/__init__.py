@@ -2,7 +2,7 @@ from protokoll.models.anslag import Anslag
 from protokoll.models.arbete import GodtagenVarning, Narvarotecken, Utkast
 from protokoll.models.beslutsgang import Anmalan, Anmalare, Omrostning, Proposition, Rost, Yrkande, Yrkare
 from protokoll.models.dagordning import Fras, StandigtArende
-from protokoll.models.expediering import Expediering, Mottagare, Sandlista, Sandlisterad
+from protokoll.models.expediering import Expediering, Mottagare, Sandlista, Sandlisterad, Sandning
 from protokoll.models.handling import Inlasning, Protokoll, Underskrift
 from protokoll.models.inbjudan import Deltagande, Inbjudan
 from protokoll.models.kallelse import Kallad, Kallelse
@@ -58,6 +58,7 @@ __all__ = [
     "Sammantrade",
     "Sandlista",
     "Sandlisterad",
+    "Sandning",
     "StandigtArende",
     "Underskrift",
     "Undertecknande",

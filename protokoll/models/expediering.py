@@ -115,6 +115,30 @@ class Mottagare(TrackedModel):
         return self.namn
 
 
+class Sandning(models.Model):
+    """What somebody has ordered to be sent of a protokoll: carried out receiver by receiver, or taken up again."""
+
+    version = models.ForeignKey(Protokollsversion, on_delete=models.PROTECT, related_name="sandningarna")
+    # [{"paragraf", "mottagare", "namn", "till"}]: a § to a receiver at an address.
+    rader = models.JSONField("rader")
+    nyckel = models.UUIDField("formulärnyckel", unique=True, editable=False)
+    skapad = models.DateTimeField("skapad", auto_now_add=True)
+    klar = models.DateTimeField("klar", null=True, blank=True)
+    # Why it stopped, as a sentence.
+    fel = models.TextField("fel", blank=True)
+    av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="av"
+    )
+
+    class Meta:
+        verbose_name = "sändning"
+        verbose_name_plural = "sändningar"
+        ordering = ["-skapad", "-pk"]
+
+    def __str__(self):
+        return f"Sändning ur {self.version}"
+
+
 class Expediering(models.Model):
     """A decision sent to a receiver: which version, when, by whom. A row is added and never changed."""
 

@@ -14,6 +14,7 @@ from protokoll import lankar
 from protokoll.models import Inlasning, Kallad, Sammantrade
 from uppdrag.permissions import can_register_franvaro, can_see_min_dag
 from uppdrag.vantar import Vantar
+from uppdrag.vantar_expediering import expedieringar
 from uppdrag.vantar_justering import lagens_dagar, protokoll_att_justera
 from uppdrag.vantar_redovisning import forsenade_for, mina_uppdrag, pa_vag_till_beslut
 from uppdrag.vantar_uppdrag import uppdrag_som_vantar
@@ -81,6 +82,7 @@ def min_dag(request):
                 *_motena(user, today),
                 *lagens_dagar(user, today),
                 *_kallelser_att_svara_pa(user, today),
+                *expedieringar(user),
                 *uppdrag_som_vantar(user, today=today),
                 *pa_vag_till_beslut(user),
                 *_inlasningar(user),

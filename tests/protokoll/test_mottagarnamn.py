@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uppdrag.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, chefsnamn, matcha, nyckel
+from protokoll.mottagarnamn import FORVALTNINGAR, NAMNDER, Kandidat, chefsnamn, matcha, nyckel
 
 
 def organ(pk, *namnen, grupp=NAMNDER):

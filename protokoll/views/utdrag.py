@@ -1,0 +1,74 @@
+"""Protokollsutdrag as PDF: of one § by one press, of several by ticking."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kommun.fel import DomanFel
+from kommun.forms import nycklar
+from kommun.permissions import can_enter, require
+from protokoll.expediering import tillagda
+from protokoll.models import Paragraf, Protokoll, Sammantrade
+from protokoll.permissions import can_expediera
+from protokoll.utdrag import filnamn, kalla, utdrag_pdf, utdraget
+from protokoll.utdragspaneler import protokollpanel
+from protokoll.views.kallelser import pdf_svar
+
+
+def protokollen(user):
+    synliga = Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user))
+    return synliga.select_related("sammantrade__organ")
+
+
+def _paragrafer(user):
+    return Paragraf.objects.visible_to(user).select_related("protokoll__sammantrade__organ")
+
+
+@require_safe
+@require(can_enter, get=protokollen)
+def utdrag(request, protokoll):
+    """Which §§ the utdrag shall hold."""
+    panel = protokollpanel(request, protokoll)
+    return render(
+        request,
+        "protokoll/utdrag.html",
+        {"protokoll": protokoll, "sammantrade": protokoll.sammantrade, "p": panel[1] if panel else None},
+    )
+
+
+@require_safe
+@require(can_enter, get=protokollen)
+def pdf(request, protokoll):
+    valda = protokoll.paragraferna.filter(pk__in=nycklar(request.GET.getlist("paragraf"))).exclude(nummer=None)
+    try:
+        return _svar(request, protokoll, list(valda.values_list("nummer", flat=True)))
+    except DomanFel as fel:
+        messages.error(request, str(fel))
+        return redirect("protokoll:utdrag", pk=protokoll.pk)
+
+
+@require_safe
+@require(can_enter, get=_paragrafer)
+def paragrafens_pdf(request, paragraf):
+    if not (paragraf.nummer and paragraf.protokoll):
+        messages.error(request, "Paragrafen har inget nummer än, så det finns inget utdrag att göra.")
+        return redirect(paragraf)
+    try:
+        return _svar(request, paragraf.protokoll, [paragraf.nummer])
+    except DomanFel as fel:
+        messages.error(request, str(fel))
+        return redirect(paragraf)
+
+
+def _svar(request, protokoll, nummer):
+    """Who may send the decisions vouches for what he or she takes out; anybody else gets it without."""
+    kallan = kalla(protokoll)
+    gjort = utdraget(
+        kallan,
+        nummer,
+        dag=timezone.localdate(),
+        intygas_av=str(request.user) if can_expediera(request.user, protokoll) else "",
+        tillagda=tillagda(kallan, nummer),
+    )
+    return pdf_svar(utdrag_pdf(gjort), filnamn(protokoll, gjort))
