@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from protokoll.justeringslage import Justeringslage, justeringslage
 from protokoll.models import Protokoll
+from protokoll.permissions import can_answer_invandning
 from protokoll.protokollssida import Akt
 
 _VISAS = (Protokoll.Lage.FRYST, Protokoll.Lage.JUSTERAT)
@@ -33,4 +34,6 @@ def akter(request, protokoll: Protokoll) -> list[Akt]:
     url = reverse("protokoll:justera", args=[protokoll.pk])
     if laget.kan_godkanna:
         return [Akt("Justera", url, nasta=True)]
+    if laget.fryst and laget.oppna and can_answer_invandning(request.user, protokoll):
+        return [Akt("Svara på invändningar", url, nasta=True)]
     return [Akt("Läs det frysta protokollet" if laget.fryst else "Justeringen", url)]

@@ -1,11 +1,13 @@
 """Adjusting: who counts, what an approval holds, objections, new versions, and two at the same moment."""
 
 from datetime import date, datetime
+from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from kommun.fel import DomanFel
@@ -395,3 +397,19 @@ def test_reminders_go_once_to_those_who_have_not_approved(prov):
     assert {m.to[0] for m in mail.outbox} == {prov.sixten.email}
     assert "Det ska vara justerat senast onsdagen den 18 mars 2026." in mail.outbox[0].body
     assert "skulle ha varit justerat" in mail.outbox[1].body
+
+
+def test_the_daily_run_reminds_them_too_and_without_skarpt_only_tells(prov):
+    with time_machine.travel("2026-03-06"):
+        prov.frys()
+    mail.outbox.clear()
+    visat, skickat = StringIO(), StringIO()
+    with time_machine.travel(datetime(2026, 3, 16, 6, 30, tzinfo=STOCKHOLM)):
+        call_command("skicka_paminnelser", stdout=visat)
+        assert mail.outbox == []
+        efter_commit(call_command)("skicka_paminnelser", skarpt=True, stdout=skickat)
+
+    assert "Sixten Svarsson <" in visat.getvalue()
+    assert "påminns om att justera PN 2026-03-04" in visat.getvalue()
+    assert "2 brev till dem som justerar protokoll." in skickat.getvalue()
+    assert len(mail.outbox) == 2

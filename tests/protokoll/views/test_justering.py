@@ -110,6 +110,7 @@ def test_objection_and_its_answer_are_seen_by_both(som, prov):
 
     client = som(prov.siv)
     assert "En invändning väntar på svar" in html(client, sidan(prov))
+    assert "Svara på invändningar" in html(client, url("protokollet", prov.protokoll))
     assert "Det var 400 kronor." in html(client, url("invandning-svara", i))
     client.post(url("invandning-svara", i), {"svar": "kvarstar", "text": "Så står det i handlingen."})
 
