@@ -104,3 +104,23 @@ def test_missing_libraries_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 1000)
     with pytest.raises(SetupError, match=r"^Systemet saknar bibliotek. Skriv: sudo apt-get install libpangoft2-1.0-0$"):
         bootstrap.install_system_packages("test")
+
+
+def test_schemas_that_cannot_be_fetched_stop_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path, capsys) -> None:
+    def fail(*_):
+        raise bootstrap.SetupError("Arkivschemana kunde inte installeras: paketkällan nås inte.")
+
+    monkeypatch.setattr(bootstrap, "SCHEMAS", tmp_path / "arkivscheman")
+    monkeypatch.setattr(bootstrap, "_run", fail)
+    bootstrap.fetch_schemas()
+    assert "Arkivpaketen prövas inte mot schemana." in capsys.readouterr().out
+
+
+def test_schemas_are_fetched_once_and_with_their_hash(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    runs = []
+    monkeypatch.setattr(bootstrap, "SCHEMAS", tmp_path)
+    monkeypatch.setattr(bootstrap, "_run", lambda command, *_: runs.append(command))
+    for _ in range(2):
+        bootstrap.fetch_schemas()
+    assert len(runs) == 1
+    assert {"--require-hashes", "--no-deps"} <= set(runs[0])
