@@ -29,7 +29,7 @@ def _svara(request, gor):
     marke = tavlan.marke(nu.date())
     svar = get_conditional_response(request, etag=marke) or gor()
     if svar.status_code in (200, 304):
-        svar["ETag"] = marke
+        svar["ETag"], svar["X-Robots-Tag"] = marke, "noarchive"  # nor shall a search engine keep what comes down
         patch_cache_control(svar, public=True, max_age=tavlan.giltig_i(nu))
     return svar
 
@@ -57,7 +57,9 @@ def anslaget(request, pk):
     if anslag.uppsatt > today:
         raise Http404
     if not anslag.ar_uppe(today):
-        return render(request, "protokoll/anslag_nedtaget.html", {"anslag": anslag}, status=410)
+        svar = render(request, "protokoll/anslag_nedtaget.html", status=410)
+        svar["X-Robots-Tag"] = "noindex"
+        return svar
 
     def gor():
         a = tavlan.uppe(today).get(pk=pk)

@@ -11,9 +11,19 @@ from kommun.fel import DomanFel
 from kommun.kalender import is_vardag
 from kommun.models import Kommun
 from protokoll import anslag as akter
+from protokoll.frysning import frys
+from protokoll.justering import godkann
 from protokoll.models import Anslag
 from protokoll.tillagg import EFTER_JUSTERING
-from tests.factories import ArendeFactory, OrganFactory, ProtokollFactory, SammantradeFactory, UserFactory, justera
+from tests.factories import (
+    ArendeFactory,
+    OrganFactory,
+    ProtokollFactory,
+    SammantradeFactory,
+    UserFactory,
+    frysbart,
+    justera,
+)
 from tests.protokoll.anslagsprov import STOCKHOLM, justerat, kl, uppsatt
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +194,19 @@ def test_it_goes_up_with_the_justering_on_any_day(organ, sekreterare, time_machi
             akt(protokoll, None, by=sekreterare)
 
     assert protokoll.anslagen.get().uppsatt == dag
+
+
+def test_the_last_approval_puts_it_up_in_the_same_moment(paragraf, sekreterare, time_machine_at):
+    protokoll = frysbart(paragraf.protokoll)
+    with time_machine_at(kl(DAG, 20, 15)):
+        version = frys(protokoll, satt="godkannande", by=sekreterare)
+        for rad in protokoll.underskrifterna.exclude(roll="sekreterare"):
+            assert not Anslag.objects.exists()
+            godkann(version, person=rad.person, inloggning="prov")
+
+    a = Anslag.objects.get()
+    sekreteraren = protokoll.underskrifterna.get(roll="sekreterare").namn
+    assert (a.uppsatt_tid, a.sista_overklagandedag, a.undertecknare) == (kl(DAG, 20, 15), SISTA, sekreteraren)
 
 
 def test_an_organ_may_have_it_put_up_by_hand(organ, sekreterare, time_machine_at):

@@ -13,7 +13,15 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF
 from kommun.models import Kommun
 from protokoll import anslag as akter
 from protokoll import tavlan
-from tests.factories import AnslagFactory, OrganFactory, ProtokollFactory, SammantradeFactory, justera
+from protokoll.publicering import avpublicera
+from tests.factories import (
+    AnslagFactory,
+    OrganFactory,
+    ProtokollFactory,
+    SammantradeFactory,
+    justera,
+    publicerat_protokoll,
+)
 from tests.protokoll.anslagsprov import kl, uppsatt
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +106,7 @@ def test_by_date_alone_it_comes_down_and_its_address_answers_that_it_is_gone(cli
     gone = client.get(anslag.get_absolute_url())
 
     assert gone.status_code == 410
+    assert gone["X-Robots-Tag"] == "noindex"
     assert "Anslaget är nedtaget" in gone.content.decode()
     for url in alla(anslag):
         text = client.get(url).content.decode()
@@ -278,6 +287,23 @@ def test_a_cancelled_meeting_says_so_on_the_board(client, kungorelse):
     mote.save()
 
     assert "Sammanträdet är inställt" in client.get(TAVLA).content.decode()
+
+
+def test_what_is_published_is_linked_as_soon_as_it_is(client, organ):
+    publicering = publicerat_protokoll(organ, pdf=b"%PDF-1.7 prov")
+    pdf = reverse("protokoll:offentlig-pdf", args=[publicering.protokoll_id])
+    a = AnslagFactory(protokoll=publicering.protokoll)
+    marke = client.get(TAVLA)["ETag"]
+
+    assert pdf in client.get(TAVLA).content.decode()
+    (notis,) = json.loads(client.get(JSON).content)["notices"]
+    assert notis["documents"] == [{"title": "Protokollet som PDF", "url": f"http://testserver{pdf}"}]
+    assert client.get(pdf).content == b"%PDF-1.7 prov"
+
+    avpublicera(publicering.protokoll, skal="Fel", by=None)
+
+    assert client.get(TAVLA, headers={"If-None-Match": marke}).status_code == 200
+    assert pdf not in client.get(a.get_absolute_url()).content.decode()
 
 
 def test_justerat_with_nothing_published_links_no_document(organ):
