@@ -29,7 +29,8 @@ def narvarons_varningar(u):
         if p is not None and p.pk not in natt:
             continue
         if v.kod in _UNDERTECKNARE:
-            url = lankar.justerarna(u.sammantrade)
+            # There the § is given a protokoll of its own, or the protokoll other justerare.
+            url = lankar.protokollen(u.sammantrade)
         else:
             url = lankar.narvaron_vid(p) if p else lankar.narvaron(u.sammantrade)
         ny = fel if v.kod in _FEL else varning

@@ -32,8 +32,12 @@ def protokollschip(protokoll):
 
 @register.simple_tag
 def laget(sammantrade, protokollen):
-    """The chips of a sammanträde and its protokoll."""
-    chips = [sammantradeschip(sammantrade), *(chip(*_PROTOKOLL[p.lage]) for p in protokollen)]
+    """The chips of a sammanträde and its protokoll; several of these are told apart by `paragrafer_i_text`."""
+    chips = [sammantradeschip(sammantrade)]
+    for p in protokollen:
+        ord_, variant = _PROTOKOLL[p.lage]
+        vilket = getattr(p, "paragrafer_i_text", "") if len(protokollen) > 1 else ""
+        chips.append(chip(f"Protokollet {vilket}: {p.get_lage_display().lower()}" if vilket else ord_, variant))
     return mark_safe(" ".join(chips))  # noqa: S308 - each chip is escaped
 
 
