@@ -18,6 +18,7 @@ class ProtokollConfig(AppConfig):
             signeringspanel,
             tillagg,
             utdragspaneler,
+            versionskontroll,
         )
         from protokoll.kontroller import KONTROLLER
         from protokoll.publiceringssida import publiceringsakter, publiceringspanel
@@ -36,6 +37,7 @@ class ProtokollConfig(AppConfig):
         tillagg.EFTER_JUSTERING.append(stampla_sedan)
         tillagg.EFTER_RATTELSE.append(stampla_sedan)
         tillagg.OPPNA_DATA.append(oppnadata.BESLUT)
+        tillagg.VERSIONSKONTROLLER.append(versionskontroll.godkannandena)
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)
         tillagg.PROTOKOLLPANELER.append(publiceringspanel)
         tillagg.PROTOKOLLAKTER.append(publiceringsakter)

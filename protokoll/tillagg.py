@@ -62,3 +62,6 @@ EFTER_RATTELSE: list[Callable] = []
 # paragraf → [(value, why)]: the receivers of its decision that what packages above know of a § speaks for, the value as
 # protokoll.mottagarregister.Val writes it ("forvaltning:3").
 MOTTAGARFORSLAG: list[Callable] = []
+
+# version → sentences about what is wrong with it: what `manage.py kontrollera_protokoll` asks of each stored version.
+VERSIONSKONTROLLER: list[Callable] = []
