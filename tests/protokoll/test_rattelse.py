@@ -1,7 +1,10 @@
 """A rättelse of what was adjusted: a new version that shows it, while the §§ and the old version stand."""
 
 from datetime import date
+from io import BytesIO
 
+import page
+import pdfplumber
 import pytest
 
 from kommun.fel import DomanFel
@@ -78,6 +81,13 @@ def test_a_new_version_and_the_old_one_stands(protokoll, sekreterare):
     assert Beslut.objects.get().text == "<p>Taxan är 500 kronor.</p>"
     assert "500" in fran_json(Dokument, protokoll.versionerna.get(nummer=1).innehall).paragrafer[0].delar[0].html
     assert Protokoll.objects.get().lage == "justerat"
+    # On paper too, where whoever listens and whoever archives can read it.
+    for profile in ("2a", "ua1"):
+        assert page.validate_pdf_bytes(bytes(ny.pdf), profile=profile).failures == []
+    with pdfplumber.open(BytesIO(bytes(ny.pdf))) as pdf:
+        text = " ".join(" ".join(sida.extract_text().split()) for sida in pdf.pages)
+    for ord_ in ("Protokollet är rättat sedan det justerades", "löd: Taxan är 500 kronor.", "Ska lyda: Taxan är 600"):
+        assert ord_ in text
 
 
 def test_the_same_twice_is_one_and_another_meanwhile_is_told(protokoll, sekreterare):
