@@ -22,6 +22,7 @@ class ProtokollConfig(AppConfig):
         )
         from protokoll.kontroller import KONTROLLER
         from protokoll.publiceringssida import publiceringsakter, publiceringspanel
+        from protokoll.signering.granskning import underskrifterna
         from protokoll.signering.stampling import stampla_sedan
         from protokoll.underskrifter import synka_ordforande
         from protokoll.views import dagordning, indelning, klarkoll
@@ -37,7 +38,7 @@ class ProtokollConfig(AppConfig):
         tillagg.EFTER_JUSTERING.append(stampla_sedan)
         tillagg.EFTER_RATTELSE.append(stampla_sedan)
         tillagg.OPPNA_DATA.append(oppnadata.BESLUT)
-        tillagg.VERSIONSKONTROLLER.append(versionskontroll.godkannandena)
+        tillagg.VERSIONSKONTROLLER.extend([versionskontroll.godkannandena, underskrifterna])
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)
         tillagg.PROTOKOLLPANELER.append(publiceringspanel)
         tillagg.PROTOKOLLAKTER.append(publiceringsakter)

@@ -1,5 +1,6 @@
 """`manage.py kontrollera_protokoll`: what is as it was stored passes, and each way to change it is found."""
 
+import hashlib
 from io import StringIO
 
 import pytest
@@ -7,10 +8,16 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from kommun.utskick import ny_bilaga
+from kommun.varden import som_json
 from protokoll.management.commands import kontrollera_protokoll
-from protokoll.models import Godkannande
+from protokoll.models import Godkannande, Undertecknande
+from protokoll.signering import kontrollera
+from protokoll.signering.certifikat import stampeln
+from protokoll.signering.pades import signera
 from protokoll.versionskedja import kedjan
 from tests.factories import PersonFactory, VersionFactory
+from tests.protokoll.signeringsprov import liten_pdf, med_en_sida_till
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +44,13 @@ def kor(*args, kod=0) -> str:
     return ut.getvalue()
 
 
-def sabotera(sql: str) -> None:
+def sabotera(sql: str, *params, tabell="protokoll_protokollsversion") -> None:
     """As somebody with the keys of the database would, past the trigger."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE protokoll_protokollsversion DISABLE TRIGGER protokollsversion_last")
-        cursor.execute(sql)
-        cursor.execute("ALTER TABLE protokoll_protokollsversion ENABLE TRIGGER protokollsversion_last")
+        cursor.execute(f"ALTER TABLE {tabell} DISABLE TRIGGER USER")
+        cursor.execute(sql, params or None)
+        cursor.execute(f"ALTER TABLE {tabell} ENABLE TRIGGER USER")
 
 
 def test_what_is_as_it_was_stored_passes(versioner):
@@ -119,6 +126,30 @@ def test_an_approval_of_another_pdf_is_found(versioner):
     assert "alla stämmer" in kor()
     Godkannande.objects.create(version=forsta, roll="ordforande", sha256="0" * 64, **falt)
     assert "version 1: FEL. Bo Björk godkände en annan PDF-fil" in kor(kod=1)
+
+
+def test_a_seal_is_verified_again_and_the_file_it_stands_in(paragraf):
+    fryst = liten_pdf("Protokoll § 7 Taxa")
+    version = VersionFactory(protokoll=paragraf.protokoll, pdf=fryst)
+    signerad = signera(fryst, stampeln()[0], falt="Stampel", lasbart="Stämpel", skal="Justerat")
+    Undertecknande.objects.create(
+        version=version,
+        satt="godkannande",
+        bilaga=ny_bilaga(namn="protokoll.pdf", typ="application/pdf", innehall=signerad),
+        kontroll=som_json(kontrollera(signerad, fryst)),
+        tid=timezone.now(),
+    )
+    assert "alla stämmer" in kor()
+
+    # Somebody who changes the hash of the file too is told by the signature.
+    andrad = med_en_sida_till(signerad)
+    sabotera("UPDATE kommun_bilaga SET innehall = %s", andrad, tabell="kommun_bilaga")
+    assert "den sparade filen är ändrad" in kor(kod=1)
+    summa = hashlib.sha256(andrad).hexdigest()
+    sabotera("UPDATE kommun_bilaga SET sha256 = %s", summa, tabell="kommun_bilaga")
+    text = kor(kod=1)
+    assert "den sparade filen är ändrad" not in text
+    assert "version 1: FEL. Godkännande i Fullgjort" in text
 
 
 def test_a_frozen_protokoll_without_version_is_found(paragraf):
