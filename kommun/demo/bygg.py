@@ -14,6 +14,7 @@ from django.utils import timezone
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
 from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, ORGAN, PARTIER
 from kommun.demo.motesdag import aterremitterat, motesdagen, standiga_arenden
+from kommun.demo.mottagare import adress, mottagarna
 from kommun.demo.uppdrag import BESLUTAS_UPPAT, UPPFOLJNING, Uppdragsdel
 from kommun.editor import text_to_html
 from kommun.history import spara, spara_nya
@@ -101,6 +102,7 @@ class _Bygge:
         mote = motesdagen(self.organ["KSAU"], self.today, by=self.by)
         aterremitterat(self.organ["KSAU"], by=self.by)
         self.uppdragen.i_dag(mote)
+        mottagarna(self)
         # Last of all: from then on the database lets nothing in them change.
         for protokoll, dag in self.att_justera:
             protokoll.lage, protokoll.justeringsdag = Protokoll.Lage.JUSTERAT, dag
@@ -130,7 +132,9 @@ class _Bygge:
         self.partier = {kort: self.spara(Parti(beteckning=kort, namn=namn, fran=start)) for kort, namn in PARTIER}
         self.forvaltningar: dict[str, Forvaltning] = {}
         for namn, over in FORVALTNINGAR:
-            self.forvaltningar[namn] = self.spara(Forvaltning(namn=namn, overordnad=self.forvaltningar.get(over or "")))
+            self.forvaltningar[namn] = self.spara(
+                Forvaltning(namn=namn, overordnad=self.forvaltningar.get(over or ""), epost=adress(namn))
+            )
         self.organ: dict[str, Organ] = {}
         for namn, kort, slag, over in ORGAN:
             organ = Organ(
@@ -139,6 +143,7 @@ class _Bygge:
                 slag=slag,
                 overordnat=self.organ.get(over or ""),
                 forvaringsplats="Administrativa avdelningen, Stadshuset",
+                epost=adress(namn),
                 antal_ledamoter=sum(roll != Mandat.Roll.ERSATTARE for _, _, roll in LEDAMOTER),
             )
             self.organ[kort] = self.spara(organ)
