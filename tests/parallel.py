@@ -1,8 +1,11 @@
-"""Functions run at the same moment, each on a database connection of its own."""
+"""Functions run at the same moment, or in a process that is killed, each on a database connection of its own."""
 
+import os
+import signal
 import threading
+import warnings
 
-from django.db import connections
+from django.db import connection, connections
 
 
 def at_once(*functions) -> list:
@@ -25,3 +28,21 @@ def at_once(*functions) -> list:
     for thread in threads:
         thread.join()
     return results
+
+
+def killed(function) -> None:
+    """Run in a process of its own, on a connection of its own, which is killed (SIGKILL) before it is done."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # fork beside threads: the child only dies
+        pid = os.fork()
+    if pid == 0:
+        _inherited, connection.connection = connection.connection, None  # the parent's: neither used nor closed
+        try:
+            function()
+        finally:
+            os._exit(0)  # not killed: the test sees it by the status
+    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
+
+
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,18 +1,15 @@
 """The outbox: sent after the commit, once, whoever fails or dies in between."""
 
 import hashlib
-import os
-import signal
 import smtplib
 import time
-import warnings
 from datetime import timedelta
 from io import StringIO
 from threading import Lock
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kommun import utskick
@@ -20,7 +17,7 @@ from kommun.fel import DomanFel
 from kommun.models import Utskick
 from tests import provpost
 from tests.efter import efter_commit
-from tests.parallel import at_once
+from tests.parallel import at_once, die, killed
 
 pytestmark = pytest.mark.django_db
 real = pytest.mark.django_db(transaction=True)
@@ -175,18 +172,12 @@ def test_two_processes_never_send_the_same(post):
 def test_process_killed_in_the_middle_leaves_it_uncertain(post):
     """A real process, really killed between the claim and the mark."""
     vantande(1)
-    connection.close()  # not shared with the child
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        post.vid_sandning = lambda _: os.kill(os.getpid(), signal.SIGKILL)
-        try:
-            utskick.skicka()
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+
+    def send():
+        post.vid_sandning = die
+        utskick.skicka()
+
+    killed(send)
 
     assert utskick.skicka() == 0, "nobody sends it by himself"
     [rad] = Utskick.objects.all()

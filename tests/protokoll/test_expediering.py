@@ -1,15 +1,11 @@
 """Decisions are sent to their receivers once, whoever presses twice or dies in between."""
 
 import dataclasses
-import os
-import signal
 import smtplib
-import warnings
 from hashlib import sha256
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from kommun.fel import DomanFel
 from kommun.models import Bilaga, Utskick
@@ -21,7 +17,7 @@ from protokoll.frysning import ny_version
 from protokoll.models import Expediering, Mottagare, Sandlista, Sandlisterad, Sandning
 from tests import provpost
 from tests.efter import Akter
-from tests.parallel import at_once
+from tests.parallel import at_once, die, killed
 from tests.protokoll.utdragsprov import mottagare, protokollet
 
 pytestmark = pytest.mark.django_db
@@ -176,26 +172,20 @@ def test_process_killed_in_the_middle_is_taken_up_again_without_sending_twice(or
     prov = protokollet(organ, by=sekreterare)
     nycklar = ["ada@example.invalid", "kontoret@example.invalid"]
     sandning = moduler.bestall(prov.protokoll, mottagare=nycklar, version=1, nyckel=uuid4(), by=sekreterare)
-    connection.close()  # not shared with the child
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
+
+    def send():
         lagg = moduler.utskick.lagg
 
         def lagg_och_do(**falt):
             rad = lagg(**falt)
             if falt["till"] == "kontoret@example.invalid":
-                os.kill(os.getpid(), signal.SIGKILL)
+                die()
             return rad
 
         moduler.utskick.lagg = lagg_och_do
-        try:
-            moduler.utfor(sandning)
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+        moduler.utfor(sandning)
+
+    killed(send)
 
     assert [e.till for e in Expediering.objects.all()] == ["ada@example.invalid"] * 2
     assert Utskick.objects.get().skickat, "the child sent it before it died"

@@ -1,11 +1,6 @@
 """Freezing with others at work, and with a process that dies in the middle of it."""
 
-import os
-import signal
-import warnings
-
 import pytest
-from django.db import connection
 
 from kommun.fel import DomanFel
 from kommun.varden import fran_json
@@ -17,7 +12,7 @@ from protokoll.models import Beslut, Protokoll, Protokollsversion
 from protokoll.skrivning import andra_text
 from protokoll.tillagg import EFTER_FRYSNING
 from tests.factories import frysbart
-from tests.parallel import at_once
+from tests.parallel import at_once, die, killed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NYTT = "<p>Provnämnden avslår motionen.</p>"
@@ -99,24 +94,17 @@ def test_text_saved_at_the_moment_of_freezing_is_in_the_version_or_refused(proto
 
 def test_a_process_killed_in_the_middle_leaves_nothing_half_done(protokoll, sekreterare):
     """Really killed, when the version is written and the state is changed, and nothing is committed."""
-    connection.close()  # not shared with the child
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        barn = os.fork()
-    if barn == 0:
 
-        def dor(protokoll, version, *, by):
-            # Only a process that came this far dies of it.
-            if version.pk and Protokoll.objects.get(pk=protokoll.pk).lage == "fryst":
-                os.kill(os.getpid(), signal.SIGKILL)
+    def dor(protokoll, version, *, by):
+        # Only a process that came this far dies of it.
+        if version.pk and Protokoll.objects.get(pk=protokoll.pk).lage == "fryst":
+            die()
 
+    def freeze():
         EFTER_FRYSNING.append(dor)
-        try:
-            _frys(protokoll, sekreterare)
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(barn, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+        _frys(protokoll, sekreterare)
+
+    killed(freeze)
 
     assert not Protokollsversion.objects.exists()
     assert Protokoll.objects.get().lage == "utkast"

@@ -1,8 +1,5 @@
 """A protokoll gets its seal, or becomes justerat by signatures made elsewhere: once, whole, or not at all."""
 
-import os
-import signal
-import warnings
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,7 +17,7 @@ from protokoll.signering import kontrollera, papper, stampla, stampling, uppladd
 from protokoll.signering.certifikat import StampelFel
 from protokoll.signering.granskning import underskrifterna
 from tests.factories import ParagrafFactory, VersionFactory
-from tests.parallel import at_once
+from tests.parallel import at_once, die, killed
 from tests.protokoll.signeringsprov import liten_pdf, med_en_sida_till, tidsstampeltjanst, undertecknad
 
 pytestmark = pytest.mark.django_db
@@ -184,18 +181,12 @@ def test_worker_that_died_is_seen_after_a_while(ko):
 def test_process_killed_in_the_middle_leaves_nothing_half_done():
     """A real process, really killed when the file is stored and the seal is not."""
     v = version("godkannande", "justerat")
-    connection.close()  # not shared with the child
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child == 0:
-        post_save.connect(lambda **_: os.kill(os.getpid(), signal.SIGKILL), sender=Bilaga, weak=False)
-        try:
-            stampla(v)
-        finally:
-            os._exit(1)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
+
+    def seal():
+        post_save.connect(die, sender=Bilaga, weak=False)
+        stampla(v)
+
+    killed(seal)
 
     assert not Bilaga.objects.exists()
     assert not Undertecknande.objects.exists()

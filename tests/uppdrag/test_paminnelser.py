@@ -1,9 +1,6 @@
 """Reminders are ticked off: said once, whoever runs, dies or fails in between."""
 
-import os
-import signal
 import smtplib
-import warnings
 from datetime import date, timedelta
 from io import StringIO
 
@@ -28,7 +25,7 @@ from tests.factories import (
     UppdragFactory,
     UserFactory,
 )
-from tests.parallel import at_once
+from tests.parallel import at_once, die, killed
 from uppdrag import paminnelsebrev, paminnelser
 from uppdrag.fristandring import andra_frist
 from uppdrag.models import Paminnelse
@@ -274,24 +271,6 @@ def test_two_runs_at_the_same_moment_send_once(post, uppdrag, chefen, hanna, for
     assert Utskick.objects.count() == 2
 
 
-def killed(function) -> None:
-    """Run in a process of its own, on a connection of its own, which is killed (SIGKILL) before it is done."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # fork beside threads: the child only dies
-        pid = os.fork()
-    if pid == 0:
-        _inherited, connection.connection = connection.connection, None  # the parent's: neither used nor closed
-        try:
-            function()
-        finally:
-            os._exit(0)  # not killed: the test sees it by the status
-    assert os.WTERMSIG(os.waitpid(pid, 0)[1]) == signal.SIGKILL
-
-
-def kill(*args):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
 def on_the_second(function, instead):
     """The function, and on the second call something else."""
     calls = iter([function])
@@ -304,7 +283,7 @@ def test_a_run_killed_while_it_ticks_off_is_made_up_by_the_next(post, uppdrag, m
     for namn in ("Nils", "Olle"):
         UppdragFactory(beslut=uppdrag.beslut, ansvarig=tjanst(namn), forvaltning=None)
     with monkeypatch.context() as m:
-        brevet = on_the_second(paminnelsebrev.paminnelser, lambda *args, **kwargs: kill())
+        brevet = on_the_second(paminnelsebrev.paminnelser, die)
         m.setattr(paminnelsebrev, "paminnelser", brevet)
         killed(lambda: run(ASK))
     assert Paminnelse.objects.count() == Utskick.objects.exclude(skickat=None).count() == 1
@@ -320,7 +299,7 @@ def test_a_run_killed_while_it_ticks_off_is_made_up_by_the_next(post, uppdrag, m
 def test_a_run_killed_with_a_mail_in_its_hand_sends_the_rest_and_says_which_is_uncertain(post, uppdrag):
     for namn in ("Nils", "Olle"):
         UppdragFactory(beslut=uppdrag.beslut, ansvarig=tjanst(namn), forvaltning=None)
-    post.vid_sandning = on_the_second(lambda brev: None, kill)
+    post.vid_sandning = on_the_second(lambda brev: None, die)
     killed(lambda: run(ASK))
     post.vid_sandning = None
 
