@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
 from kommun.demo.fakta import FORVALTNINGAR, INBJUDNINGAR, KONTON, LEDAMOTER, ORGAN, PARTIER
+from kommun.demo.justering import justera_alla
 from kommun.demo.motesdag import aterremitterat, motesdagen, standiga_arenden
 from kommun.demo.mottagare import adress, mottagarna
 from kommun.demo.uppdrag import BESLUTAS_UPPAT, UPPFOLJNING, Uppdragsdel
@@ -103,17 +104,8 @@ class _Bygge:
         aterremitterat(self.organ["KSAU"], by=self.by)
         self.uppdragen.i_dag(mote)
         mottagarna(self)
-        # Last of all: from then on the database lets nothing in them change.
-        for protokoll, dag in self.att_justera:
-            protokoll.lage, protokoll.justeringsdag = Protokoll.Lage.JUSTERAT, dag
-            self.spara(protokoll)
-            self.pa_tavlan(protokoll, dag + timedelta(days=1))
+        justera_alla(self.att_justera, today=self.today, by=self.by)
         self.kungor_fullmaktige()
-
-    def pa_tavlan(self, protokoll: Protokoll, dag: date) -> None:
-        """The anslag goes up the day after the justering, by the act itself."""
-        if dag <= self.today:
-            anslag.satt_upp(protokoll, by=self.by, nu=timezone.make_aware(datetime.combine(dag, time(9))))
 
     def kungor_fullmaktige(self) -> None:
         nu = timezone.make_aware(datetime.combine(self.today, time(8)))
