@@ -19,6 +19,7 @@ KONTON = (
     Konto("sekreterare", "Siv Skrivare", "sekreterare i kommunfullmäktige, kommunstyrelsen och dess arbetsutskott"),
     Konto("sekreterare2", "Agnes Annansson", "sekreterare i miljö- och byggnadsnämnden"),
     Konto("ordforande", "Orvar Ordberg", "ordförande i kommunstyrelsens arbetsutskott"),
+    Konto("justerare", "Sixten Svarsson", "protokolljusterare i kommunstyrelsens arbetsutskott"),
     Konto("handlaggare", "Hanna Handlund", "handläggare på samhällsbyggnadsavdelningen"),
     Konto("chef", "Cajsa Chefsdotter", "chef för samhällsbyggnadsavdelningen"),
     Konto("revisor", "Rut Revisor", "läser allt, ändrar inget"),
