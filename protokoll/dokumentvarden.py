@@ -75,6 +75,10 @@ class Textdel:
     html: str
 
 
+# How a rättelse names the heading of the §, which is no part of its text.
+RUBRIKEN = "Rubriken"
+
+
 @dataclass(frozen=True)
 class Rattad:
     """What was mended in a § after it was adjusted, kept visible: the part, how it read, how it reads, by whom, why."""
@@ -200,6 +204,11 @@ class Dokument:
         return tuple(p for p in self.paragrafer if p.rattelser)
 
     @property
+    def digitalt(self) -> bool:
+        """Frozen to be adjusted without pen and paper: there are no lines to sign on."""
+        return self.undertecknas not in ("", "papper")
+
+    @property
     def pa_papper(self) -> bool:
         """Signed by hand, on lines: a draft, and what is frozen for signatures on paper."""
-        return self.undertecknas in ("", "papper") and not self.avskrift
+        return not self.digitalt and not self.avskrift

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape, unescape
 
-from protokoll.dokumentvarden import Dokument, Kontrollmarke, Narvarogrupp, Omrostningslista, Rattad, Textdel, Tryckt
+from protokoll.dokumentvarden import RUBRIKEN, Dokument, Kontrollmarke, Narvarogrupp, Omrostningslista, Rattad, Textdel, Tryckt
 
 PARAGRAF, RUBRIK, STYCKE = "paragraf", "rubrik", "stycke"
 
@@ -22,8 +22,6 @@ BORTTAGEN_PARAGRAF = (
     "Vänd dig till kommunen om du vill ta del av den."
 )
 FORVALT = {PARAGRAF: BORTTAGEN_PARAGRAF, RUBRIK: BORTTAGEN_RUBRIK, STYCKE: BORTTAGET}
-# How a rättelse names the heading of the § (protokoll.rattelse).
-RUBRIKEN = "Rubriken"
 WEBBVERSION = "Webbversion – uppgifter har tagits bort ur det justerade protokollet"
 
 _BIT = re.compile(r"<[^>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w*);|.", re.IGNORECASE | re.DOTALL)

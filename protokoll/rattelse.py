@@ -15,14 +15,12 @@ from kommun.fel import DomanFel
 from kommun.pdf import PdfFel
 from kommun.varden import fran_json
 from protokoll.dagordningsrader import las
-from protokoll.dokumentvarden import Dokument, Rattad, Tryckt
+from protokoll.dokumentvarden import RUBRIKEN, Dokument, Rattad, Tryckt
 from protokoll.frysning import ny_version, senaste
 from protokoll.models import Paragraf, Protokoll, Protokollsversion, Rattelse
 from protokoll.skillnad import textskillnad
 from protokoll.tillagg import EFTER_RATTELSE
 from protokoll.utskrift import protokoll_pdf
-
-RUBRIKEN = "Rubriken"
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Protokoll(TrackedModel):
     )
     lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.UTKAST)
     slag = models.CharField("slag", max_length=20, choices=Slag, default=Slag.ORDINARIE)
-    justerat_genom = models.CharField("justerat genom", max_length=20, choices=Satt, blank=True)
+    justerat_genom = models.CharField("skrivs under genom", max_length=20, choices=Satt, blank=True)
     # As the front page states it; an extract that was read in names more §§ than it holds.
     angivna_paragrafer = ArrayField(
         models.PositiveSmallIntegerField(), default=list, blank=True, verbose_name="paragrafer enligt försättsbladet"

@@ -13,9 +13,10 @@ import page
 import pdfplumber
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
 
 from protokoll.dokumentvarden import Deltagare, Dokument, Narvarogrupp, Signatur, Textdel, Tryckt
-from protokoll.uppstallning import tid_i_ord
+from protokoll.uppstallning import tid_i_ord, uppstallning
 from protokoll.utskrift import protokoll_pdf
 from tests.protokoll.seed_dokument import KSAU, PARAGRAF_14, PARAGRAF_34, SEED, beslut, del_, tabell
 
@@ -205,6 +206,18 @@ def test_empty_dokument_prints_what_there_is():
     ):
         assert rubrik not in sida
     assert_both_profiles(data)
+
+
+@pytest.mark.parametrize(("undertecknas", "linjer"), [("", 3), ("papper", 3), ("godkannande", 0), ("uppladdat", 0)])
+def test_only_what_is_signed_by_hand_has_lines_to_sign_on(undertecknas, linjer):
+    dokument = utan(undertecknas=undertecknas, avskrift=False)
+    blad = render_to_string("protokoll/pdf/_forsattsblad.html", uppstallning(dokument) | {"dokument": dokument})
+    skarm = render_to_string("protokoll/_dokument_framsida.html", {"dokument": dokument, "u": uppstallning(dokument)})
+    assert blad.count('class="linje"') == linjer
+    for html in (blad, skarm):
+        assert ("justeras digitalt" in html) == (linjer == 0)
+        for rad in dokument.underskrifter:
+            assert rad.namn in html
 
 
 @pytest.mark.parametrize(
