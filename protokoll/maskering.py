@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape, unescape
 
-from protokoll.dokumentvarden import RUBRIKEN, Dokument, Kontrollmarke, Narvarogrupp, Omrostningslista, Rattad, Textdel, Tryckt
+from protokoll.dokumentvarden import (
+    RUBRIKEN,
+    Dokument,
+    Kontrollmarke,
+    Narvarogrupp,
+    Omrostningslista,
+    Rattad,
+    Textdel,
+    Tryckt,
+)
 
 PARAGRAF, RUBRIK, STYCKE = "paragraf", "rubrik", "stycke"
 
