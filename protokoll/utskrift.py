@@ -9,7 +9,7 @@ from protokoll.uppstallning import uppstallning
 # Of names and lines to sign on, beside the anslag; more of them fill the front page.
 RADER_PA_FRAMSIDAN = 26
 TECKEN_PA_RADEN = 75
-# So many §§ find room below the anslag on the second page.
+# So many §§ find room below the anslag on the second page, or below the names on the first.
 KORT_INNEHALL = 10
 
 
@@ -23,7 +23,7 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
         | {
             "dokument": dokument,
             "kontroll": bild and {"bild": bild, "kod": kontrollkod(dokument), "lank": kontrollank(dokument)},
-            "innehall_foljer": _framsidan_ar_full(dokument) and len(dokument.paragrafer) <= KORT_INNEHALL,
+            "innehall_foljer": _innehallet_foljer(dokument),
             # The paper form is filled in by hand when there is no anslag yet; a transcript is never announced anew.
             "tomt_bevis": dokument.bevis is None and dokument.pa_papper,
             "signerande": []
@@ -47,6 +47,13 @@ def protokoll_pdf(dokument: Dokument) -> bytes:
         identifier=repr(dokument),
         pictures=[bild] if bild else (),
     )
+
+
+def _innehallet_foljer(dokument: Dokument) -> bool:
+    """Whether the contents begin no page of their own: what is signed digitally has no anslag above them."""
+    if len(dokument.paragrafer) > KORT_INNEHALL:
+        return False
+    return (dokument.digitalt and dokument.bevis is None) or _framsidan_ar_full(dokument)
 
 
 def _framsidan_ar_full(dokument: Dokument) -> bool:

@@ -343,7 +343,7 @@ class _Bygge:
         self.spara_nya(
             [
                 Underskrift(protokoll=protokoll, person=self.person(namn), roll=roll, namn=namn, parti=parti, ordning=n)
-                for n, (roll, namn, parti) in enumerate(skriver_under, start=1)
+                for n, (roll, namn, parti) in zip((1, 101, 201), skriver_under, strict=True)
             ]
         )
         return protokoll

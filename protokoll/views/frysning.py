@@ -33,7 +33,9 @@ def protokollen_for(user):
 
 
 def _egna_nummer(protokoll) -> str:
-    nummer = protokoll.angivna_paragrafer or protokoll.paragraferna.order_by("nummer").values_list("nummer", flat=True)
+    avskrift = protokoll.lage == Protokoll.Lage.AVSKRIFT
+    egna = protokoll.paragraferna.order_by("nummer").values_list("nummer", flat=True)
+    nummer = (avskrift and protokoll.angivna_paragrafer) or egna
     return skriv_paragrafer([n for n in nummer if n], med_utom=False)
 
 
