@@ -72,7 +72,8 @@ def bevis_for(anslag: Anslag) -> Bevis:
 
 def paragrafer_i_text(protokoll) -> str:
     """ "§§ 14–35, utom § 21", from what is fetched already where it is."""
-    nummer = protokoll.angivna_paragrafer or [p.nummer for p in protokoll.paragraferna.all() if p.nummer]
+    avskrift = protokoll.lage == protokoll.Lage.AVSKRIFT
+    nummer = (avskrift and protokoll.angivna_paragrafer) or [p.nummer for p in protokoll.paragraferna.all() if p.nummer]
     return skriv_paragrafer(nummer, med_utom=False)
 
 

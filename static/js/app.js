@@ -232,7 +232,14 @@
     const waiting = JSON.parse(sessionStorage.getItem(WAITING) ?? "null");
     if (!waiting || location.pathname.startsWith("/konto/")) return;
     const here = waiting.path === location.pathname;
-    const form = document.querySelector("form[data-vakta]");
+    // Of several forms the one that was sent back, else the one about the same thing.
+    const forms = [...document.querySelectorAll("form[data-vakta]")];
+    const sent = waiting.values.map(([name, value]) => `${name}=${value}`);
+    const same = (form) =>
+      [...form.querySelectorAll("input[type='hidden'][name]")].every(
+        ({ name, value }) => NEVER_KEPT.has(name) || sent.includes(`${name}=${value}`),
+      );
+    const form = forms.find(({ dataset }) => "svar" in dataset) ?? forms.find(same) ?? forms[0];
     const wentWell = document.querySelector(WENT_WELL);
     if (here && !form && !wentWell) return; // an error page in the form's place
     sessionStorage.removeItem(WAITING);
@@ -257,6 +264,7 @@
     }
     if (!changed) return;
     dirty.add(form);
+    form.closest("details")?.setAttribute("open", "");
     const files = form.querySelector("input[type='file']") ? " Filer väljer du igen." : "";
     say(`Du hade blivit utloggad. Det du skrev är tillbaka i formuläret men inte sparat än.${files}`);
   }

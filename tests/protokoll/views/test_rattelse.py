@@ -40,6 +40,8 @@ def test_choose_the_paragraf_see_the_difference_and_do_it(inloggad, sekreterare,
     assert seen.status_code == 200
     assert "<ins>" in page
     assert "Gör rättelsen" in page
+    # Or the script would put back the form as it was sent, without the fingerprint of what is confirmed.
+    assert " data-svar" in page
     assert not Rattelse.objects.exists()
     confirmed = _data(granskad=seen.context["form"].data["granskad"])
     # Without the button, or with another text than the one that was shown, it is shown again.
