@@ -72,8 +72,7 @@ def bevis_for(anslag: Anslag) -> Bevis:
 
 def paragrafer_i_text(protokoll) -> str:
     """ "§§ 14–35, utom § 21", from what is fetched already where it is."""
-    avskrift = protokoll.lage == protokoll.Lage.AVSKRIFT
-    nummer = (avskrift and protokoll.angivna_paragrafer) or [p.nummer for p in protokoll.paragraferna.all() if p.nummer]
+    nummer = protokoll.angivna_paragrafer or [p.nummer for p in protokoll.paragraferna.all() if p.nummer]
     return skriv_paragrafer(nummer, med_utom=False)
 
 
