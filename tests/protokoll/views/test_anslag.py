@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from protokoll import anslag as akter
 from protokoll.models import Anslag
-from tests.factories import ArendeFactory, OrganFactory, SammantradeFactory, TjanstFactory
+from tests.factories import ArendeFactory, OrganFactory, ParagrafFactory, SammantradeFactory, TjanstFactory
 from tests.protokoll.anslagsprov import justerat, kl, uppsatt
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,8 @@ def test_the_page_of_the_protokoll_has_the_act_and_the_days(inloggad, sekreterar
 
 def test_the_page_of_the_meeting_shows_a_strip_for_each_protokoll(inloggad, lasare, protokoll):
     mote = protokoll.sammantrade
-    andra = mote.protokollen.create(angivna_paragrafer=[9])
+    andra = mote.protokollen.create()
+    ParagrafFactory(protokoll=andra, nummer=9)
     page = text(inloggad(lasare).get(mote.get_absolute_url()))
 
     assert page.count('class="stegrad"') == 2
