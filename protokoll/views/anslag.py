@@ -92,7 +92,7 @@ def ned(request, anslag):
     return render(request, "protokoll/anslag_ned.html", sida, status=422 if form.is_bound else 200)
 
 
-_EFTERAT = "Överklagandetiden har inte gått ut. Sätt upp anslaget igen, så löper en ny hel tid."
+_EFTERAT = "Överklagandetiden har inte gått ut. Sätt upp anslaget igen, så börjar den om."
 
 
 @require_POST

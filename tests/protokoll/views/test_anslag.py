@@ -65,7 +65,7 @@ def test_ned_warns_that_the_time_does_not_run_out_and_igen_is_one_press(inloggad
     nere = text(client.post(url("ned", a), {"skal": "Fel protokoll"}, follow=True))
 
     assert "Då går överklagandetiden inte ut" in page
-    assert "en ny hel tid på tre veckor" in page
+    assert "börjar de tre veckorna om från början" in page
     assert tomt.status_code == 422
     assert "Överklagandetiden har inte gått ut." in nere
     assert "Nedtaget i förtid" in nere
