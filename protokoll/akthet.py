@@ -199,7 +199,8 @@ def _tillagg(version: Protokollsversion, data: bytes, langd: int, summa: str) ->
     """Begins with a frozen file and goes on: signed elsewhere, or changed."""
     k = kontrollera(data, data[:langd])
     if not (k.hel and k.ar_det_frysta):
-        text = f"Den börjar som protokollet, men något har lagts till efteråt. {k.mening} Lita inte på den."
+        vad = "Det går inte att läsa." if k.fel else k.mening
+        text = f"Den börjar som protokollet, men något har lagts till efteråt. {vad} Lita inte på den."
         return _om(version, "fel", "Filen har ändrats", text, summa)
     slag, mening = _lage(version)
     rubrik = f"Det här är en undertecknad fil av {_AV[slag]}"

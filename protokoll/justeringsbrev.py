@@ -25,6 +25,11 @@ def _motet(protokoll: Protokoll) -> str:
     return f"{s.organ.namn} {dag_i_ord(s.datum)}"
 
 
+def _motet_i_mening(protokoll: Protokoll) -> str:
+    s = protokoll.sammantrade
+    return f"{s.organ.namn} {dagen_i_ord(s.datum)}"
+
+
 def _brev(amne: str, *stycken: str, namn: str = "", av: str = "") -> Brev:
     halsning = f"Vänliga hälsningar\n{av}" if av else ""
     hej = f"Hej {namn}!" if namn else "Hej!"
@@ -109,7 +114,8 @@ def invandning(i: Invandning) -> Brev:
     protokoll = i.protokollsversion.protokoll
     return _brev(
         f"Invändning mot {i.paragraf.beteckning}: {_motet(protokoll)}",
-        f"{i.person.namn} har en invändning mot {i.paragraf.beteckning} i protokollet från {_motet(protokoll)}.",
+        f"{i.person.namn} har en invändning mot {i.paragraf.beteckning} "
+        f"i protokollet från {_motet_i_mening(protokoll)}.",
         f"Läs den och svara här:\n{lanken(protokoll)}",
     )
 
@@ -127,11 +133,14 @@ def star_kvar(i: Invandning, *, av: str) -> Brev:
 
 
 def justerat(protokoll: Protokoll) -> Brev:
+    uppe = protokoll.anslagen.gallande().first()
     return _brev(
         f"Justerat: {_motet(protokoll)}",
-        f"Alla som justerar protokollet från {_motet(protokoll)} har godkänt det. "
+        f"Alla som justerar protokollet från {_motet_i_mening(protokoll)} har godkänt det. "
         f"Det är justerat {dagen_i_ord(protokoll.justeringsdag)}.",
-        f"Justeringen ska anslås senast {dagen_i_ord(anslas_senast(protokoll.justeringsdag))}.",
+        f"Anslaget är uppsatt. Sista dag att överklaga är {dagen_i_ord(uppe.sista_overklagandedag)}."
+        if uppe
+        else f"Justeringen ska anslås senast {dagen_i_ord(anslas_senast(protokoll.justeringsdag))}.",
         settings.WEBBADRESS + protokoll.sammantrade.get_absolute_url(),
     )
 

@@ -32,7 +32,7 @@ class MaskeraForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Markera dem i texten bredvid, eller klistra in dem. De döljs överallt i paragrafen, "
+        help_text="Markera dem i paragrafens text, eller klistra in dem. De döljs överallt i paragrafen, "
         "och på framsidan om de står bland dem som var närvarande.",
     )
     ersattning = forms.CharField(
