@@ -207,7 +207,7 @@ def test_the_demo_has_only_true_remarks():
         "dagordning_tom",
         "kallelsedag_passerad",
     }
-    assert Protokoll.objects.filter(lage="utkast").exists()
+    assert Protokoll.objects.filter(lage="fryst").exists()
 
 
 @pytest.mark.parametrize("antal", [1, 3])
