@@ -54,6 +54,11 @@ def _avbruten(uppgift: DBTaskResult, hallna: set[int], nu: datetime) -> bool:
     return _las(uppgift.pk) not in hallna and (uppgift.started_at is None or nu - uppgift.started_at > ANSATS)
 
 
+def avbruten(uppgift: DBTaskResult) -> bool:
+    """Was begun by a worker that has died since. One query."""
+    return _avbruten(uppgift, _hallna(), timezone.now())
+
+
 def pa_gang(task) -> set:
     """The first arguments of the work of this kind that waits for a worker, or that one does now. Two queries."""
     hallna, nu = _hallna(), timezone.now()

@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from kommun import bakgrund
 from kommun.fel import DomanFel
 from kommun.models import Kommun
 from kommun.utskick import ny_bilaga
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 SATT = Protokoll.Satt.GODKANNANDE
 FALT = "Stampel"
-# Sealing takes a second, with a slow service for time stamps ten: what has run for longer was cut off.
-LANGST_PAGAENDE = timedelta(minutes=5)
 
 
 def stampla(version: Protokollsversion) -> Undertecknande:
@@ -153,7 +151,7 @@ def laget(version: Protokollsversion) -> Stampellage:
     match uppgift and uppgift.status:
         case TaskResultStatus.READY:
             return Stampellage(Lage.VANTAR)
-        case TaskResultStatus.RUNNING if timezone.now() - uppgift.started_at < LANGST_PAGAENDE:
+        case TaskResultStatus.RUNNING if not bakgrund.avbruten(uppgift):
             return Stampellage(Lage.PAGAR)
         case TaskResultStatus.RUNNING | TaskResultStatus.FAILED:
             return Stampellage(Lage.FEL, "Stämplingen avbröts innan den var klar. Inget sparades halvt.")

@@ -191,7 +191,6 @@ def lagrad_pdf(request, version, filnamn: str) -> HttpResponse:
     """The PDF of a version as it is stored, for every page that hands it out."""
     svar = HttpResponse(bytes(version.pdf), content_type="application/pdf")
     svar["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=filnamn)
-    svar["X-Content-Type-Options"] = "nosniff"
     svar["Cache-Control"] = "private, no-cache"
     marke = quote_etag(version.sha256)
     svar["ETag"] = marke

@@ -166,6 +166,5 @@ def fil(request, undertecknande):
     bilaga = undertecknande.bilaga
     svar = HttpResponse(bytes(bilaga.innehall), content_type=bilaga.typ)
     svar["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=bilaga.namn)
-    svar["X-Content-Type-Options"] = "nosniff"
     svar["Cache-Control"] = "private, no-cache"
     return svar

@@ -244,7 +244,6 @@ def bilaga(request, rapportbilaga):
     fil = rapportbilaga.bilaga
     svar = HttpResponse(bytes(fil.innehall), content_type=fil.typ)
     svar["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=fil.namn)
-    svar["X-Content-Type-Options"] = "nosniff"
     svar["Cache-Control"] = "private, no-store"
     svar["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return svar
