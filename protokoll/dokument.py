@@ -87,6 +87,7 @@ def _kontrollmarke(protokoll: Protokoll) -> Kontrollmarke:
 _SLAGETS_ORD = {
     Protokoll.Slag.OMEDELBART: "omedelbar justering",
     Protokoll.Slag.JAV: "eget protokoll på grund av jäv",
+    Protokoll.Slag.JUSTERARE: "eget protokoll med annan justerare",
     Protokoll.Slag.SEKRETESS: "eget protokoll på grund av sekretess",
 }
 

@@ -75,13 +75,13 @@ class Textdel:
     html: str
 
 
-# How a rättelse names the heading of the §, which is no part of its text.
-RUBRIKEN = "Rubriken"
+# How a rättelse names what is no part of the text of the §: its heading, and its number in the diarium.
+RUBRIKEN, DIARIENUMRET = "Rubriken", "Diarienumret"
 
 
 @dataclass(frozen=True)
 class Rattad:
-    """What was mended in a § after it was adjusted, kept visible: the part, how it read, how it reads, by whom, why."""
+    """What was mended after the justering, kept visible: the part, how it read, how it reads, by whom, why."""
 
     dag: date
     rubrik: str
@@ -197,6 +197,12 @@ class Dokument:
     omrostningslistor: tuple[Omrostningslista, ...] = ()
     # Of what is frozen: a draft and a transcript have no last page that says where they can be checked.
     kontroll: Kontrollmarke | None = None
+    # What a rättelse changed on the front page and in the bilaga; they read as they do now.
+    rattelser: tuple[Rattad, ...] = ()
+
+    @property
+    def ar_rattat(self) -> bool:
+        return bool(self.rattelser or self.rattade)
 
     @property
     def rattade(self) -> tuple[Tryckt, ...]:

@@ -38,12 +38,14 @@ SLAGORD = {
     Slag.ORDINARIE: "Ordinarie",
     Slag.OMEDELBART: "Omedelbar justering",
     Slag.JAV: "Jäv",
+    Slag.JUSTERARE: "Annan justerare",
     Slag.SEKRETESS: "Sekretess",
 }
 _I_HISTORIKEN = {
     Slag.ORDINARIE: "Lades i det ordinarie protokollet",
     Slag.OMEDELBART: "Lades i ett protokoll som justeras omedelbart",
     Slag.JAV: "Lades i ett eget protokoll på grund av jäv",
+    Slag.JUSTERARE: "Lades i ett eget protokoll med annan justerare",
     Slag.SEKRETESS: "Lades i ett eget protokoll på grund av sekretess",
 }
 _HALLS = (Sammantrade.Lage.PAGAR, Sammantrade.Lage.AVSLUTAT)

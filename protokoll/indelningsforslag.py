@@ -58,7 +58,7 @@ def _i_protokollet(lista: Narvarolista, protokoll: Protokoll, egna: Sequence[Par
     if protokoll.slag != Slag.OMEDELBART:
         yield from _omedelbara(egna, av_slag.get(Slag.OMEDELBART))
     yield from _ordforandens_jav(lista, egna)
-    yield from _justerares_jav(lista, protokoll, egna)
+    yield from _justerarna(lista, protokoll, egna)
 
 
 def _omedelbara(egna: Sequence[Paragraf], till: Protokoll | None):
@@ -88,17 +88,23 @@ def _ordforandens_jav(lista: Narvarolista, egna: Sequence[Paragraf]):
             yield Forslag(mening, f"Ge {_spann(javiga)} ett eget protokoll", javiga, Slag.JAV)
 
 
-def _justerares_jav(lista: Narvarolista, protokoll: Protokoll, egna: Sequence[Paragraf]):
+def _justerarna(lista: Narvarolista, protokoll: Protokoll, egna: Sequence[Paragraf]):
+    """Nobody adjusts a § from which jäv or absence kept him or her away."""
     pa_rollen: dict[int, Motesdeltagare] = {d.person_id: d for d in lista.deltagare if d.person_id}
     vid = lista.urval(egna)
     for u in protokoll.underskrifterna.all():
         d = pa_rollen.get(u.person_id) if u.roll == Underskrift.Roll.JUSTERARE else None
-        if d and (javiga := _paragrafer(lista, lista.mote.javig(d.pk) & vid)):
-            mening = (
-                f"{d.namn_med_parti} är vald att justera men är jävig vid {_spann(javiga)}. "
-                "I ett eget protokoll kan någon annan justera."
-            )
-            yield Forslag(mening, f"Ge {_spann(javiga)} ett eget protokoll", javiga, Slag.JAV)
+        if d is None:
+            continue
+        jav = lista.mote.javig(d.pk) & vid
+        borta = vid - lista.mote.narvarar(d.pk) - jav
+        for vilka, slag, varfor in ((jav, Slag.JAV, "är jävig"), (borta, Slag.JUSTERARE, "är inte med")):
+            if skiljs := _paragrafer(lista, vilka):
+                mening = (
+                    f"{d.namn_med_parti} är vald att justera men {varfor} vid {_spann(skiljs)}. "
+                    "I ett eget protokoll kan någon annan justera."
+                )
+                yield Forslag(mening, f"Ge {_spann(skiljs)} ett eget protokoll", skiljs, slag)
 
 
 def _paragrafer(lista: Narvarolista, vid: Iterable[int]) -> tuple[Paragraf, ...]:

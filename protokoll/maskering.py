@@ -72,6 +72,7 @@ def maskera(dokument: Dokument, masker: Sequence[Mask]) -> Maskerat:
     if not masker:
         return Maskerat(dokument, ())
     paragrafer, listor, ovriga = list(dokument.paragrafer), list(dokument.omrostningslistor), dokument.ovriga
+    rattelser = dokument.rattelser
     # Passages first: what a whole § hides may still stand on the front page.
     for m in sorted(masker, key=lambda m: (m.slag != STYCKE, -len(m.text))):
         if not 0 <= m.plats < len(paragrafer):
@@ -81,12 +82,14 @@ def maskera(dokument: Dokument, masker: Sequence[Mask]) -> Maskerat:
         listor = [ut for o in listor if (ut := _lista(o, m, beteckning))]
         if m.slag == STYCKE:
             ovriga = tuple(_grupp(g, m) for g in ovriga)
+            rattelser = tuple(_rattelse(r, m) for r in rattelser)
     return Maskerat(
         replace(
             dokument,
             paragrafer=tuple(paragrafer),
             omrostningslistor=tuple(listor),
             ovriga=ovriga,
+            rattelser=rattelser,
             status=WEBBVERSION,
             kontroll=_egen_kontroll(dokument.kontroll),
         ),
@@ -111,6 +114,7 @@ def finns(dokument: Dokument, m: Mask) -> bool:
         _paragraf(paragraf, m) != paragraf
         or any(_lista(o, m, paragraf.beteckning) != o for o in listor)
         or any(_grupp(g, m) != g for g in dokument.ovriga)
+        or any(_rattelse(r, m) != r for r in dokument.rattelser)
     )
 
 

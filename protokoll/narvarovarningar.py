@@ -18,11 +18,13 @@ JAV_UTAN_VERKAN = "jav_utan_verkan"
 FLER_AN_PLATSERNA = "fler_an_platserna"
 UNDERTECKNARE_JAVIG = "undertecknare_javig"
 UNDERTECKNARE_BORTA = "undertecknare_borta"
+# In the room, but without a seat or the chair there.
+UNDERTECKNARE_BREDVID = "undertecknare_bredvid"
 
 # These are asked about in the act itself: it is not done without a reason.
 KRAVER_SKAL = frozenset({VAXELTJANSTGORING, MITT_I})
 # No reason makes these right.
-MASTE_RATTAS = frozenset({INGEN_ORDFORANDE, EJ_BESLUTFOR})
+MASTE_RATTAS = frozenset({INGEN_ORDFORANDE, EJ_BESLUTFOR, UNDERTECKNARE_JAVIG, UNDERTECKNARE_BORTA})
 # As what somebody signs; any other word is that of a justerare.
 ORDFORANDE = "ordförande"
 
@@ -231,22 +233,36 @@ def _fler_an_platserna(mote: Mote, platser: int | None):
 
 
 def _undertecknaren(mote: Mote, u: Undertecknare):
-    """Nobody signs for a § at which he or she took no part."""
-    vem = _namn(mote, u.deltagare)
-    javig = mote.javig(u.deltagare) & u.vid
+    """Nobody signs for a § from which jäv or absence kept him or her away."""
     leder = u.roll == ORDFORANDE
-    var = mote.leder(u.deltagare) if leder else mote.tjanstgor(u.deltagare)
-    borta, vad = u.vid - var - javig, "leder inte sammanträdet" if leder else "tjänstgör inte"
-    for kod, vid, varfor in ((UNDERTECKNARE_JAVIG, javig, "är jävig"), (UNDERTECKNARE_BORTA, borta, vad)):
+    javig = mote.javig(u.deltagare) & u.vid
+    borta = u.vid - mote.narvarar(u.deltagare) - javig
+    bredvid = u.vid - (mote.leder(u.deltagare) if leder else mote.tjanstgor(u.deltagare)) - javig - borta
+    vad = "leder inte sammanträdet" if leder else "tjänstgör inte"
+    for kod, vid, varfor in (
+        (UNDERTECKNARE_JAVIG, javig, "är jävig"),
+        (UNDERTECKNARE_BORTA, borta, "är inte med"),
+        (UNDERTECKNARE_BREDVID, bredvid, vad),
+    ):
         if vid:
+            vilka = skriv_vid(mote, vid, u.vid)
             yield Varning(
                 kod,
-                f"{vem} ska skriva under som {u.roll} men {varfor} vid {skriv_vid(mote, vid, u.vid)}. "
-                "Välj någon annan för den paragrafen.",
+                f"{_namn(mote, u.deltagare)} ska skriva under som {u.roll} men {varfor} vid {vilka}. "
+                f"{_utvag(u, vid, vilka)}",
                 min(vid),
                 (u.deltagare,),
                 f"{u.roll}:{u.deltagare}:{'-'.join(str(mote.id[n]) for n in sorted(vid))}"[:120],
             )
+
+
+def _utvag(u: Undertecknare, vid: frozenset[int], vilka: str) -> str:
+    """What to do about it."""
+    if u.roll == ORDFORANDE:
+        return "Anteckna i närvaron vem som ledde sammanträdet där: den skriver under."
+    if vid == u.vid:
+        return "Välj någon annan som justerar."
+    return f"Ge {vilka} ett eget protokoll, eller välj någon annan som justerar."
 
 
 REGLER: tuple[Callable[[Mote], Iterable[Varning]], ...] = (

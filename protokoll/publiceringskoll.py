@@ -66,6 +66,8 @@ def stycken(dokument: Dokument) -> Iterable[Stycke]:
     for grupp in dokument.ovriga:
         for d in grupp.personer:
             yield Stycke("framsidan", None, d.rad)
+    for r in dokument.rattelser:
+        yield Stycke("rättelsen på framsidan", None, "\n".join((r.rubrik, r.fore, r.efter, r.skal)))
     for plats, p in enumerate(dokument.paragrafer):
         yield Stycke(f"{p.beteckning}, rubriken", plats, p.rubrik)
         yield Stycke(f"{p.beteckning}, diarienumret", plats, p.dnr)

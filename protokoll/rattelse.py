@@ -4,7 +4,7 @@ The §§ themselves stay closed, and the version that was adjusted stays readabl
 reads, when, by whom and why.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,22 +15,34 @@ from kommun.fel import DomanFel
 from kommun.pdf import PdfFel
 from kommun.varden import fran_json
 from protokoll.dagordningsrader import las
-from protokoll.dokumentvarden import RUBRIKEN, Dokument, Rattad, Tryckt
+from protokoll.dokumentvarden import DIARIENUMRET, RUBRIKEN, Dokument, Rattad, Tryckt
+from protokoll.framsidesrattelse import FelText, med_texter
 from protokoll.frysning import ny_version, senaste
 from protokoll.models import Paragraf, Protokoll, Protokollsversion, Rattelse
-from protokoll.skillnad import textskillnad
+from protokoll.skillnad import skillnad, textskillnad
 from protokoll.tillagg import EFTER_RATTELSE
 from protokoll.utskrift import protokoll_pdf
+
+# What of a § a correction is about: the place of a part in it, its number in the diarium, or (None) its heading.
+Plats = int | str | None
 
 
 @dataclass(frozen=True)
 class Andring:
-    """What a part of a § shall read. `paragraf` is its place in the document, `plats` the part's place in the §; None
-    is the heading of the §, which is plain text."""
+    """What something in a § shall read. `paragraf` is its place in the document; heading and dnr are plain text."""
 
     paragraf: int
-    plats: int | None
+    plats: Plats
     text: str
+
+
+@dataclass(frozen=True)
+class Gjord:
+    """A correction as it came out; `paragraf` is None on the front page and in the bilaga."""
+
+    rattad: Rattad
+    paragraf: int | None = None
+    plats: Plats = None
 
 
 def hinder(protokoll: Protokoll, version: Protokollsversion | None) -> str | None:
@@ -48,27 +60,50 @@ def hinder(protokoll: Protokoll, version: Protokollsversion | None) -> str | Non
 
 
 def rattat(
-    dokument: Dokument, andringar: Iterable[Andring], *, dag: date, av: str, skal: str
-) -> tuple[Dokument, list[tuple[Andring, Rattad]]]:
-    """Pure: the document with the corrections made and shown, and what each of them changed."""
-    paragrafer, gjorda = list(dokument.paragrafer), []
+    dokument: Dokument,
+    andringar: Iterable[Andring] = (),
+    *,
+    framsida: Mapping[str, str] | None = None,
+    dag: date,
+    av: str,
+    skal: str,
+) -> tuple[Dokument, list[Gjord]]:
+    """Pure: the document with the corrections made and shown, and each of them. `framsida` has the texts of its fields
+    (protokoll.framsidesrattelse). Raises FelText."""
+    om = {"dag": dag, "av": av, "skal": skal}
+    ny, gjorda = _framsidan(dokument, framsida or {}, om)
+    paragrafer = list(ny.paragrafer)
     for andring in andringar:
         nu = paragrafer[andring.paragraf]
-        if denna := _rattelsen(nu, andring, dag=dag, av=av, skal=skal):
+        if denna := _rattelsen(nu, andring, om):
             paragrafer[andring.paragraf] = _med(nu, andring, denna)
-            gjorda.append((andring, denna))
-    return replace(dokument, paragrafer=tuple(paragrafer)), gjorda
+            gjorda.append(Gjord(denna, andring.paragraf, andring.plats))
+    return replace(ny, paragrafer=tuple(paragrafer)), gjorda
 
 
-def _rattelsen(p: Tryckt, andring: Andring, **om) -> Rattad | None:
-    if andring.plats is None:
-        return Rattad(rubrik=RUBRIKEN, fore=p.rubrik, efter=andring.text, **om) if andring.text != p.rubrik else None
+def _framsidan(dokument: Dokument, texter: Mapping[str, str], om: dict) -> tuple[Dokument, list[Gjord]]:
+    ny = med_texter(dokument, texter)
+    skiljer = skillnad(dokument, ny)
+    rader = [
+        Rattad(rubrik=d.rubrik, fore=_i_rad(d.fore), efter=_i_rad(d.efter), **om)
+        for d in (*skiljer.framsidan, *skiljer.bilagan)
+        if d.fore != d.efter
+    ]
+    if not rader:
+        return dokument, []
+    return replace(ny, rattelser=(*dokument.rattelser, *rader)), [Gjord(r) for r in rader]
+
+
+def _rattelsen(p: Tryckt, andring: Andring, om: dict) -> Rattad | None:
+    if not isinstance(andring.plats, int):
+        namn, stod = (RUBRIKEN, p.rubrik) if andring.plats is None else (DIARIENUMRET, p.dnr)
+        return Rattad(rubrik=namn, fore=stod, efter=andring.text, **om) if andring.text != stod else None
     del_ = p.delar[andring.plats]
-    skillnad = textskillnad(del_.rubrik, del_.html, andring.text)
-    if skillnad is None or skillnad.fore == skillnad.efter:
+    skiljer = textskillnad(del_.rubrik, del_.html, andring.text)
+    if skiljer is None or skiljer.fore == skiljer.efter:
         return None
     rubrik = f"”{del_.rubrik}”" if del_.rubrik else "Texten"
-    return Rattad(rubrik=rubrik, fore=_i_rad(skillnad.fore), efter=_i_rad(skillnad.efter), **om)
+    return Rattad(rubrik=rubrik, fore=_i_rad(skiljer.fore), efter=_i_rad(skiljer.efter), **om)
 
 
 def _i_rad(text: str) -> str:
@@ -77,13 +112,24 @@ def _i_rad(text: str) -> str:
 
 
 def _med(p: Tryckt, andring: Andring, rattelse: Rattad) -> Tryckt:
+    rattelser = (*p.rattelser, rattelse)
+    if andring.plats is None:
+        return replace(p, rubrik=andring.text, rattelser=rattelser)
+    if andring.plats == DIARIENUMRET:
+        return replace(p, dnr=andring.text, rattelser=rattelser)
     delar = tuple(replace(d, html=andring.text) if n == andring.plats else d for n, d in enumerate(p.delar))
-    rubrik = andring.text if andring.plats is None else p.rubrik
-    return replace(p, rubrik=rubrik, delar=delar, rattelser=(*p.rattelser, rattelse))
+    return replace(p, delar=delar, rattelser=rattelser)
 
 
 def ratta(
-    protokoll: Protokoll, *, andringar: Sequence[Andring], skal: str, fran: int, by, today: date
+    protokoll: Protokoll,
+    *,
+    andringar: Sequence[Andring] = (),
+    framsida: Mapping[str, str] | None = None,
+    skal: str,
+    fran: int,
+    by,
+    today: date,
 ) -> Protokollsversion:
     """Make the next version, corrected. `fran` is the version that the corrections were written against; the same ones
     sent twice are one version. Raises DomanFel when nothing changes or somebody else came first."""
@@ -94,8 +140,12 @@ def ratta(
     if not skal.strip():
         raise DomanFel("Skriv varför protokollet rättas, till exempel ”skrivfel i beloppet”.")
     fore = fran_json(Dokument, version.innehall)
-    rena = _rena(fore, andringar)
-    dokument, gjorda = rattat(fore, rena, dag=today, av=str(by), skal=skal.strip())
+    try:
+        dokument, gjorda = rattat(
+            fore, _rena(fore, andringar), framsida=framsida, dag=today, av=str(by), skal=skal.strip()
+        )
+    except FelText as fel:
+        raise DomanFel(str(fel)) from fel
     if not gjorda:
         raise DomanFel("Ingenting är ändrat. Ändra det som är fel i texten, eller avbryt.")
     try:
@@ -112,10 +162,11 @@ def _rena(dokument: Dokument, andringar: Sequence[Andring]) -> list[Andring]:
         if not 0 <= a.paragraf < len(dokument.paragrafer):
             raise DomanFel("Paragrafen finns inte i protokollet. Ladda om sidan och försök igen.")
         p = dokument.paragrafer[a.paragraf]
-        if a.plats is None:
-            if not (rubrik := " ".join(a.text.split())):
+        if a.plats is None or a.plats == DIARIENUMRET:
+            text = " ".join(a.text.split())
+            if a.plats is None and not text:
                 raise DomanFel("Paragrafen måste ha en rubrik.")
-            ut.append(replace(a, text=rubrik))
+            ut.append(replace(a, text=text))
         elif 0 <= a.plats < len(p.delar):
             text = clean_html(a.text)
             ut.append(replace(a, text=text if html_to_text(text) else ""))
@@ -125,7 +176,7 @@ def _rena(dokument: Dokument, andringar: Sequence[Andring]) -> list[Andring]:
 
 
 @transaction.atomic
-def _ratta(protokoll, fran, dokument, pdf, gjorda, *, skal: str, by) -> Protokollsversion:
+def _ratta(protokoll, fran, dokument, pdf, gjorda: Sequence[Gjord], *, skal: str, by) -> Protokollsversion:
     las(protokoll.sammantrade_id)
     nu = Protokoll.objects.select_for_update(of=("self",)).get(pk=protokoll.pk)
     sista = senaste(nu)
@@ -135,18 +186,26 @@ def _ratta(protokoll, fran, dokument, pdf, gjorda, *, skal: str, by) -> Protokol
         raise DomanFel("Protokollet har rättats medan du skrev. Läs den nya versionen och rätta den om det behövs.")
     version = ny_version(nu, dokument, pdf, slag=Protokollsversion.Slag.RATTELSE, skal=skal, by=by)
     rader = paragrafraderna(nu)
-    for andring, rattad in gjorda:
+    for gjord in gjorda:
+        i_texten = isinstance(gjord.plats, int)
         Rattelse.objects.create(
             version=version,
-            paragraf=rader[andring.paragraf],
-            rubrik="" if andring.plats is None else dokument.paragrafer[andring.paragraf].delar[andring.plats].rubrik,
-            plats=andring.plats,
-            fore=rattad.fore,
-            efter=rattad.efter,
+            paragraf=None if gjord.paragraf is None else rader[gjord.paragraf],
+            rubrik=_avsnittet(gjord, dokument),
+            plats=gjord.plats if i_texten else None,
+            fore=gjord.rattad.fore,
+            efter=gjord.rattad.efter,
         )
     for akt in EFTER_RATTELSE:
         akt(nu, version, by=by)
     return version
+
+
+def _avsnittet(gjord: Gjord, dokument: Dokument) -> str:
+    """As its row names it: the heading of the part; the heading of the § itself has none."""
+    if isinstance(gjord.plats, int):
+        return dokument.paragrafer[gjord.paragraf].delar[gjord.plats].rubrik
+    return "" if gjord.paragraf is not None and gjord.plats is None else gjord.rattad.rubrik
 
 
 def paragrafraderna(protokoll: Protokoll) -> list[Paragraf]:

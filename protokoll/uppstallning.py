@@ -42,19 +42,16 @@ def med_rubriknivaer(delar: Iterable[Textdel]) -> list[tuple[Textdel, int]]:
 
 
 def tid_i_ord(datum: date, start: time | None, slut: time | None, plats: str = "") -> str:
-    """ "Tunasalen, tisdagen den 25 februari 2020 kl 13.00–17.00", less what is not known.
-
-    Without the full stop that "kl." has elsewhere: so the front pages of minutes write it.
-    """
+    """ "Tunasalen, tisdagen den 25 februari 2020 kl. 13.00–17.00", less what is not known."""
     veckodag, _, dag = dag_i_ord(datum).partition(" ")
     text = f"{plats}, {veckodag}en den {dag}" if plats else f"{veckodag.capitalize()}en den {dag}"
     match start, slut:
         case time(), time():
-            return f"{text} kl {_spann(start, slut)}"
+            return f"{text} kl. {_spann(start, slut)}"
         case time(), None:
-            return f"{text} kl {_klockslag(start)}"
+            return f"{text} kl. {_klockslag(start)}"
         case None, time():
-            return f"{text}, avslutat kl {_klockslag(slut)}"
+            return f"{text}, avslutat kl. {_klockslag(slut)}"
     return text
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from protokoll.arkiv.underlag import versionerna
 from protokoll.arkiv.varden import Handelse, utc
-from protokoll.models import Anslag, Protokoll, Protokollsversion
+from protokoll.models import Anslag, Protokoll, Protokollsversion, Rattelse
 
 
 def handelserna(protokoll: Protokoll) -> tuple[Handelse, ...]:
@@ -31,7 +31,7 @@ def _versionens(version: Protokollsversion) -> list[Handelse]:
         )
     ]
     rader += [
-        Handelse("rättat", version.skapad, f"{r.paragraf.beteckning} {r.rubrik}: ”{r.fore}” ska lyda ”{r.efter}”.")
+        Handelse("rättat", version.skapad, f"{_stalle(r)}: ”{r.fore}” ska lyda ”{r.efter}”.")
         for r in version.rattelserna.all()
     ]
     rader += [
@@ -55,6 +55,11 @@ def _versionens(version: Protokollsversion) -> list[Handelse]:
         for u in version.undertecknandena.all()
     ]
     return rader
+
+
+def _stalle(r: Rattelse) -> str:
+    """Where it was: "§ 7 Beslut"; on the front page the heading there."""
+    return " ".join(filter(None, [r.paragraf and r.paragraf.beteckning, r.rubrik]))
 
 
 def _anslagets(anslag: Anslag) -> list[Handelse]:

@@ -8,6 +8,7 @@ from protokoll.models import Paragraf, Protokoll
 _NYA = {
     Slag.OMEDELBART: "Ett nytt protokoll, som justeras omedelbart",
     Slag.JAV: "Ett nytt protokoll på grund av jäv",
+    Slag.JUSTERARE: "Ett nytt protokoll med annan justerare",
     Slag.SEKRETESS: "Ett nytt protokoll på grund av sekretess",
 }
 
@@ -31,7 +32,7 @@ class IndelningForm(forms.Form):
     till = forms.ChoiceField(
         label="Lägg dem i",
         widget=forms.RadioSelect,
-        help_text="Ett nytt protokoll får samma sekreterare och justerare, utom dem som är jäviga där.",
+        help_text="Ett nytt protokoll får samma sekreterare och justerare, utom dem som är jäviga eller borta där.",
         error_messages={
             "required": "Välj vilket protokoll paragraferna ska ligga i.",
             "invalid_choice": "Protokollet finns inte längre, eller är hos justerarna. Välj ett annat.",

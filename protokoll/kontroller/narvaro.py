@@ -6,10 +6,14 @@ from protokoll import lankar
 from protokoll.klarkoll import JUSTERING, fel, varning
 from protokoll.models import Motesdeltagare
 from protokoll.narvarolista import undertecknare
-from protokoll.narvarovarningar import EJ_BESLUTFOR, INGEN_ORDFORANDE, UNDERTECKNARE_BORTA, UNDERTECKNARE_JAVIG
+from protokoll.narvarovarningar import (
+    ORDFORANDE,
+    UNDERTECKNARE_BORTA,
+    UNDERTECKNARE_BREDVID,
+    UNDERTECKNARE_JAVIG,
+)
 
-_FEL = (EJ_BESLUTFOR, INGEN_ORDFORANDE)
-_UNDERTECKNARE = (UNDERTECKNARE_BORTA, UNDERTECKNARE_JAVIG)
+_UNDERTECKNARE = (UNDERTECKNARE_BORTA, UNDERTECKNARE_BREDVID, UNDERTECKNARE_JAVIG)
 
 
 def narvaro_saknas(u):
@@ -28,12 +32,12 @@ def narvarons_varningar(u):
         p = None if v.position is None else u.lista.paragrafer[v.position]
         if p is not None and p.pk not in natt:
             continue
-        if v.kod in _UNDERTECKNARE:
+        if v.kod in _UNDERTECKNARE and not v.nyckel.startswith(f"{ORDFORANDE}:"):
             # There the § is given a protokoll of its own, or the protokoll other justerare.
             url = lankar.protokollen(u.sammantrade)
         else:
             url = lankar.narvaron_vid(p) if p else lankar.narvaron(u.sammantrade)
-        ny = fel if v.kod in _FEL else varning
+        ny = varning if v.kan_godtas else fel
         # The key of the warning itself: let stand on the page of the presence, it is let stand here too.
         yield replace(ny(v.kod, v.mening, url, skede=JUSTERING, paragraf=p), nyckel=v.nyckel)
 

@@ -27,7 +27,9 @@ class Protokoll(TrackedModel):
     class Slag(models.TextChoices):
         ORDINARIE = "ordinarie", "Ordinarie protokoll"
         OMEDELBART = "omedelbart", "Omedelbart justerade paragrafer"
-        JAV = "jav", "Paragrafer med annan ordförande"
+        JAV = "jav", "Paragrafer med jäv"
+        # Whoever adjusts the rest was not there.
+        JUSTERARE = "justerare", "Paragrafer med annan justerare"
         SEKRETESS = "sekretess", "Paragrafer med sekretess"
 
     class Satt(models.TextChoices):

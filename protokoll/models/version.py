@@ -155,10 +155,11 @@ class Undertecknande(models.Model):
 
 
 class Rattelse(models.Model):
-    """What a rättelse changed in a part of a §: as it stood and as it reads now. Never updated, never deleted."""
+    """What a rättelse changed: as it stood and as it reads now. Never updated, never deleted."""
 
     version = models.ForeignKey(Protokollsversion, on_delete=models.PROTECT, related_name="rattelserna")
-    paragraf = models.ForeignKey(Paragraf, on_delete=models.PROTECT, related_name="rattelserna")
+    # Null on the front page and in the bilaga.
+    paragraf = models.ForeignKey(Paragraf, on_delete=models.PROTECT, null=True, blank=True, related_name="rattelserna")
     # The heading of the part, or empty where the heading of the § itself was corrected.
     rubrik = models.CharField("avsnitt", max_length=200, blank=True)
     plats = models.PositiveSmallIntegerField("plats i paragrafen", null=True, blank=True)
@@ -172,4 +173,4 @@ class Rattelse(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(fore=models.F("efter")), name="rattelse_changes_something")]
 
     def __str__(self):
-        return f"Rättelse i {self.paragraf}"
+        return f"Rättelse i {self.paragraf or self.rubrik}"

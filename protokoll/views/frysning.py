@@ -90,8 +90,11 @@ def frys(request, protokoll):
     if request.method == "GET" and protokoll.lage != Protokoll.Lage.UTKAST:
         messages.info(request, _redan(protokoll))
         return redirect(protokoll)
-    har_version = protokoll.versionerna.exists()
+    forra_sattet = protokoll.versionerna.order_by("-nummer").values_list("innehall__undertecknas", flat=True).first()
+    har_version = forra_sattet is not None
     forslag = {"skal": frysning.skalet_att_ta_tillbaka(protokoll)} if har_version else {}
+    if forra_sattet:
+        forslag["satt"] = forra_sattet
     form = FrysForm(posted(request), har_version=har_version, initial=forslag)
     if request.method == "POST" and form.is_valid():
         try:

@@ -176,13 +176,16 @@ def godkann(request, protokoll):
         return _sida(request, protokoll, fel="Ladda om sidan och försök igen.", status=422)
     version = _versionen(protokoll, form.cleaned_data["version"])
     try:
-        akter.godkann(version, person=request.user.person, inloggning=inloggning(request), by=request.user)
+        mitt = akter.godkann(version, person=request.user.person, inloggning=inloggning(request), by=request.user)
     except DomanFel as fel:
         return _sida(request, protokoll, fel=str(fel), status=422)
     protokoll.refresh_from_db()
     if protokoll.lage == Protokoll.Lage.JUSTERAT:
         dag = dag_i_ord(protokoll.justeringsdag)
-        messages.success(request, f"Tack! Du var den sista som godkände. Protokollet är justerat {dag}.")
+        # Pressed again in a tab that was left open, it may be somebody else who came last.
+        sist = not version.godkannandena.filter(tid__gt=mitt.tid).exists()
+        tack = "Tack! Du var den sista som godkände." if sist else "Du har redan godkänt protokollet."
+        messages.success(request, f"{tack} Protokollet är justerat {dag}.")
     else:
         messages.success(request, "Tack! Ditt godkännande är sparat. Protokollet är justerat när alla har godkänt det.")
     return _sidan(protokoll)

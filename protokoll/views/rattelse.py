@@ -1,4 +1,4 @@
-"""A rättelse: which §, what it shall read, a look at the difference, and then the act."""
+"""A rättelse: which § or the front page, what it shall read, a look at the difference, and then the act."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,7 +13,7 @@ from kommun.permissions import require
 from kommun.varden import fran_json
 from protokoll import rattelse
 from protokoll.dokumentvarden import Dokument
-from protokoll.formular.rattelse import RattaForm
+from protokoll.formular.rattelse import RattaForm, RattaFramsidanForm
 from protokoll.frysning import senaste
 from protokoll.permissions import can_keep_protokoll
 from protokoll.skillnad import skillnad
@@ -29,13 +29,11 @@ def ratta(request, protokoll):
         messages.error(request, mening)
         return redirect(protokoll)
     dokument = fran_json(Dokument, version.innehall)
-    if "paragraf" not in request.GET:
+    vald = _formularet(request, dokument, version)
+    if vald is None:
         sida = i_sammanhang(protokoll) | {"dokument": dokument, "version": version}
         return render(request, "protokoll/ratta_valj.html", sida, status=422 if request.method == "POST" else 200)
-    plats = _platsen(request.GET["paragraf"], dokument)
-    form = RattaForm(
-        posted(request), paragraf=dokument.paragrafer[plats], plats=plats, initial={"fran": version.nummer}
-    )
+    vad, form = vald
     visas = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -44,7 +42,19 @@ def ratta(request, protokoll):
             visas = _att_granska(dokument, form)
         except DomanFel as fel:
             form.add_error(None, str(fel))
-    return _sida(request, protokoll, version, dokument.paragrafer[plats], form, visas)
+    return _sida(request, protokoll, vad, form, visas)
+
+
+def _formularet(request, dokument: Dokument, version):
+    """(what is corrected, its form); None before it is chosen."""
+    initial = {"fran": version.nummer}
+    if "framsidan" in request.GET:
+        return "framsidan", RattaFramsidanForm(posted(request), dokument=dokument, initial=initial)
+    if "paragraf" not in request.GET:
+        return None
+    plats = _platsen(request.GET["paragraf"], dokument)
+    paragraf = dokument.paragrafer[plats]
+    return paragraf.beteckning, RattaForm(posted(request), paragraf=paragraf, plats=plats, initial=initial)
 
 
 def _platsen(text: str, dokument: Dokument) -> int:
@@ -53,10 +63,9 @@ def _platsen(text: str, dokument: Dokument) -> int:
     return int(text)
 
 
-def _att_granska(dokument: Dokument, form: RattaForm):
+def _att_granska(dokument: Dokument, form):
     """What the correction would change, for the person to look at before it is done."""
-    data = form.cleaned_data
-    ny, gjorda = rattelse.rattat(dokument, form.andringar(), dag=timezone.localdate(), av="", skal=data["skal"])
+    ny, gjorda = rattelse.rattat(dokument, dag=timezone.localdate(), av="", **form.rattelsen())
     if not gjorda:
         raise DomanFel("Ingenting är ändrat. Ändra det som är fel i texten, eller avbryt.")
     form.data = form.data.copy()
@@ -64,13 +73,11 @@ def _att_granska(dokument: Dokument, form: RattaForm):
     return skillnad(dokument, ny)
 
 
-def _ratta(request, protokoll, form: RattaForm):
-    data = form.cleaned_data
+def _ratta(request, protokoll, form):
     ny = rattelse.ratta(
         protokoll,
-        andringar=form.andringar(),
-        skal=data["skal"],
-        fran=data["fran"],
+        **form.rattelsen(),
+        fran=form.cleaned_data["fran"],
         by=request.user,
         today=timezone.localdate(),
     )
@@ -78,13 +85,12 @@ def _ratta(request, protokoll, form: RattaForm):
     return redirect(protokoll)
 
 
-def _sida(request, protokoll, version, paragraf, form, visas):
+def _sida(request, protokoll, vad: str, form, visas):
     sida = i_sammanhang(protokoll) | {
         "form": form,
-        "paragraf": paragraf,
-        "version": version,
+        "vad": vad,
         "skillnad": visas,
-        "media": editor_media(form, request),
+        "media": editor_media(form, request) if form.media else "",
     }
     # A look at what was sent is an answer, not an error.
     return render(request, "protokoll/ratta.html", sida, status=422 if form.is_bound and form.errors else 200)

@@ -262,7 +262,7 @@ def test_p368_in_print(p368):
     assert "Kungsbacka kommun Sammanträdesprotokoll Kommunstyrelsens arbetsutskott 2024-12-03" in text.replace(
         "Utkast – protokollet är inte justerat ", ""
     )
-    assert "Kungsbackarummet, Storgatan 37, tisdagen den 3 december 2024 kl 08.30–12.15" in text
+    assert "Kungsbackarummet, Storgatan 37, tisdagen den 3 december 2024 kl. 08.30–12.15" in text
     assert "Sekreterare Paragrafer § 368 Andrea Egerlundh Ordförande Fredrik Hansson (C)" in text
     assert "Fredrik Hansson (C), 1:e vice ordförande deltar ej" not in text
     for typ in ("beslut", "jav", "sammanfattning", "beslutsgang"):
@@ -332,7 +332,7 @@ def test_p179_in_print(p179):
     text = tryckt(p179.dokument())
 
     for fakta in (
-        f"{P179['plats']}, torsdagen den 11 december 2025 kl 13.00",
+        f"{P179['plats']}, torsdagen den 11 december 2025 kl. 13.00",
         "Marcus Andersson (M) tjänstgör för Annika Carlsson (M)",
         "§ 179 Emma Renström, utvecklingsledare",
         P179["beslutsrubrik"],

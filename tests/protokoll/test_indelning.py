@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from kommun.fel import DomanFel
-from protokoll import dagordning, indelning, moteshallning
+from protokoll import dagordning, frysning, indelning, moteshallning
 from protokoll.dokument import fran_protokoll
 from protokoll.indelning import Slag, flytta_paragrafer, justera_omedelbart, los_upp, nytt_protokoll
 from protokoll.indelningsforslag import forslagen
@@ -290,6 +290,24 @@ def test_a_jav_of_a_justerare_a_sentence_and_a_lost_paragraf_are_proposed(mote):
         ([5], "ny-omedelbart"),
         ([4], "ny-jav"),
     ]
+
+
+def test_a_justerare_who_is_javig_or_away_stops_the_freezing_until_the_paragraf_is_parted(hallet, sekreterare):
+    hallet.s.slut = time(15)
+    hallet.s.save()
+    hallet.javig(2, 4)
+    NarvarohandelseFactory(deltagare=hallet.d[3], paragraf=hallet.p[5], slag="gar")
+    for mening in ("§ 4: Cia Provsson .* är jävig vid § 4. Ge § 4", "§ 6: Dan Provsson .* är inte med vid § 6. Ge § 6"):
+        with pytest.raises(DomanFel, match=mening):
+            frysning.frys(hallet.protokoll, satt="godkannande", by=sekreterare)
+        forst = hallet.forslag()[0]
+        nytt = nytt_protokoll(hallet.s, paragrafer=forst.paragrafer, slag=forst.slag, by=sekreterare)
+
+    assert hallet.forslag() == []
+    assert hallet.indelat() == {"ordinarie": [1, 2, 3, 5], "jav": [4], "justerare": [6]}
+    assert roller(nytt, "justerare") == ["Cia Provsson"]
+    assert fran_protokoll(nytt, kommun="").omfattning == "§ 6, eget protokoll med annan justerare"
+    assert frysning.felen_i_ord(frysning.brister(hallet.protokoll, today=DAG)) == ""
 
 
 # Printed

@@ -98,17 +98,42 @@ def test_the_key_outlives_a_moved_paragraf():
         ([], 1, "ordförande", []),
         ([hande(1, "jav", 2)], 1, "ordförande", [("undertecknare_javig", 2)]),
         ([hande(1, "gar", 2)], 1, "ordförande", [("undertecknare_borta", 2)]),
-        ([hande(2, "ordforande", 2, bara=True)], 1, "ordförande", [("undertecknare_borta", 2)]),
+        ([hande(2, "ordforande", 2, bara=True)], 1, "ordförande", [("undertecknare_bredvid", 2)]),
         ([hande(2, "ordforande", 2, bara=True)], 1, "protokolljusterare", []),
         ([hande(3, "jav", 2)], 3, "protokolljusterare", [("undertecknare_javig", 2)]),
         ([hande(3, "jav", 7)], 3, "protokolljusterare", []),
         ([], 11, "protokolljusterare", [("undertecknare_borta", 0)]),
+        (
+            [hande(11, "kommer", 2)],
+            11,
+            "protokolljusterare",
+            [("undertecknare_borta", 0), ("undertecknare_bredvid", 2)],
+        ),
     ],
 )
 def test_who_signs_took_part(handelser, deltagare, roll, expected):
     signs = Undertecknare(deltagare, roll, frozenset(range(6)))
 
     assert koder(*handelser, undertecknare=[signs]) == expected
+
+
+def test_what_keeps_somebody_from_signing_says_what_to_do():
+    def mening(vid, roll="protokolljusterare"):
+        motet = mote(NAMND, hande(3, "jav", 2), nummer=NUMMER)
+        (v,) = varningar(motet, undertecknare=[Undertecknare(3, roll, frozenset(vid))])
+        assert not v.kan_godtas
+        return v.mening
+
+    namn = "Cia Ceder (A) ska skriva under som"
+    assert mening(range(6)) == (
+        f"{namn} protokolljusterare men är jävig vid § 3. "
+        "Ge § 3 ett eget protokoll, eller välj någon annan som justerar."
+    )
+    assert mening([2]) == f"{namn} protokolljusterare men är jävig vid § 3. Välj någon annan som justerar."
+    assert mening([2], "ordförande") == (
+        f"{namn} ordförande men är jävig vid § 3. "
+        "Anteckna i närvaron vem som ledde sammanträdet där: den skriver under."
+    )
 
 
 def test_what_no_reason_makes_right_cannot_be_let_stand():

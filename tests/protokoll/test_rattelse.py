@@ -1,6 +1,7 @@
 """A rättelse of what was adjusted: a new version that shows it, while the §§ and the old version stand."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from io import BytesIO
 
 import page
@@ -10,7 +11,17 @@ import pytest
 from kommun.fel import DomanFel
 from kommun.varden import fran_json
 from protokoll import rattelse
-from protokoll.dokumentvarden import Dokument
+from protokoll.arkiv.handelser import _versionens
+from protokoll.dokumentvarden import (
+    DIARIENUMRET,
+    Ajournering,
+    Deltagare,
+    Dokument,
+    Narvarogrupp,
+    Narvarorad,
+    Signatur,
+)
+from protokoll.framsidesrattelse import FelText, falten, med_texter
 from protokoll.frysning import frys
 from protokoll.models import Beslut, Protokoll, Protokollsversion, Rattelse
 from protokoll.rattelse import Andring, ratta, rattat
@@ -34,8 +45,11 @@ def protokoll(organ, sekreterare):
 
 
 def _ratta(protokoll, by, *andringar, **annat):
-    andringar = andringar or (Andring(0, 0, RATT),)
-    return ratta(protokoll, **{"andringar": andringar, "skal": "Skrivfel", "fran": 1, "by": by, "today": DAG} | annat)
+    return ratta(
+        protokoll,
+        **{"andringar": andringar or (Andring(0, 0, RATT),), "skal": "Skrivfel", "fran": 1, "by": by, "today": DAG}
+        | annat,
+    )
 
 
 # Pure
@@ -50,10 +64,84 @@ def test_the_document_shows_what_it_read_and_what_it_reads():
     [r] = p.rattelser
     assert (r.rubrik, r.fore, r.efter) == ("”Beslut”", "Taxan höjs till 500 kronor.", "Taxan är 600 kronor.")
     assert (r.dag, r.av, r.skal) == (DAG, "Siv Provsson", "Skrivfel")
-    assert [a for a, _ in gjorda] == [Andring(1, 0, RATT)]
+    assert [(g.paragraf, g.plats) for g in gjorda] == [(1, 0)]
     assert nytt.rattade == (p,)
-    igen, _ = rattat(nytt, [Andring(1, None, "Ny taxa")], **om)
-    assert [x.rubrik for x in igen.paragrafer[1].rattelser] == ["”Beslut”", "Rubriken"]
+    igen, _ = rattat(nytt, [Andring(1, None, "Ny taxa"), Andring(1, DIARIENUMRET, "2026/21")], **om)
+    assert [x.rubrik for x in igen.paragrafer[1].rattelser] == ["”Beslut”", "Rubriken", "Diarienumret"]
+    assert (igen.paragrafer[1].rubrik, igen.paragrafer[1].dnr) == ("Ny taxa", "2026/21")
+
+
+JUST = "Protokolljusterare"
+FRAMSIDA = {
+    "ajourneringar": (Ajournering(time(14), time(14, 10), "§ 20"), Ajournering(time(14, 30))),
+    "ledamoter": (Deltagare("Ada Alm", "P", "ordförande"), Deltagare("Bo Björk", "Q")),
+    "ersattare": (Deltagare("Cia Ceder", "P", "", "tjänstgör för Bo Björk (Q), § 21"),),
+    "ersattare_rubrik": "Tjänstgörande ersättare",
+    "ovriga": (Narvarogrupp("§ 21", (Deltagare("Siv Skrivare", titel="ekonom"),), "Tjänstepersoner"),),
+    "justerare": ("Bo Björk (Q)",),
+    "underskrifter": (Signatur("Ordförande", "Ada Alm (P)"), Signatur(JUST, "Bo Björk (Q)")),
+    "narvarolista": (
+        Narvarorad("Bo Björk (Q)", tjanstgor="§ 20", anmarkning="gick kl. 14.30"),
+        Narvarorad("Cia Ceder (P)", "ersättare", "§ 21", "Bo Björk (Q)"),
+    ),
+}
+
+
+def test_a_name_on_the_front_page_is_mended_wherever_it_stands_outside_the_paragrafer():
+    d = dokument(**FRAMSIDA)
+    ledamoter = {f.namn: f.text for f in falten(d)}["ledamoter"]
+    ny, gjorda = rattat(d, framsida={"ledamoter": ledamoter.replace("Björk", "Bjork")}, dag=DAG, av="Siv", skal="Fel")
+
+    assert ny.ledamoter[1] == Deltagare("Bo Bjork", "Q")
+    assert ny.ersattare[0].rad == "Cia Ceder (P) tjänstgör för Bo Bjork (Q), § 21"
+    assert (ny.justerare, ny.underskrifter[1].namn) == (("Bo Bjork (Q)",), "Bo Bjork (Q)")
+    assert [r.namn + r.tjanstgor_for for r in ny.narvarolista] == ["Bo Bjork (Q)", "Cia Ceder (P)Bo Bjork (Q)"]
+    assert ny.paragrafer == d.paragrafer
+    rubriker = ["Ledamöter", "Tjänstgörande ersättare", "Protokolljusterare", "Underskrifter", "Närvarolista"]
+    assert [r.rubrik for r in ny.rattelser] == rubriker
+    assert (ny.rattelser[0].fore, ny.rattelser[0].efter) == ("Bo Björk (Q)", "Bo Bjork (Q)")
+    assert [(g.rattad, g.paragraf) for g in gjorda] == [(r, None) for r in ny.rattelser]
+
+
+@pytest.mark.parametrize(
+    ("falt", "text", "rattat_till"),
+    [
+        ("plats", " Nya  salen ", {"plats": "Nya salen"}),
+        ("start", "9.30", {"start": time(9, 30)}),
+        ("slut", "", {"slut": None}),
+        ("ajourneringar", "9.55-10:05", {"ajourneringar": (Ajournering(time(9, 55), time(10, 5)),)}),
+        ("ersattare", "", {"ersattare": ()}),
+        ("ledamoter", "Ada Alm (P), ordförande\n\n", {"ledamoter": FRAMSIDA["ledamoter"][:1]}),
+        ("ledamoter", "Eva Ek, gäst, § 20", {"ledamoter": (Deltagare("Eva Ek", titel="gäst, § 20"),)}),
+        ("vid0", "§§ 20–21", {"ovriga": (replace(FRAMSIDA["ovriga"][0], paragrafer="§§ 20–21"),)}),
+        ("ovriga0", "", {"ovriga": ()}),
+        ("justering", "Provhuset", {"justeringens_plats_och_tid": "Provhuset"}),
+        ("underskrift1", "Bo B", {"underskrifter": (FRAMSIDA["underskrifter"][0], Signatur(JUST, "Bo B"))}),
+        ("narvarolista", "Cia, gäst | § 20 | Bo |", {"narvarolista": (Narvarorad("Cia", "gäst", "§ 20", "Bo"),)}),
+    ],
+)
+def test_each_fact_of_the_front_page(falt, text, rattat_till):
+    d = dokument(**FRAMSIDA)
+    stod = {f.namn: f.text for f in falten(d)}
+    assert med_texter(d, stod) == d
+    assert med_texter(d, stod | {falt: text}) == replace(d, **rattat_till)
+    ny, _ = rattat(d, framsida=stod | {falt: text}, dag=DAG, av="Siv", skal="Fel")
+    assert len(ny.rattelser) == 1
+
+
+@pytest.mark.parametrize(
+    ("falt", "text", "mening"),
+    [
+        ("start", "25.00", "timme och minut"),
+        ("ajourneringar", "efter lunch", "14.25–14.35"),
+        ("underskrift0", " ", "namnet"),
+        ("narvarolista", "Cia Ceder", "fyra delar"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field(falt, text, mening):
+    with pytest.raises(FelText, match=mening) as fel:
+        med_texter(dokument(**FRAMSIDA), {falt: text})
+    assert fel.value.falt == falt
 
 
 def test_what_only_looks_different_is_no_correction():
@@ -81,12 +169,23 @@ def test_a_new_version_and_the_old_one_stands(protokoll, sekreterare):
     assert Beslut.objects.get().text == "<p>Taxan är 500 kronor.</p>"
     assert "500" in fran_json(Dokument, protokoll.versionerna.get(nummer=1).innehall).paragrafer[0].delar[0].html
     assert Protokoll.objects.get().lage == "justerat"
+    # The front page after that.
+    tredje = _ratta(protokoll, sekreterare, framsida={"plats": "Rosensalen"}, andringar=(), fran=2)
+    assert (rad := tredje.rattelserna.get()).paragraf is None
+    assert rad.rubrik == "Plats och tid"
+    assert rad.efter.startswith("Rosensalen, ")
+    assert any("Plats och tid: ”Provsalen" in h.text for h in _versionens(tredje))
     # On paper too, where whoever listens and whoever archives can read it.
     for profile in ("2a", "ua1"):
-        assert page.validate_pdf_bytes(bytes(ny.pdf), profile=profile).failures == []
-    with pdfplumber.open(BytesIO(bytes(ny.pdf))) as pdf:
+        assert page.validate_pdf_bytes(bytes(tredje.pdf), profile=profile).failures == []
+    with pdfplumber.open(BytesIO(bytes(tredje.pdf))) as pdf:
         text = " ".join(" ".join(sida.extract_text().split()) for sida in pdf.pages)
-    for ord_ in ("Protokollet är rättat sedan det justerades", "löd: Taxan är 500 kronor.", "Ska lyda: Taxan är 600"):
+    for ord_ in (
+        "Protokollet är rättat sedan det justerades",
+        "löd: Taxan är 500 kronor.",
+        "Ska lyda: Taxan är 600",
+        "Ska lyda: Rosensalen",
+    ):
         assert ord_ in text
 
 

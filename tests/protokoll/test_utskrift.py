@@ -100,7 +100,7 @@ def test_seed_pages(seed_sidor):
 def test_seed_front_page_holds_officials_signatures_and_bevis(seed_sidor):
     printed = flat(seed_sidor[0])
     for text in [
-        "Plats och tid Tunasalen, tisdagen den 25 februari 2020 kl 13.00–17.00 Ajournering: 14.25–14.35",
+        "Plats och tid Tunasalen, tisdagen den 25 februari 2020 kl. 13.00–17.00 Ajournering: 14.25–14.35",
         "Beslutande Ledamöter Jacob Käll (C), ordförande Niklas Gustafsson (M), 1:e vice ordförande",
         "Ersättare Ola Gustafsson (KD) Eva Berglund (S)",
         "§§ 14–35 Carolina Leijonram, kommundirektör; Michael Ekström, handläggare/sekreterare §§ 16; 24 Marie Halldén",
@@ -223,12 +223,12 @@ def test_only_what_is_signed_by_hand_has_lines_to_sign_on(undertecknas, linjer):
 @pytest.mark.parametrize(
     ("start", "slut", "plats", "text"),
     [
-        (time(13), time(17), "Tunasalen", "Tunasalen, tisdagen den 25 februari 2020 kl 13.00–17.00"),
-        (time(9, 5), None, "Tunasalen", "Tunasalen, tisdagen den 25 februari 2020 kl 09.05"),
-        (None, time(17), "Tunasalen", "Tunasalen, tisdagen den 25 februari 2020, avslutat kl 17.00"),
+        (time(13), time(17), "Tunasalen", "Tunasalen, tisdagen den 25 februari 2020 kl. 13.00–17.00"),
+        (time(9, 5), None, "Tunasalen", "Tunasalen, tisdagen den 25 februari 2020 kl. 09.05"),
+        (None, time(17), "Tunasalen", "Tunasalen, tisdagen den 25 februari 2020, avslutat kl. 17.00"),
         (None, None, "Tunasalen", "Tunasalen, tisdagen den 25 februari 2020"),
-        (time(13), time(17), "", "Tisdagen den 25 februari 2020 kl 13.00–17.00"),
-        (time(0), time(0, 30), "", "Tisdagen den 25 februari 2020 kl 00.00–00.30"),
+        (time(13), time(17), "", "Tisdagen den 25 februari 2020 kl. 13.00–17.00"),
+        (time(0), time(0, 30), "", "Tisdagen den 25 februari 2020 kl. 00.00–00.30"),
     ],
 )
 def test_tid_i_ord(start, slut, plats, text):

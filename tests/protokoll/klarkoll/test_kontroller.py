@@ -234,6 +234,11 @@ FALL = [
         lambda m: [m.hander(4, "gar", 6, mitt_i=True), m.hander(5, "ersatter", 6, for_deltagare=m.d[4], mitt_i=True)],
     ),
     Fall("undertecknare_borta", lambda m: m.hander(1, "gar", 3), lambda m: m.hander(2, "gar", 7)),
+    Fall(
+        "undertecknare_bredvid",
+        lambda m: m.hander(5, "kommer", 1),
+        lambda m: UnderskriftFactory(protokoll=m.protokoll, person=m.d[5].person, roll="justerare"),
+    ),
     Fall("undertecknare_javig", lambda m: m.javig(1, 3), lambda m: m.javig(2, 3)),
     Fall(
         "tom_plats",

@@ -144,6 +144,10 @@ def test_approving_keeps_how_one_logged_in_and_the_last_one_adjusts(client, som,
     page = client.post(url("justera-godkann", prov.protokoll), {"version": 1}, follow=True).content.decode()
     assert "Du var den sista som godkände" in page
     assert "Protokollet är justerat" in page
+    # From a tab left open: the first one is not told to have been the last.
+    page = som(prov.orvar).post(url("justera-godkann", prov.protokoll), {"version": 1}, follow=True).content.decode()
+    assert "Du har redan godkänt protokollet. Protokollet är justerat" in page
+    assert Godkannande.objects.count() == 2
 
 
 def test_stale_page_keeps_the_typed_remark_at_its_paragraf(som, prov):

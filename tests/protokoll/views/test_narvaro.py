@@ -239,10 +239,10 @@ def test_handelse_is_taken_back(inloggad, sekreterare, mote):
 
 
 def test_a_warning_is_accepted_with_a_reason_and_is_so_in_klarkoll_too(inloggad, sekreterare, mote):
-    UnderskriftFactory(protokoll=mote.protokollen.get(), person=vem(mote, "Cia Ceder").person)
+    UnderskriftFactory(protokoll=mote.protokollen.get(), person=vem(mote, "Elsa Ek").person)
     client = inloggad(sekreterare)
-    post(client, mote, "Cia Ceder", "jav", 2)
-    varning = next(v for v in client.get(url(mote)).context["varningar"] if v.kod == "undertecknare_javig")
+    post(client, mote, "Elsa Ek", "kommer", 1)
+    varning = next(v for v in client.get(url(mote)).context["varningar"] if v.kod == "undertecknare_bredvid")
     data = {"kod": varning.kod, "nyckel": varning.nyckel}
 
     tom = client.post(url(mote, "narvaro-godta"), {**data, "skal": ""})
@@ -250,11 +250,11 @@ def test_a_warning_is_accepted_with_a_reason_and_is_so_in_klarkoll_too(inloggad,
     assert "Skriv varför varningen godtas" in text(tom)
     okand = client.post(url(mote, "narvaro-godta"), {"kod": "x", "nyckel": "y", "skal": "z"})
     assert "redan åtgärdat" in text(okand)
-    client.post(url(mote, "narvaro-godta"), {**data, "skal": "justerar bara resten"})
+    client.post(url(mote, "narvaro-godta"), {**data, "skal": "satt med hela tiden"})
 
-    assert "Skäl: justerar bara resten" in text(client.get(url(mote)))
+    assert "Skäl: satt med hela tiden" in text(client.get(url(mote)))
     (koll,) = klarkoll([mote], today=date(2026, 3, 5))
-    assert "undertecknare_javig" in {a.kod for a in koll.godtagna}
+    assert "undertecknare_bredvid" in {a.kod for a in koll.godtagna}
 
 
 def test_what_no_reason_makes_right_is_not_accepted(inloggad, sekreterare, mote):

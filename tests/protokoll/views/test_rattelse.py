@@ -22,6 +22,7 @@ def _data(**annat):
     data = {
         "fran": "1",
         "rubrik": "Ett ärende",
+        "dnr": "2026/000001",
         "del0": "<p>Provnämnden beslutar.</p>",
         "del1": "<p>Frågan har väckts.</p>",
     }
@@ -58,6 +59,25 @@ def test_choose_the_paragraf_see_the_difference_and_do_it(inloggad, sekreterare,
     page = client.get(protokoll.paragraferna.get().get_absolute_url()).content.decode()
     assert "Den är rättad sedan dess." in page
     assert "Provnämnden beslutar." in page
+
+
+def test_the_front_page_is_corrected_too(inloggad, sekreterare, protokoll, url):
+    client = inloggad(sekreterare)
+    assert 'href="?framsidan"' in client.get(url).content.decode()
+    form = client.get(url, {"framsidan": ""}).context["form"]
+    data = {f.html_name: f.value() or "" for f in form} | {"skal": "Fel lokal", "plats": "Rosensalen"}
+
+    wrong = client.post(f"{url}?framsidan", data | {"slut": "sent"})
+    assert wrong.status_code == 422
+    assert wrong.context["form"].errors["slut"] == ["Skriv tiden som timme och minut, till exempel 13.00."]
+    seen = client.post(f"{url}?framsidan", data)
+    assert "Rosensalen" in seen.content.decode()
+    assert not Rattelse.objects.exists()
+    done = data | {"granskad": seen.context["form"].data["granskad"], "ratta": "1"}
+    assert client.post(f"{url}?framsidan", done).status_code == 302
+    page = client.get(reverse("protokoll:version", args=[protokoll.pk, 2])).content.decode()
+    assert "Rosensalen" in page
+    assert "Fel lokal" in page
 
 
 def test_nothing_changed_or_no_reason_comes_back_with_all_that_was_typed(inloggad, sekreterare, protokoll, url):
