@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from protokoll.anslag import hinder, kungorelsens_hinder, kungors_i_tid
 from protokoll.bevis import paragrafer_i_text
-from protokoll.frister import anslas_senast, kungors_senast
+from protokoll.frister import Brattom, anslas_senast, brattom, kungors_senast
 from protokoll.models import Anslag, Protokoll, Sammantrade
 from protokoll.permissions import can_change_sammantrade
 from protokoll.protokollssida import Akt
@@ -37,6 +37,15 @@ class Anslagsrad:
     @property
     def senast(self) -> date:
         return anslas_senast(self.protokoll.justeringsdag)
+
+    @property
+    def sent(self) -> bool:
+        return self.today > self.senast
+
+    @property
+    def variant(self) -> str:
+        """An error first after the next vardag, as everywhere."""
+        return "fel" if brattom(self.senast, today=self.today) == Brattom.FORSENAD else "varning"
 
     @property
     def uppe(self) -> bool:

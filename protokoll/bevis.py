@@ -8,7 +8,7 @@ from django.utils import timezone
 from kommun import pdf
 from kommun.kalender import dag_i_ord
 from kommun.models import Kommun
-from protokoll.models import Anslag
+from protokoll.models import Anslag, Protokollsversion
 from protokoll.numrering import skriv_paragrafer
 
 
@@ -35,17 +35,22 @@ class Bevis:
     # Of one that follows an anslag that was taken down too early.
     foregaende_uppsatt: date | None = None
     foregaende_nedtaget: datetime | None = None
+    # On the day it is printed: still up, or the last day it was, once it has been up the whole time to appeal.
+    ar_uppe: bool = False
+    uppe_till: date | None = None
 
     @property
     def rubrik(self) -> str:
         return f"{self.organ} {self.sammantradesdatum:%Y-%m-%d}"
 
 
-def bevis_for(anslag: Anslag) -> Bevis:
-    """Of the anslag of a protokoll. Names are those of the stored version, where there is one."""
+def bevis_for(anslag: Anslag, *, today: date | None = None) -> Bevis:
+    """Of the anslag of a protokoll. Names are those of the version that was adjusted, where there is one. With `today`
+    it says how far it has come; without, as in the archive, it is the same whenever it is printed."""
     protokoll = anslag.protokoll
     mote = protokoll.sammantrade
-    version = protokoll.versionerna.order_by("-nummer").only("innehall", "sha256").first()
+    frysta = protokoll.versionerna.filter(slag=Protokollsversion.Slag.FRYSNING)
+    version = frysta.order_by("-nummer").only("innehall", "sha256").first()
     last = version.innehall if version else {}
     kommun = Kommun.objects.first()
     fore = anslag.foregaende
@@ -67,6 +72,8 @@ def bevis_for(anslag: Anslag) -> Bevis:
         nedtaget_skal=anslag.nedtaget_skal,
         foregaende_uppsatt=fore.uppsatt if fore else None,
         foregaende_nedtaget=timezone.localtime(fore.nedtaget) if fore and fore.nedtaget else None,
+        ar_uppe=bool(today and not anslag.nedtaget and today <= anslag.synligt_till),
+        uppe_till=anslag.synligt_till if today and not anslag.nedtaget and anslag.synligt_till < today else None,
     )
 
 
@@ -86,7 +93,7 @@ def bevis_pdf(bevis: Bevis) -> bytes:
         author=bevis.organ,
         description=f"Bevis om anslag av justerat protokoll från sammanträde med {bevis.organ}, {bevis.kommun}. "
         f"{dag_i_ord(bevis.sammantradesdatum)}. {bevis.paragrafer}.",
-        created=bevis.nedtaget.date() if bevis.nedtaget else bevis.uppsatt,
+        created=bevis.nedtaget.date() if bevis.nedtaget else bevis.uppe_till or bevis.uppsatt,
         identifier=repr(bevis),
     )
 

@@ -75,7 +75,7 @@ def laga_kraft(sista_overklagandedag: date) -> date:
 
 
 def kungors_senast(sammantradesdag: date) -> date:
-    """A meeting of fullmäktige is announced at least a week before the day of the meeting (KL 5:13)."""
+    """A meeting of fullmäktige is announced at least a week before the day of the meeting."""
     return sammantradesdag - timedelta(days=7)
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
-from protokoll.frister import anslas_senast, justeras_senast
+from kommun.kalender import relativ_dag
+from protokoll.frister import Brattom, anslas_senast, brattom, justeras_senast, laga_kraft
 from protokoll.models import Kallad, Kallelse, Protokoll, Sammantrade
 
 _JUSTERAS = "5 kap. 69 § kommunallagen"
@@ -16,7 +17,7 @@ _OVERKLAGAS = "13 kap. 5 § kommunallagen"
 
 @dataclass(frozen=True)
 class Steg:
-    """One step. `lage` is "klar", "pagar", "kommande" or "sen"; `ord` says what the day means."""
+    """One step. `lage` is "klar", "pagar", "nara" (a warning), "kommande" or "sen"; `ord` says what the day means."""
 
     namn: str
     datum: date | None
@@ -44,40 +45,59 @@ def protokollets_steg(
     anslag was taken down too early and none is up, so the time to appeal does not run out. What is adjusted
     `omedelbart` is so on the day of the meeting, also while the meeting goes on.
     """
-    steg = [Steg("Sammanträde", motesdag, "klar" if hallet else "pagar", "Hållet" if hallet else "Hålls")]
-
-    def vantar(namn: str, dag: date | None, ord_: str, lag: str, *, nu: bool) -> Steg:
-        lage = "kommande" if not nu else "sen" if dag and dag < today else "pagar"
-        return Steg(namn, dag, lage, ord_, lag)
-
+    mote = Steg("Sammanträde", motesdag, "klar" if hallet else "pagar", "Hållet" if hallet else "Hålls")
     if justerat or avskrift:
         ord_ = "Justerat" if justerat else "Justerat, dagen är inte angiven"
-        steg.append(Steg("Justering", justerat, "klar", ord_, _JUSTERAS))
+        justering = Steg("Justering", justerat, "klar", ord_, _JUSTERAS)
     else:
-        ord_ = "Justeras omedelbart" if omedelbart else "Justeras senast"
-        senast = motesdag if omedelbart else justeras_senast(motesdag)
-        ord_ = f"Hos justerarna, {ord_.lower()}" if hos_justerarna else ord_
-        lag = "" if omedelbart else _JUSTERAS
-        steg.append(vantar("Justering", senast, ord_, lag, nu=hallet or omedelbart or hos_justerarna))
+        nu = hallet or omedelbart or hos_justerarna
+        justering = _justeras(motesdag, nu=nu, hos=hos_justerarna, omedelbart=omedelbart, today=today)
     if uppsatt:
-        steg.append(Steg("Anslag", uppsatt, "klar", "Uppsatt", _ANSLAS))
+        anslag = Steg("Anslag", uppsatt, "klar", "Uppsatt", _ANSLAS)
     elif togs_ned:
-        steg.append(Steg("Anslag", None, "sen", "Nedtaget i förtid: sätt upp det igen", _OVERKLAGAS))
+        anslag = Steg("Anslag", None, "sen", "Nedtaget i förtid: sätt upp det igen", _OVERKLAGAS)
     elif avskrift:
-        steg.append(Steg("Anslag", None, "kommande", "Framgår inte"))
+        anslag = Steg("Anslag", None, "kommande", "Framgår inte")
+    elif justerat:
+        dag, sent = anslas_senast(justerat), "Skulle ha anslagits senast"
+        anslag = _vantar("Anslag", dag, "Anslås senast", sent, _ANSLAS, today=today)
     else:
-        dag = anslas_senast(justerat) if justerat else None
-        ord_ = "Anslås senast" if dag else "Efter justeringen"
-        steg.append(vantar("Anslag", dag, ord_, _ANSLAS, nu=justerat is not None))
-    if uppsatt and sista_overklagandedag:
-        laga_kraft = sista_overklagandedag + timedelta(days=1)
-        if today > sista_overklagandedag:
-            steg.append(Steg("Laga kraft", laga_kraft, "klar", "Överklagandetiden har gått ut", _OVERKLAGAS))
-        else:
-            steg.append(Steg("Laga kraft", sista_overklagandedag, "pagar", "Överklagas senast", _OVERKLAGAS))
-    else:
-        steg.append(Steg("Laga kraft", None, "kommande", "Framgår inte" if avskrift else "Tre veckor efter anslaget"))
-    return steg
+        anslag = Steg("Anslag", None, "kommande", "Efter justeringen", _ANSLAS)
+    return [mote, justering, anslag, _laga_kraft(uppsatt and sista_overklagandedag, avskrift=avskrift, today=today)]
+
+
+def _vantar(namn: str, dag: date, vad: str, gjort: str, lag: str, *, today: date) -> Steg:
+    """Due on a day: a warning when that is near or has passed, an error after the next vardag."""
+    match brattom(dag, today=today):
+        case Brattom.FORSENAD:
+            return Steg(namn, dag, "sen", gjort, lag)
+        case Brattom.PASSERAD:
+            return Steg(namn, dag, "nara", gjort, lag)
+        case Brattom.NARA:
+            return Steg(namn, dag, "nara", f"{vad} {relativ_dag(dag, today=today)}", lag)
+    return Steg(namn, dag, "pagar", vad, lag)
+
+
+def _justeras(motesdag: date, *, nu: bool, hos: bool, omedelbart: bool, today: date) -> Steg:
+    def mening(ord_: str) -> str:
+        return f"Hos justerarna, {ord_}" if hos else ord_.capitalize()
+
+    if omedelbart:
+        sen = today > motesdag
+        ord_ = mening("skulle ha justerats omedelbart" if sen else "justeras omedelbart")
+        return Steg("Justering", motesdag, "sen" if sen else "pagar", ord_)
+    dag, ord_ = justeras_senast(motesdag), mening("justeras senast")
+    if not nu:
+        return Steg("Justering", dag, "kommande", ord_, _JUSTERAS)
+    return _vantar("Justering", dag, ord_, mening("skulle ha justerats senast"), _JUSTERAS, today=today)
+
+
+def _laga_kraft(sista: date | None, *, avskrift: bool, today: date) -> Steg:
+    if sista is None:
+        return Steg("Laga kraft", None, "kommande", "Framgår inte" if avskrift else "Tre veckor efter anslaget")
+    if today > sista:
+        return Steg("Laga kraft", laga_kraft(sista), "klar", "Överklagandetiden har gått ut", _OVERKLAGAS)
+    return Steg("Laga kraft", sista, "pagar", "Överklagas senast", _OVERKLAGAS)
 
 
 def kallelsens_steg(

@@ -6,21 +6,26 @@ from hashlib import sha256
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import NoReverseMatch, reverse
 
+from kommun.kalender import dagen_i_ord
 from kommun.models import Kommun
 from protokoll.anslag import KVAR_I_MINNET
 from protokoll.bevis import paragrafer_i_text
-from protokoll.models import Anslag, Paragraf, Publicering
+from protokoll.models import Anslag, Paragraf, Publicering, Sammantrade
 
 
 def uppe(today: date):
     """Those on the board, the newest first, with everything that is shown of them. Two queries."""
+    motets = Sammantrade.history.model.objects.filter(id=OuterRef("sammantrade")).order_by("-history_date")
     publicerat = Publicering.objects.filter(protokoll=OuterRef("protokoll"), borttagen=None)
     numren = Paragraf.objects.only("nummer", "protokoll").order_by("ordning")
     return (
         Anslag.objects.uppe(today)
         .select_related("organ", "protokoll__sammantrade", "sammantrade")
         .prefetch_related(Prefetch("protokoll__paragraferna", queryset=numren))
-        .annotate(publicering_id=Subquery(publicerat.values("pk")[:1]))
+        .annotate(
+            publicering_id=Subquery(publicerat.values("pk")[:1]),
+            motet_andrat=Subquery(motets.values("history_date")[:1]),
+        )
         .order_by("-uppsatt", "-pk")
     )
 
@@ -58,9 +63,25 @@ def paragrafer(anslag: Anslag) -> str:
     return paragrafer_i_text(anslag.protokoll) if anslag.protokoll_id else ""
 
 
+def andring(anslag: Anslag) -> str:
+    """What has happened since to the meeting that a kungörelse announces, as a sentence; else empty."""
+    if anslag.slag != Anslag.Slag.KUNGORELSE:
+        return ""
+    if anslag.sammantrade.lage == Sammantrade.Lage.INSTALLT:
+        return "Sammanträdet är inställt."
+    if anslag.sammantrade.datum != anslag.synligt_till:
+        return f"Sammanträdet är flyttat till {dagen_i_ord(anslag.sammantrade.datum)}."
+    return ""
+
+
+def andrat(anslag: Anslag) -> datetime:
+    """When what it says last became another (of one from `uppe`)."""
+    return max(anslag.synligt_fran, anslag.motet_andrat) if andring(anslag) else anslag.synligt_fran
+
+
 def rubrik(anslag: Anslag) -> str:
     if anslag.slag == Anslag.Slag.KUNGORELSE:
-        return anslag.rubrik
+        return ("Inställt: " if anslag.sammantrade.lage == Sammantrade.Lage.INSTALLT else "") + anslag.rubrik
     return f"Justerat protokoll: {anslag.organ.namn} {anslag.motet.datum:%Y-%m-%d}"
 
 
@@ -92,6 +113,7 @@ def som_data(anslag: Anslag, *, kommun: Kommun | None, adress) -> dict:
         "meeting_date": _dag(mote.datum),
         "meeting_time": f"{mote.start:%H:%M}" if mote.start else None,
         "meeting_place": mote.plats or None,
+        "cancelled": mote.lage == Sammantrade.Lage.INSTALLT,
         "adjusted_on": _dag(protokoll.justeringsdag) if protokoll else None,
         "paragraphs": paragrafer(anslag) or None,
         "posted_on": _dag(anslag.uppsatt),

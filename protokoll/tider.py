@@ -29,6 +29,9 @@ _LAGEN = {
 }
 
 
+VARIANTER = {Brattom.FORSENAD: "fel", Brattom.PASSERAD: "varning", Brattom.NARA: "varning", Brattom.LUGNT: "neutral"}
+
+
 def _dagar(falt: str, antal: int):
     return Cast(F(falt) + Value(timedelta(days=antal)), DateField())
 
@@ -143,8 +146,7 @@ class Tid:
             return "lyckad"
         if skede == Skede.OVERKLAGAS:
             return "info"
-        farger = {Brattom.FORSENAD: "fel", Brattom.PASSERAD: "varning", Brattom.NARA: "varning"}
-        return farger.get(brattom(self.protokoll.nasta, today=self.today), "neutral")
+        return VARIANTER[brattom(self.protokoll.nasta, today=self.today)]
 
 
 def okungjorda(sammantraden, *, today: date) -> list[Sammantrade]:

@@ -6,14 +6,15 @@ done is cancelled for a while, so that no calendar goes on reminding of it.
 
 from datetime import UTC, date, timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from icalendar import Calendar, Event, vDuration, vText
 
 from kommun.kalender import dag_i_ord
 from protokoll.bevis import paragrafer_i_text
 from protokoll.frister import anslas_senast, justeras_senast, laga_kraft
-from protokoll.models import Protokoll, Sammantrade
+from protokoll.models import Anslag, Protokoll, Sammantrade
 from protokoll.tider import tiderna
 
 UPPDATERAS = timedelta(hours=6)
@@ -22,12 +23,19 @@ KVAR = timedelta(days=60)
 
 
 def rader(sammantraden, *, today: date):
-    """The protokoll whose days are shown, each with `andrad`, when it last changed."""
-    historia = Protokoll.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_date")
+    """The protokoll whose days are shown, each with `andrad`, when it or its anslag last changed, and `andringar`, how
+    many times: a program that subscribes takes in a change only of what is newer than what it has."""
+    egen = Protokoll.history.model.objects.filter(id=OuterRef("pk"))
+    anslagens = Anslag.history.model.objects.filter(protokoll_id=OuterRef("pk"))
+    senast = (h.order_by("-history_date").values("history_date")[:1] for h in (egen, anslagens))
+    antal = anslagens.order_by().values("protokoll_id").annotate(n=Count("pk")).values("n")
     return (
         tiderna(sammantraden, today=today)
         .exclude(skede="laga_kraft", nasta__lt=today - KVAR)
-        .annotate(andrad=Subquery(historia.values("history_date")[:1]))
+        .annotate(
+            andrad=Greatest(*(Subquery(s) for s in senast)),
+            andringar=Coalesce(Subquery(antal, output_field=IntegerField()), 0),
+        )
     )
 
 
@@ -85,7 +93,7 @@ def _handelse(uid: str, rad, dag: date, rubrik: str, url: str, *, installt: bool
     andrad = rad.andrad.astimezone(UTC)
     ev.add("dtstamp", andrad)
     ev.add("last-modified", andrad)
-    ev.add("sequence", max(rad.version - 1, 0))
+    ev.add("sequence", max(rad.version - 1, 0) + getattr(rad, "andringar", 0))
     ev.add("dtstart", dag)
     ev.add("dtend", dag + timedelta(days=1))
     ev.add("transp", "TRANSPARENT")

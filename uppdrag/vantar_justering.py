@@ -2,18 +2,26 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from kommun.kalender import dag_i_ord, relativ_dag
-from protokoll.frister import anslas_senast, justeras_senast
+from kommun.kalender import dag_i_ord, dagar_i_ord, relativ_dag
+from protokoll.frister import Brattom, anslas_senast, brattom, justeras_senast, kungors_senast
 from protokoll.justering import att_justera
 from protokoll.models import Anslag, Protokoll, Sammantrade
+from protokoll.tider import VARIANTER, okungjorda
 from uppdrag.vantar import Vantar
 
 
-def _nar(ord_: str, dag: date, today: date) -> str:
-    return f"{ord_} {dag_i_ord(dag)} ({relativ_dag(dag, today=today)})"
+def _vantar(text: str, url: str, ord_: str, dag: date, today: date) -> Vantar:
+    """With a chip when the day is near, and how late it is when it has passed."""
+    nar = relativ_dag(dag, today=today)
+    hur = brattom(dag, today=today)
+    chip = None
+    if hur != Brattom.LUGNT:
+        sagt = f"Försenat {dagar_i_ord((today - dag).days)}" if today > dag else nar.capitalize()
+        chip = (sagt, VARIANTER[hur])
+    return Vantar(text, url, dag, f"{ord_} {dag_i_ord(dag)} ({nar})", chip)
 
 
 def protokoll_att_justera(user, today: date) -> list[Vantar]:
@@ -22,42 +30,54 @@ def protokoll_att_justera(user, today: date) -> list[Vantar]:
     if not person:
         return []
     rader = att_justera(person).select_related("sammantrade__organ").order_by("sammantrade__datum", "pk")
-    ut = []
-    for p in rader:
-        dag = justeras_senast(p.sammantrade.datum)
-        url = reverse("protokoll:justera", args=[p.pk])
-        ut.append(Vantar(f"Justera protokollet: {p.sammantrade}", url, dag, _nar("Justeras senast", dag, today)))
-    return ut
+    return [
+        _vantar(
+            f"Justera protokollet: {p.sammantrade}",
+            reverse("protokoll:justera", args=[p.pk]),
+            "Justeras senast",
+            justeras_senast(p.sammantrade.datum),
+            today,
+        )
+        for p in rader
+    ]
 
 
 def lagens_dagar(user, today: date) -> list[Vantar]:
     """For who keeps the minutes: protokoll that are to be adjusted, objections to answer, what is to be announced."""
-    mina = Protokoll.objects.filter(sammantrade__organ__in=user.behorighet.sekreterare_i)
+    organ = user.behorighet.sekreterare_i
     protokoll = (
-        mina.exclude(pk__in=Anslag.objects.gallande().filter(protokoll__isnull=False).values("protokoll"))
+        Protokoll.objects.filter(sammantrade__organ__in=organ)
+        .exclude(pk__in=Anslag.objects.gallande().filter(protokoll__isnull=False).values("protokoll"))
         .exclude(lage=Protokoll.Lage.AVSKRIFT)
         .filter(Q(sammantrade__lage=Sammantrade.Lage.AVSLUTAT) | Q(lage__in=Protokoll.LAST))
         .annotate(
-            oppna=Count("versionerna__invandningarna", filter=Q(versionerna__invandningarna__svar=""), distinct=True)
+            oppna=Count("versionerna__invandningarna", filter=Q(versionerna__invandningarna__svar=""), distinct=True),
+            togs_ned=Exists(Anslag.objects.filter(protokoll=OuterRef("pk"), nedtaget__isnull=False)),
         )
         .select_related("sammantrade__organ")
         .order_by("sammantrade__datum")
     )
-    return sorted((_rad(p, today) for p in protokoll), key=lambda r: r.dag)
+    rader = [_rad(p, today) for p in protokoll]
+    for s in okungjorda(Sammantrade.objects.filter(organ__in=organ), today=today):
+        url, senast = reverse("protokoll:kungor", args=[s.pk]), kungors_senast(s.datum)
+        rader.append(_vantar(f"Sammanträdet ska kungöras: {s}", url, "Kungörs senast", senast, today))
+    return sorted(rader, key=lambda r: r.dag)
 
 
 def _rad(p: Protokoll, today: date) -> Vantar:
     if p.justeringsdag:
-        dag = anslas_senast(p.justeringsdag)
-        url = reverse("protokoll:protokollet", args=[p.pk])
-        return Vantar(f"Justerat protokoll ska anslås: {p.sammantrade}", url, dag, _nar("Anslås senast", dag, today))
-    dag, url = justeras_senast(p.sammantrade.datum), p.sammantrade.get_absolute_url()
-    nar = _nar("Justeras senast", dag, today)
+        dag, url = anslas_senast(p.justeringsdag), reverse("protokoll:protokollet", args=[p.pk])
+        if p.togs_ned:
+            under = "Överklagandetiden går inte ut. När anslaget sätts upp igen börjar den om."
+            chip = ("Nedtaget i förtid", "fel")
+            return Vantar(f"Anslaget ska sättas upp igen: {p.sammantrade}", url, dag, under, chip)
+        return _vantar(f"Justerat protokoll ska anslås: {p.sammantrade}", url, "Anslås senast", dag, today)
+    dag, url = justeras_senast(p.sammantrade.datum), reverse("protokoll:justera", args=[p.pk])
     if p.oppna:
         vad = "En invändning" if p.oppna == 1 else f"{p.oppna} invändningar"
         text = f"{vad} väntar på svar: {p.sammantrade}"
-        return Vantar(text, reverse("protokoll:justera", args=[p.pk]), dag, nar)
-    if p.lage == Protokoll.Lage.FRYST:
+    elif p.lage == Protokoll.Lage.FRYST:
         text = f"Protokollet är hos justerarna: {p.sammantrade}"
-        return Vantar(text, reverse("protokoll:justera", args=[p.pk]), dag, nar)
-    return Vantar(f"Protokoll ska justeras: {p.sammantrade}", url, dag, nar)
+    else:
+        text, url = f"Protokoll ska justeras: {p.sammantrade}", p.sammantrade.get_absolute_url()
+    return _vantar(text, url, "Justeras senast", dag, today)

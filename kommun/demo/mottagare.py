@@ -12,7 +12,7 @@ SANDLISTOR = {
 
 def adress(namn: str) -> str:
     """ "HR-avdelningen" → "hr-avdelningen@example.invalid"."""
-    slatt = namn.lower().translate(str.maketrans("åäöéü", "aaoeu"))
+    slatt = namn.lower().replace("- ", " ").translate(str.maketrans("åäöéü", "aaoeu"))
     return f"{'.'.join(slatt.split())}@example.invalid"
 
 

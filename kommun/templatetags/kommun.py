@@ -44,6 +44,7 @@ NAVIGERING = (
 STEGLAGEN = {
     "klar": ("Klart", "lyckad"),
     "pagar": ("Nu", "info"),
+    "nara": ("Snart", "varning"),
     "sen": ("Försenat", "fel"),
     "kommande": ("Kommande", "neutral"),
 }

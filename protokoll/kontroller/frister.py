@@ -29,10 +29,11 @@ def justeras_i_tid(u):
     for pr in u.ojusterade or (None,):
         nyckel, url = (f"pr{pr.pk}" if pr else ""), lankar.sammantradet(s)
         if ny := _passerad(senast, u.today):
-            text = f"Protokollet skulle ha justerats senast {senast} (5 kap. 69 § KL)."
+            text = f"Protokollet skulle ha justerats senast {dagen_i_ord(senast)} (5 kap. 69 § KL)."
             yield ny("justeras_senast", text, url, skede=ANSLAG, nyckel=nyckel)
         elif brattom(senast, today=u.today) == Brattom.NARA:
-            text = f"Protokollet justeras senast {senast}, {relativ_dag(senast, today=u.today)} (5 kap. 69 § KL)."
+            nar = relativ_dag(senast, today=u.today)
+            text = f"Protokollet justeras senast {dagen_i_ord(senast)}, {nar} (5 kap. 69 § KL)."
             yield varning("justeras_snart", text, url, skede=ANSLAG, nyckel=nyckel)
 
 
@@ -46,10 +47,11 @@ def justeringsdag(u):
         senast, nyckel, url = justeras_senast(s.datum), f"pr{pr.pk}", lankar.sammantradet(s)
         if pr.justeringsdag < s.datum or pr.justeringsdag > u.today:
             nar = "före sammanträdet" if pr.justeringsdag < s.datum else "efter dagens datum"
-            text = f"Justeringsdagen {pr.justeringsdag} ligger {nar}."
+            text = f"Justeringsdagen, {dagen_i_ord(pr.justeringsdag)}, ligger {nar}."
             yield fel("justeringsdag", text, url, skede=ANSLAG, nyckel=nyckel)
         elif pr.justeringsdag > senast:
-            text = f"Protokollet justerades {pr.justeringsdag}, efter den sista dagen {senast} (5 kap. 69 § KL)."
+            text = f"Protokollet justerades {dagen_i_ord(pr.justeringsdag)}, efter den sista dagen, "
+            text += f"{dagen_i_ord(senast)} (5 kap. 69 § KL)."
             yield varning("justerat_sent", text, url, skede=ANSLAG, nyckel=nyckel)
 
 
@@ -57,7 +59,7 @@ def anslas_i_tid(u):
     for pr in _justerade(u):
         senast = anslas_senast(pr.justeringsdag)
         if not pr.anslagen.all() and (ny := _passerad(senast, u.today)):
-            text = f"Justeringen skulle ha anslagits senast {senast} (8 kap. 12 § KL)."
+            text = f"Justeringen skulle ha anslagits senast {dagen_i_ord(senast)} (8 kap. 12 § KL)."
             url = lankar.sammantradet(u.sammantrade)
             yield ny("anslas_senast", text, url, skede=ANSLAG, nyckel=f"pr{pr.pk}")
 
@@ -69,13 +71,15 @@ def anslagets_dagar(u):
         for a in pr.anslagen.all():
             if a.nedtaget:
                 continue
-            sista = overklagas_senast(a.uppsatt)
+            sista, upp = overklagas_senast(a.uppsatt), dagen_i_ord(a.uppsatt)
             if a.uppsatt < pr.justeringsdag:
-                text = f"Anslaget sattes upp {a.uppsatt}, före justeringen {pr.justeringsdag}."
+                text = f"Anslaget sattes upp {upp}, före justeringen {dagen_i_ord(pr.justeringsdag)}."
             elif a.sista_overklagandedag < sista:
-                text = f"Sista dag att överklaga är {sista}, inte {a.sista_overklagandedag} (13 kap. 5 § KL)."
+                fel_dag = dagen_i_ord(a.sista_overklagandedag)
+                text = f"Sista dag att överklaga är {dagen_i_ord(sista)}, inte {fel_dag} (13 kap. 5 § KL)."
             elif a.tas_ned < sista:
-                text = f"Anslaget tas ned {a.tas_ned}, innan tiden att överklaga har gått ut {sista} (13 kap. 5 § KL)."
+                text = f"Anslaget tas ned {dagen_i_ord(a.tas_ned)}, innan tiden att överklaga har gått ut "
+                text += f"{dagen_i_ord(sista)} (13 kap. 5 § KL)."
             else:
                 continue
             yield fel("anslagets_dagar", text, url, skede=ANSLAG, nyckel=f"anslag{a.pk}")
@@ -92,7 +96,7 @@ def anslaget_togs_ned(u):
 
 
 def kungorelse(u):
-    """Fullmäktige's meeting is announced at least a week before (KL 5:13)."""
+    """Fullmäktige's meeting is announced at least a week before the day."""
     s = u.sammantrade
     if not u.forbereds or s.organ.slag != Organ.Slag.FULLMAKTIGE:
         return
@@ -105,11 +109,11 @@ def kungorelse(u):
         text = "Kungörelsen på anslagstavlan gäller en annan dag än sammanträdet. Kungör det på nytt."
         yield fel("kungorelse_annan_dag", text, url, skede=KALLELSE)
     elif u.today > senast:
-        text = f"Sammanträdet skulle ha kungjorts senast {dagen_i_ord(senast)} (5 kap. 13 § KL)."
+        text = f"Sammanträdet skulle ha kungjorts senast {dagen_i_ord(senast)}, en vecka före."
         yield varning("kungors_senast", text, url, skede=KALLELSE)
     elif (senast - u.today).days <= KUNGORS_SNART:
         nar = relativ_dag(senast, today=u.today)
-        text = f"Sammanträdet kungörs på anslagstavlan senast {dagen_i_ord(senast)}, {nar} (5 kap. 13 § KL)."
+        text = f"Sammanträdet kungörs på anslagstavlan senast {dagen_i_ord(senast)}, {nar}."
         yield varning("kungors_snart", text, url, skede=KALLELSE)
 
 

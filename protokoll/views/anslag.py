@@ -37,10 +37,10 @@ def _sammantraden(user):
 
 
 def _uppe(request, anslag):
-    """What is said when it has gone up."""
-    nar = "" if anslag.uppsatt == timezone.localdate() else f" {dagen_i_ord(anslag.uppsatt)}"
-    sista = dagen_i_ord(anslag.sista_overklagandedag)
-    messages.success(request, f"Anslaget är uppsatt{nar}. Sista dag att överklaga är {sista}.")
+    """What is said when it has gone up, or goes up at midnight."""
+    today, sista = timezone.localdate(), dagen_i_ord(anslag.sista_overklagandedag)
+    nar = f"sätts upp vid midnatt, {dagen_i_ord(anslag.uppsatt)}" if anslag.uppsatt > today else "är uppsatt"
+    messages.success(request, f"Anslaget {nar}. Sista dag att överklaga är {sista}.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def _forhandsvisning(protokoll, today):
         "protokoll": protokoll,
         "sammantrade": protokoll.sammantrade,
         "paragrafer": paragrafer_i_text(protokoll),
-        "uppe": protokoll.anslagen.gallande().first(),
+        "gallande": protokoll.anslagen.gallande().first(),
         "senast": anslas_senast(protokoll.justeringsdag),
         "sista": overklagas_senast(today),
         "tas_ned": anslag_tas_ned(today, dagen_efter=bool(kommun and kommun.anslag_dagen_efter)),
@@ -113,7 +113,7 @@ def igen(request, anslag):
 @require_safe
 @require(can_enter, get=lambda user: _anslagen(user).filter(protokoll__isnull=False))
 def bevis(request, anslag):
-    dokument = bevis_for(anslag)
+    dokument = bevis_for(anslag, today=timezone.localdate())
     try:
         innehall = bevis_pdf(dokument)
     except PdfFel as fel:
@@ -131,7 +131,8 @@ def kungor(request, sammantrade):
     if request.method == "GET" and (hinder := akter.kungorelsens_hinder(sammantrade, today=nu.date())):
         messages.error(request, hinder)
         return redirect(sammantrade)
-    form = KungorForm(posted(request), initial={"text": _arenden(sammantrade)})
+    uppe = sammantrade.kungorelserna.uppe(nu.date()).first()
+    form = KungorForm(posted(request), initial={"text": uppe.text if uppe else _arenden(sammantrade)})
     if form.is_valid():
         try:
             akter.kungor(sammantrade, **form.cleaned_data, by=request.user, nu=nu)
@@ -143,7 +144,7 @@ def kungor(request, sammantrade):
     sida = {
         "form": form,
         "sammantrade": sammantrade,
-        "uppe": sammantrade.kungorelserna.uppe(nu.date()).first(),
+        "uppe": uppe,
         "i_tid": akter.kungors_i_tid(sammantrade, today=nu.date()),
         "senast": kungors_senast(sammantrade.datum),
         "rubrik": akter.kungorelsens_rubrik(sammantrade),

@@ -6,10 +6,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from kommun.models import Kommun, Organ
+from kommun.offentligt import hel_adress, offentlig
 from kommun.permissions import public
 from protokoll import tavlan
 from protokoll.anslagsflode import atom
@@ -30,7 +30,8 @@ def _svara(request, gor):
     svar = get_conditional_response(request, etag=marke) or gor()
     if svar.status_code in (200, 304):
         svar["ETag"], svar["X-Robots-Tag"] = marke, "noarchive"  # nor shall a search engine keep what comes down
-        patch_cache_control(svar, public=True, max_age=tavlan.giltig_i(nu))
+        # What has come down is never shown out of a memory, not even when we cannot be reached.
+        patch_cache_control(svar, public=True, max_age=tavlan.giltig_i(nu), must_revalidate=True)
     return svar
 
 
@@ -43,7 +44,8 @@ def anslagstavla(request):
         for a in rader:
             a.paragrafer, a.pdf = tavlan.paragrafer(a), tavlan.pdf_adress(a)
         grupper = [(rubrik, [a for a in rader if a.slag == slag]) for slag, rubrik in _GRUPPER]
-        return render(request, "protokoll/anslagstavla.html", {"grupper": grupper, "antal": len(rader), "today": today})
+        sida = {"grupper": grupper, "antal": len(rader), "today": today, "kanonisk": hel_adress(request.path)}
+        return render(request, "protokoll/anslagstavla.html", sida)
 
     return _svara(request, gor)
 
@@ -58,13 +60,14 @@ def anslaget(request, pk):
         raise Http404
     if not anslag.ar_uppe(today):
         svar = render(request, "protokoll/anslag_nedtaget.html", status=410)
-        svar["X-Robots-Tag"] = "noindex"
+        svar["X-Robots-Tag"], svar["Cache-Control"] = "noindex", "no-cache"
         return svar
 
     def gor():
         a = tavlan.uppe(today).get(pk=pk)
         a.paragrafer, a.pdf = tavlan.paragrafer(a), tavlan.pdf_adress(a)
-        return render(request, "protokoll/anslaget.html", {"anslag": a, "today": today})
+        sida = {"anslag": a, "today": today, "kanonisk": hel_adress(request.path)}
+        return render(request, "protokoll/anslaget.html", sida)
 
     return _svara(request, gor)
 
@@ -76,9 +79,9 @@ def atomflode(request):
         innehall = atom(
             tavlan.uppe(timezone.localdate()),
             kommun=_kommunens_namn(),
-            adress=request.build_absolute_uri,
-            sida=request.build_absolute_uri(reverse("protokoll:anslagstavla")),
-            flode=request.build_absolute_uri(request.path),
+            adress=hel_adress,
+            sida=hel_adress(reverse("protokoll:anslagstavla")),
+            flode=hel_adress(request.path),
         )
         return HttpResponse(innehall, content_type="application/atom+xml; charset=utf-8")
 
@@ -94,8 +97,8 @@ def json(request):
         return JsonResponse(
             {
                 "publisher": kommun.namn if kommun else "",
-                "url": request.build_absolute_uri(reverse("protokoll:anslagstavla")),
-                "notices": [tavlan.som_data(a, kommun=kommun, adress=request.build_absolute_uri) for a in rader],
+                "url": hel_adress(reverse("protokoll:anslagstavla")),
+                "notices": [tavlan.som_data(a, kommun=kommun, adress=hel_adress) for a in rader],
             },
             json_dumps_params={"ensure_ascii": False, "indent": 1},
         )
@@ -104,13 +107,11 @@ def json(request):
 
 
 @require_safe
-@public
-@cache_control(public=True, max_age=3600)
+@offentlig(max_age=3600)
 def dcat(request):
     """The catalogue of open data, DCAT-AP-SE as RDF/XML, for Sveriges dataportal to fetch."""
     organ = Organ.objects.verksamma(timezone.localdate()).order_by("namn")
-    rot = request.build_absolute_uri("/").rstrip("/")
-    context = {"rot": rot, "organen": organ, "kommun": Kommun.objects.first(), "datamangder": OPPNA_DATA}
+    context = {"rot": hel_adress(""), "organen": organ, "kommun": Kommun.objects.first(), "datamangder": OPPNA_DATA}
     sida = render_to_string("protokoll/dcat.rdf", context)
     return _oppna(HttpResponse(sida, content_type="application/rdf+xml; charset=utf-8"))
 

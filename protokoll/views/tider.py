@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kommun.forms import nycklar
 from kommun.listor import page_of, render_list
 from kommun.models import Organ
+from kommun.offentligt import hel_adress
 from kommun.permissions import can_enter, can_keep_minutes, public, require
 from kommun.valt_organ import filter_data
 from protokoll import tidskalender
@@ -70,7 +71,7 @@ def kalender(request):
         tidskalender.planerade(moten, today=today),
         namn=namn,
         varddator=varddator(request),
-        adress=request.build_absolute_uri,
+        adress=hel_adress,
     )
     marke = f'"{sha256(innehall).hexdigest()[:32]}"'
     svar = HttpResponse(innehall, content_type="text/calendar; charset=utf-8")

@@ -1,6 +1,7 @@
 """Legal time against an Easter computation of the test's own (lag 1989:253, lag 1930:173 2 §)."""
 
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ def first_weekday(start: date, weekday: int) -> date:
     return start + timedelta(days=(weekday - start.weekday()) % 7)
 
 
+@cache
 def red_days(year: int) -> set[date]:
     """The days of lag (1989:253) that are no Sundays of themselves, and the three eves of lag (1930:173)."""
     e = easter(year)

@@ -52,6 +52,11 @@ def test_says_both_days_and_who_answers_and_passes_both_profiles():
     ):
         assert ord_ in sagt
     assert "förtid" not in sagt
+    assert "uppe till" not in sagt
+    uppe = text(bevis_pdf(replace(BEVIS, ar_uppe=True)))
+    assert "Anslaget ska vara uppe till och med den 26 mars 2020." in uppe
+    efter = text(bevis_pdf(replace(BEVIS, uppe_till=date(2020, 3, 26))))
+    assert "har varit uppe hela överklagandetiden, från och med den 5 mars 2020 till och med den 26 mars 2020." in efter
     assert bevis_pdf(BEVIS) == data, "the same bevis gives the same bytes"
 
 
@@ -67,8 +72,12 @@ def test_taken_down_too_early_it_does_not_prove_that_the_time_ran_out():
 def test_bevis_of_a_second_anslag_names_the_first(organ):
     forst = uppsatt(organ, kl(date(2026, 3, 13)))
     akter.ta_ned(forst, skal="Fel", by=None, nu=kl(date(2026, 3, 16)))
-    bevis = bevis_for(akter.satt_upp(forst.protokoll, by=None, nu=kl(date(2026, 3, 17))))
+    nytt = akter.satt_upp(forst.protokoll, by=None, nu=kl(date(2026, 3, 17)))
+    bevis = bevis_for(nytt, today=date(2026, 4, 7))
 
     assert (bevis.uppsatt, bevis.tas_ned) == (date(2026, 3, 17), date(2026, 4, 7))
     assert (bevis.foregaende_uppsatt, bevis.foregaende_nedtaget) == (date(2026, 3, 13), kl(date(2026, 3, 16)))
     assert (bevis.nedtaget, bevis.undertecknare, bevis.paragrafer) == (None, "Siv Provsson", "§§ 7–8")
+    assert (bevis.uppe_till, bevis_for(nytt, today=date(2026, 4, 8)).uppe_till) == (None, date(2026, 4, 7))
+    forst.refresh_from_db()
+    assert bevis_for(forst, today=date(2026, 4, 8)).uppe_till is None, "it was not up the whole time"

@@ -29,8 +29,20 @@ def steps(today, **known):
         pytest.param(
             date(2026, 3, 18),
             {},
+            [("klar", MEETING), ("nara", date(2026, 3, 18)), ("kommande", None), ("kommande", None)],
+            id="KL 5:69, the last day to adjust is in time, and near",
+        ),
+        pytest.param(
+            date(2026, 3, 14),
+            {},
             [("klar", MEETING), ("pagar", date(2026, 3, 18)), ("kommande", None), ("kommande", None)],
-            id="KL 5:69, the last day to adjust is in time",
+            id="KL 5:69, four days before",
+        ),
+        pytest.param(
+            date(2026, 3, 15),
+            {"justerat": date(2026, 3, 12)},
+            [("klar", MEETING), ("klar", date(2026, 3, 12)), ("nara", date(2026, 3, 14)), ("kommande", None)],
+            id="KL 8:12, a Saturday has passed: a warning until the next vardag",
         ),
         pytest.param(
             date(2026, 3, 19),
@@ -41,8 +53,8 @@ def steps(today, **known):
         pytest.param(
             date(2026, 3, 12),
             {"justerat": ADJUSTED},
-            [("klar", MEETING), ("klar", ADJUSTED), ("pagar", date(2026, 3, 12)), ("kommande", None)],
-            id="KL 8:12, the second day is in time",
+            [("klar", MEETING), ("klar", ADJUSTED), ("nara", date(2026, 3, 12)), ("kommande", None)],
+            id="KL 8:12, the second day is in time, and near",
         ),
         pytest.param(
             date(2026, 3, 13),
@@ -144,6 +156,19 @@ def test_what_is_adjusted_at_once_is_so_on_the_day():
     (motet, justering, *_) = steps(MEETING, hallet=False, omedelbart=True)
     assert (motet, justering) == (("pagar", MEETING), ("pagar", MEETING))
     assert steps(date(2026, 3, 5), omedelbart=True)[1] == ("sen", MEETING)
+
+
+@pytest.mark.parametrize(
+    ("today", "ord_"),
+    [
+        (date(2026, 3, 14), "Justeras senast"),
+        (date(2026, 3, 16), "Justeras senast om 2 dagar"),
+        (date(2026, 3, 19), "Skulle ha justerats senast"),
+    ],
+)
+def test_how_near_it_is_stands_in_words(today, ord_):
+    fakta = {"hallet": True, "justerat": None, "avskrift": False, "uppsatt": None, "sista_overklagandedag": None}
+    assert protokollets_steg(MEETING, **fakta, today=today)[1].ord == ord_
 
 
 def test_with_its_justerare_it_says_so():

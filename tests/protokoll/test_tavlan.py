@@ -39,6 +39,11 @@ def clock():
         yield traveller
 
 
+@pytest.fixture(autouse=True)
+def webbadress(settings):
+    settings.WEBBADRESS = "https://kommun.exempel"
+
+
 @pytest.fixture
 def anslag(organ):
     organ.epost = "namnden@example.invalid"
@@ -106,7 +111,7 @@ def test_by_date_alone_it_comes_down_and_its_address_answers_that_it_is_gone(cli
     gone = client.get(anslag.get_absolute_url())
 
     assert gone.status_code == 410
-    assert gone["X-Robots-Tag"] == "noindex"
+    assert (gone["X-Robots-Tag"], gone["Cache-Control"]) == ("noindex", "no-cache")
     assert "Anslaget är nedtaget" in gone.content.decode()
     for url in alla(anslag):
         text = client.get(url).content.decode()
@@ -145,13 +150,14 @@ def test_json_has_the_field_names_of_other_boards(client, anslag, kungorelse):
 
     assert data["publisher"] == "Provkommun"
     assert protokoll == {
-        "url": f"http://testserver{anslag.get_absolute_url()}",
+        "url": f"https://kommun.exempel{anslag.get_absolute_url()}",
         "title": "Justerat protokoll: Provnämnden 2026-03-04",
         "type": "protokoll",
         "body": "Provnämnden",
         "meeting_date": "2026-03-04",
         "meeting_time": "13:00",
         "meeting_place": None,
+        "cancelled": False,
         "adjusted_on": "2026-03-10",
         "paragraphs": "§§ 7–8",
         "posted_on": "2026-03-13",
@@ -180,10 +186,10 @@ def test_atom_is_a_feed_of_what_is_up(client, anslag, kungorelse):
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert feed.findtext(f"{A}title") == "Anslagstavla – Provkommun"
     assert feed.find(f"{A}author/{A}name").text == "Provkommun"
-    entry = entries[f"http://testserver{anslag.get_absolute_url()}"]
+    entry = entries[f"https://kommun.exempel{anslag.get_absolute_url()}"]
     assert entry.findtext(f"{A}updated") == "2026-03-13T08:00:00+00:00"
     assert "Sista dag att överklaga: tisdag 7 april 2026." in entry.findtext(f"{A}summary")
-    kf = entries[f"http://testserver{kungorelse.get_absolute_url()}"]
+    kf = entries[f"https://kommun.exempel{kungorelse.get_absolute_url()}"]
     assert "Budget &amp; taxor &lt;2027&gt;" in kf.findtext(f"{A}summary"), "text, not markup, in the summary's HTML"
 
 
@@ -210,8 +216,8 @@ def test_catalogue_is_dcat_ap_se(client, organ):
         assert (kontakt, RDF.type, VCARD.Organization) in g
         assert g.value(kontakt, VCARD.hasEmail) == URIRef("mailto:kommunen@example.invalid")
     adresser = set(g.objects(None, DCAT.accessURL))
-    assert URIRef(f"http://testserver{JSON}") in adresser
-    assert all(client.get(str(a).removeprefix("http://testserver")).status_code == 200 for a in adresser)
+    assert URIRef(f"https://kommun.exempel{JSON}") in adresser
+    assert all(client.get(str(a).removeprefix("https://kommun.exempel")).status_code == 200 for a in adresser)
 
 
 # A burst
@@ -220,11 +226,11 @@ def test_catalogue_is_dcat_ap_se(client, organ):
 def test_who_has_it_already_gets_304_for_a_query_or_two(client, anslag, django_assert_max_num_queries):
     for url in alla(anslag):
         forst = client.get(url)
-        assert forst["Cache-Control"] == "public, max-age=60"
+        assert forst["Cache-Control"] == "public, max-age=60, must-revalidate"
         with django_assert_max_num_queries(3):
             sedan = client.get(url, headers={"If-None-Match": forst["ETag"]})
         assert sedan.status_code == 304
-        assert sedan["Cache-Control"] == "public, max-age=60"
+        assert sedan["Cache-Control"] == "public, max-age=60, must-revalidate"
 
 
 def _taken_down(a, clock):
@@ -255,7 +261,7 @@ def test_what_changes_the_page_changes_the_mark(client, anslag, clock, andra):
 def test_nothing_is_kept_past_midnight(client, anslag, clock):
     clock.move_to(kl(SISTA, 23, 59, 48))
 
-    assert client.get(TAVLA)["Cache-Control"] == "public, max-age=12"
+    assert client.get(TAVLA)["Cache-Control"] == "public, max-age=12, must-revalidate"
 
 
 def test_what_somebody_logged_in_sees_is_kept_by_nobody_else(inloggad, lasare, anslag):
@@ -281,12 +287,34 @@ def test_feeds_are_read_by_pages_of_others(client, anslag):
     assert {client.get(u)["Access-Control-Allow-Origin"] for u in (ATOM, JSON, DATASETS)} == {"*"}
 
 
-def test_a_cancelled_meeting_says_so_on_the_board(client, kungorelse):
+@pytest.mark.parametrize(
+    ("falt", "sagt", "rubrik", "cancelled"),
+    [
+        ({"lage": "installt", "installt_skal": "Prov"}, "Sammanträdet är inställt.", "Inställt: Kommun", True),
+        ({"datum": date(2026, 4, 2)}, "Sammanträdet är flyttat till torsdagen den 2 april 2026.", "Kommun", False),
+    ],
+)
+def test_a_meeting_that_is_not_held_as_announced_says_so_everywhere(client, kungorelse, falt, sagt, rubrik, cancelled):
     mote = kungorelse.sammantrade
-    mote.lage, mote.installt_skal = "installt", "Prov"
+    fore = ET.fromstring(client.get(ATOM).content).findtext(f"{A}updated")  # noqa: S314
+    for namn, varde in falt.items():
+        setattr(mote, namn, varde)
     mote.save()
 
-    assert "Sammanträdet är inställt" in client.get(TAVLA).content.decode()
+    assert all(sagt in client.get(url).content.decode() for url in (TAVLA, kungorelse.get_absolute_url(), ATOM))
+    (notis,) = json.loads(client.get(JSON).content)["notices"]
+    assert notis["title"].startswith(rubrik)
+    assert (notis["cancelled"], notis["meeting_date"]) == (cancelled, mote.datum.isoformat())
+    efter = ET.fromstring(client.get(ATOM).content).findtext(f"{A}updated")  # noqa: S314
+    assert efter > fore, "a reader of the feed learns of it"
+
+
+def test_an_empty_feed_is_the_same_all_day(client, organ, clock):
+    forst = client.get(ATOM)
+    clock.shift(timedelta(hours=2))
+
+    assert client.get(ATOM).content == forst.content
+    assert client.get(ATOM)["ETag"] == forst["ETag"]
 
 
 def test_what_is_published_is_linked_as_soon_as_it_is(client, organ):
@@ -297,7 +325,7 @@ def test_what_is_published_is_linked_as_soon_as_it_is(client, organ):
 
     assert pdf in client.get(TAVLA).content.decode()
     (notis,) = json.loads(client.get(JSON).content)["notices"]
-    assert notis["documents"] == [{"title": "Protokollet som PDF", "url": f"http://testserver{pdf}"}]
+    assert notis["documents"] == [{"title": "Protokollet som PDF", "url": f"https://kommun.exempel{pdf}"}]
     assert client.get(pdf).content == b"%PDF-1.7 prov"
 
     avpublicera(publicering.protokoll, skal="Fel", by=None)

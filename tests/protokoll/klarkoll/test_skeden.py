@@ -125,7 +125,7 @@ def test_a_transcript_is_looked_through_for_letters_personnummer_and_organ_only(
 
 
 def fullmaktiges_mote():
-    """On 18 March, so that it is announced on the 11th at the latest (KL 5:13)."""
+    """On 18 March, so that it is announced on the 11th at the latest."""
     m = planerat_mote()
     andra(m.s.organ, slag="fullmaktige")
     m.mote(plats="Salen")

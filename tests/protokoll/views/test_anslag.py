@@ -35,7 +35,7 @@ def text(response) -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_upp_shows_the_days_first_and_then_puts_it_up(inloggad, sekreterare, protokoll):
+def test_upp_shows_the_days_first_and_then_puts_it_up(inloggad, sekreterare, protokoll, clock):
     client = inloggad(sekreterare)
 
     before = text(client.get(url("upp", protokoll)))
@@ -48,6 +48,8 @@ def test_upp_shows_the_days_first_and_then_puts_it_up(inloggad, sekreterare, pro
     a = Anslag.objects.get()
     assert (a.uppsatt, a.uppsatt_tid, a.av) == (DAG, kl(DAG, 9), sekreterare)
     assert "Anslaget är uppe" in text(client.get(url("upp", protokoll)))
+    clock.move_to(kl(date(2026, 4, 8)))
+    assert "Anslaget har varit uppe hela tiden" in text(inloggad(sekreterare).get(url("upp", protokoll)))
 
 
 def test_upp_of_what_is_not_justerat_says_why_and_changes_nothing(inloggad, sekreterare, paragraf):
@@ -124,7 +126,7 @@ def test_the_page_of_the_protokoll_has_the_act_and_the_days(inloggad, sekreterar
     fore = text(client.get(sida))
     assert fore.count('data-variant="primary"') == 1
     assert url("upp", protokoll) in fore
-    assert "Anslås senast" in fore
+    assert "Skulle ha anslagits senast" in fore
 
     a = akter.satt_upp(protokoll, by=sekreterare, nu=kl(DAG, 9))
 
@@ -173,7 +175,10 @@ def test_kungor_proposes_the_dagordning_and_puts_it_up(inloggad, sekreterare, kf
     assert tomt.status_code == 422
     assert "Sammanträdet är kungjort på anslagstavlan." in uppe
     assert Anslag.objects.get().rubrik.startswith("Kommunfullmäktige sammanträder måndag 30 mars 2026 kl. 18.00")
-    assert "Sammanträdet är kungjort" in text(client.get(adress))
+    andra = text(client.get(adress))
+    assert "Sammanträdet är kungjort" in andra
+    client.post(adress, {"text": "Årsredovisning\nValärenden"})
+    assert "Årsredovisning Valärenden</textarea>" in text(client.get(adress)), "what is up is what is changed"
 
 
 def test_kungor_warns_when_less_than_a_week_is_left(inloggad, sekreterare, kf, clock):

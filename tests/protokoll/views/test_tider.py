@@ -185,6 +185,27 @@ def test_calendar_tells_the_days_to_anybody_without_names(client, organ):
     assert client.get(ICS, headers={"If-None-Match": client.get(ICS)["ETag"]}).status_code == 304
 
 
+def test_what_is_done_is_newer_than_what_the_subscriber_has(client, organ, clock):
+    """A calendar program takes in a change only with a higher SEQUENCE, or a later DTSTAMP."""
+    protokoll = justerat(organ, mote=MOTE, dag=date(2026, 3, 19))
+
+    def anslas():
+        (ev,) = [e for uid, e in handelser(client.get(ICS)).items() if uid.startswith("anslas-")]
+        return str(ev["status"]), ev["sequence"], ev.decoded("dtstamp")
+
+    fore = anslas()
+    clock.shift(timedelta(hours=1))
+    upp = akter.satt_upp(protokoll, by=None, nu=kl(IDAG, 10))
+    uppe = anslas()
+    clock.shift(timedelta(hours=1))
+    akter.ta_ned(upp, skal="Fel", by=None, nu=kl(IDAG, 11))
+    nere = anslas()
+
+    assert [s for s, *_ in (fore, uppe, nere)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert fore[1] < uppe[1] < nere[1]
+    assert fore[2] < uppe[2] < nere[2]
+
+
 def test_calendar_of_an_unknown_organ(client, organ):
     assert client.get(f"{ICS}?organ=999999").status_code == 404
     assert client.get(f"{ICS}?organ=nonsens").status_code == 200

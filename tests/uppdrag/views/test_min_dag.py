@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from protokoll import anslag
 from protokoll.avskrift import ta_emot
 from protokoll.justering import aterta_invandning, godkann, invand
 from protokoll.moteshallning import oppna
@@ -12,6 +14,7 @@ from tests.factories import (
     BeslutFactory,
     ForvaltningFactory,
     KalladFactory,
+    OrganFactory,
     ParagrafFactory,
     ProtokollFactory,
     SammantradeFactory,
@@ -40,9 +43,38 @@ def test_shows_what_the_law_wants_next_meetings_and_overdue(inloggad, sekreterar
     assert "Försenat 12 dagar" in page
 
 
-@time_machine.travel("2026-03-11")
-def test_justerat_but_not_announced_waits_for_anslag(inloggad, sekreterare, justerad):
-    assert "Anslås senast torsdag 12 mars 2026" in inloggad(sekreterare).get(URL).content.decode()
+@pytest.mark.parametrize(
+    ("dag", "chip"),
+    [
+        ("2026-03-11", ("I morgon", "warning")),
+        ("2026-03-12", ("I dag", "warning")),
+        ("2026-03-13", ("Försenat 1 dag", "danger")),
+    ],
+)
+def test_justerat_but_not_announced_waits_for_anslag(inloggad, sekreterare, justerad, dag, chip):
+    with time_machine.travel(f"{dag} 12:00 +0100", tick=False):
+        page = " ".join(inloggad(sekreterare).get(URL).content.decode().split())
+
+    rad = page.split("Justerat protokoll ska anslås")[1].split("</li>")[0]
+    assert "Anslås senast torsdag 12 mars 2026" in rad
+    assert f'data-color="{chip[1]}"' in rad
+    assert chip[0] in rad
+
+
+@time_machine.travel("2026-03-11 12:00 +0100", tick=False)
+def test_an_anslag_taken_down_too_early_and_a_meeting_of_fullmaktige_wait_too(inloggad, sekreterare, justerad):
+    a = anslag.satt_upp(justerad.protokoll, by=sekreterare, nu=timezone.localtime())
+    anslag.ta_ned(a, skal="Fel", by=sekreterare, nu=timezone.localtime())
+    kf = OrganFactory(slag="fullmaktige", kortnamn="KF")
+    TjanstFactory(person=sekreterare.person, roll="sekreterare", organ=kf)
+    SammantradeFactory(organ=kf, datum=date(2026, 3, 20), lage="planerat")
+
+    page = inloggad(sekreterare).get(URL).content.decode()
+
+    assert "Anslaget ska sättas upp igen: PN 2026-03-04" in page
+    assert "Nedtaget i förtid" in page
+    assert "Sammanträdet ska kungöras: KF 2026-03-20" in page
+    assert "Kungörs senast fredag 13 mars 2026 (om 2 dagar)" in page
 
 
 @time_machine.travel("2026-03-15")
@@ -144,7 +176,7 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         )
         KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 26
+    assert count_queries(inloggad(sekreterare), URL) == 27
 
 
 @time_machine.travel("2026-03-15")
