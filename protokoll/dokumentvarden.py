@@ -90,6 +90,11 @@ class Rattad:
     av: str
     skal: str
 
+    @property
+    def tillfalle(self) -> tuple[date, str, str]:
+        """What is said once of all that was mended in one go."""
+        return self.dag, self.av, self.skal
+
 
 @dataclass(frozen=True)
 class Tryckt:

@@ -15,7 +15,7 @@ from protokoll.uppstallning import ajournering_i_ord
 _NAMN = re.compile(r"(?P<namn>[^(),]+?)(?: \((?P<parti>[^()]+)\))?(?P<rest>(?:, | tjänstgör).*)?")
 _TID = r"(\d{1,2})[.:](\d{2})"
 _PAUS = re.compile(rf"(?:{_TID}\s?[-–]\s?{_TID}|från {_TID})(?: \((§ \d+)\))?")
-_CELLER = 4
+_CELLER, _RADEN = 4, "ledamot eller ersättare | tjänstgör | för | anmärkning"
 _OM_NAMN = "En person på varje rad. Ett namn som rättas här rättas också i underskrifterna och bilagan."
 
 
@@ -73,7 +73,7 @@ def _ovriga(d: Dokument) -> Iterator[Falt]:
 def _narvarolistan(d: Dokument) -> Iterator[Falt]:
     if d.narvarolista:
         rader = map(_i_celler, d.narvarolista)
-        hjalp = "En rad i taget: ledamot eller ersättare | tjänstgör | för | anmärkning."
+        hjalp = f"En rad i taget: {_RADEN}. Protokollsutdragen hämtar närvaron härifrån."
         yield Falt("narvarolista", "Närvarolista i bilagan", "\n".join(rader), rader=True, hjalp=hjalp)
 
 
@@ -184,7 +184,7 @@ def _rad(text: str) -> Narvarorad:
     if len(celler) != _CELLER or not celler[0]:
         raise FelText(
             "narvarolista",
-            f"Raden ”{text}” ska ha fyra delar med | emellan: ledamot eller ersättare | tjänstgör | för | anmärkning.",
+            f"Raden ”{text}” ska ha fyra delar med | emellan: {_RADEN}.",
         )
     namn, _, som = celler[0].partition(", ")
     return Narvarorad(namn, som, *celler[1:])

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kommun.kalender import dag_i_ord, dagen_i_ord
 from kommun.varden import fran_json
 from protokoll.dokumentvarden import Dokument
-from protokoll.frister import anslas_senast, justeras_senast
+from protokoll.frister import anslas_senast
 from protokoll.models import Invandning, Protokoll, Protokollsversion, Underskrift
 from protokoll.skillnad import Skillnad, skillnad
 
@@ -63,8 +63,9 @@ def att_lasa(
 ) -> Brev:
     protokoll = version.protokoll
     dokument = fran_json(Dokument, version.innehall)
-    senast = justeras_senast(protokoll.sammantrade.datum)
-    tid = f"Protokollet ska vara justerat senast {dagen_i_ord(senast)}."
+    tid = f"Protokollet ska vara justerat senast {dagen_i_ord(protokoll.justeras_senast)}."
+    if protokoll.slag == Protokoll.Slag.OMEDELBART:
+        tid = f"Det justeras omedelbart, vid sammanträdet {dagen_i_ord(protokoll.justeras_senast)}."
     lank = f"Läs här, och skriv vid paragrafen om något inte stämmer:\n{lanken(protokoll)}"
     if forra is None:
         spann = f", {dokument.paragrafspann}," if dokument.paragrafspann else ""

@@ -11,7 +11,6 @@ from kommun.models import Person, Utskick
 from kommun.varden import fran_json
 from protokoll import justering
 from protokoll.dokumentvarden import Dokument, Textdel, Tryckt
-from protokoll.frister import justeras_senast
 from protokoll.justeringsbrev import roller_i_ord
 from protokoll.models import Godkannande, Invandning, Lasning, Paragraf, Protokoll, Protokollsversion, Underskrift
 from protokoll.skillnad import Paragrafskillnad, Skillnad, skillnad
@@ -109,6 +108,12 @@ class Justeringslage:
         return next((i for i in self.jag.invandningar if not i.svar), None) if self.jag else None
 
     @property
+    def mina_paragrafer(self) -> str:
+        """What the reader presided over, where several did: it is those §§ that he or she answers for."""
+        rader = self.dokument.underskrifter if self.jag and self.dokument else ()
+        return next((rad.paragrafer for rad in rader if rad.namn == self.jag.namn and rad.paragrafer), "")
+
+    @property
     def kan_godkanna(self) -> bool:
         return self.laser and self.godkanns_har
 
@@ -158,7 +163,7 @@ def justeringslage(protokoll: Protokoll, *, person_id: int | None, nu: datetime)
         deltar=deltar,
         jag=jag,
         invandningar=invandningar,
-        senast=justeras_senast(protokoll.sammantrade.datum),
+        senast=protokoll.justeras_senast,
         skillnad=skiljer,
     )
 

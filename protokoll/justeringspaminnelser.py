@@ -13,7 +13,7 @@ from django.utils import timezone
 from kommun import utskick
 from kommun.models import Person, Utskick
 from protokoll import justeringsbrev
-from protokoll.frister import justeras_senast, justeringspaminnelse
+from protokoll.frister import justeringspaminnelse
 from protokoll.frysning import senaste
 from protokoll.justering import saknade
 from protokoll.kallelse import adress
@@ -40,7 +40,7 @@ def forfallna(today: date) -> list[Forfallen]:
     for protokoll in frysta.select_related("sammantrade__organ").order_by("pk"):
         version = senaste(protokoll)
         fryst = timezone.localdate(_frystes(protokoll, version))
-        steg = justeringspaminnelse(justeras_senast(protokoll.sammantrade.datum), skickad=fryst, today=today)
+        steg = justeringspaminnelse(protokoll.justeras_senast, skickad=fryst, today=today)
         if steg:
             version.protokoll = protokoll
             personer = {u.person_id: u.person for u in saknade(protokoll, version)}
@@ -73,7 +73,7 @@ def _paminn(f: Forfallen, *, today: date) -> bool:
         return False
     if not (till := adress(f.person)):
         return False
-    senast = justeras_senast(protokoll.sammantrade.datum)
+    senast = protokoll.justeras_senast
     amne, text = justeringsbrev.paminnelse(protokoll, f.person, senast=senast, today=today)
     utskick.lagg(nyckel=f.nyckel, till=till, amne=amne, text=text)
     return True

@@ -6,7 +6,7 @@ from html import escape
 
 from kommun.editor import html_to_text
 from protokoll.dokumentvarden import Dokument, Omrostningslista, Textdel, Tryckt
-from protokoll.textskillnad import andrade_block, efter, fore, jamfor, par, som_html, steg
+from protokoll.textskillnad import andrade_block, efter, fore, forkortad, jamfor, par, som_html, steg
 from protokoll.uppstallning import uppstallning
 
 
@@ -66,8 +66,8 @@ def skillnad(gammalt: Dokument, nytt: Dokument) -> Skillnad:
 # A text
 
 
-def textskillnad(rubrik: str, gammal: str, ny: str) -> Delskillnad | None:
-    """None where they say the same."""
+def textskillnad(rubrik: str, gammal: str, ny: str, *, kort: bool = False) -> Delskillnad | None:
+    """None where they say the same. `kort`: what did not change is left out."""
     if gammal == ny:
         return None
     trad = jamfor(gammal, ny)
@@ -75,7 +75,8 @@ def textskillnad(rubrik: str, gammal: str, ny: str) -> Delskillnad | None:
     if not andrat:
         return None
     lage = "andrad" if html_to_text(gammal) and html_to_text(ny) else "ny" if html_to_text(ny) else "borttagen"
-    return Delskillnad(rubrik, lage, som_html(trad), _ord(fore(andrat)), _ord(efter(andrat)))
+    visas = forkortad(trad) if kort else trad
+    return Delskillnad(rubrik, lage, som_html(visas), _ord(fore(andrat)), _ord(efter(andrat)))
 
 
 def _ord(trad) -> str:
@@ -154,7 +155,8 @@ def _del(gammal: Textdel | None, ny: Textdel | None) -> Delskillnad | None:
 
 def _avsnitten(gamla: dict[str, str], nya: dict[str, str]) -> tuple[Delskillnad, ...]:
     rubriker = [*nya, *(r for r in gamla if r not in nya)]
-    return tuple(d for r in rubriker if (d := textskillnad(r, gamla.get(r, ""), nya.get(r, ""))) is not None)
+    par_ = ((r, gamla.get(r, ""), nya.get(r, "")) for r in rubriker)
+    return tuple(d for r, gammal, ny in par_ if (d := textskillnad(r, gammal, ny, kort=True)) is not None)
 
 
 def _rader(rader: Iterable[str]) -> str:

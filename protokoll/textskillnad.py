@@ -351,6 +351,21 @@ def _samlade(bitar: list[Bit]) -> list[Bit]:
     return ut
 
 
+def forkortad(trad: Trad) -> Trad:
+    """What holds a change, where it stands: of lists and tables the items and rows, and the headings of a table."""
+    ut: list[Nod] = []
+    for nod in trad:
+        if not nod.ar_andrad:
+            continue
+        if nod.andring or nod.tag in _LOV or nod.tag in {"tr", "li"}:
+            ut.append(nod)
+            continue
+        barn = forkortad(nod.barn)
+        huvud = nod.barn[:1] if nod.tag == "table" and nod.barn[0] not in barn else ()
+        ut.append(replace(nod, barn=(*huvud, *barn)))
+    return tuple(ut)
+
+
 def andrade_block(trad: Trad) -> Trad:
     """The paragraphs, items and rows that hold a change: what a reader must read to know it."""
     ut: list[Nod] = []

@@ -74,6 +74,12 @@ class Protokoll(TrackedModel):
         return reverse("protokoll:protokollet", args=[self.pk])
 
     @property
+    def justeras_senast(self):
+        """What is adjusted at once is so at the meeting."""
+        omedelbart = self.slag == self.Slag.OMEDELBART
+        return self.sammantrade.datum if omedelbart else self.sammantrade.justeras_senast
+
+    @property
     def paragrafspann(self) -> str:
         return skriv_paragrafer(self.angivna_paragrafer, med_utom=False)
 

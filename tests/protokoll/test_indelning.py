@@ -10,6 +10,7 @@ from protokoll import dagordning, frysning, indelning, moteshallning
 from protokoll.dokument import fran_protokoll
 from protokoll.indelning import Slag, flytta_paragrafer, justera_omedelbart, los_upp, nytt_protokoll
 from protokoll.indelningsforslag import forslagen
+from protokoll.justeringslage import Deltar, Justeringslage
 from protokoll.klarkoll import klarkoll
 from protokoll.models import Narvarohandelse, Paragraf, Protokoll, Utkast
 from protokoll.narvarolista import narvarolista
@@ -206,7 +207,7 @@ def test_adjusted_at_once_while_the_meeting_goes_on(mote):
     protokoll = justera_omedelbart(mote.p[1], by=mote.by)
     assert mote.p[1].besluten.get().text.endswith("<p>Paragrafen justeras omedelbart.</p>")
     assert mote.indelat() == {"ordinarie": [1, 3, 4, 5, 6], "omedelbart": [2]}
-    assert protokoll.justeringens_plats_och_tid == "Provsalen, 4 mars 2026"
+    assert (protokoll.justeringens_plats_och_tid, protokoll.justeras_senast) == ("Provsalen, 4 mars 2026", DAG)
 
     assert justera_omedelbart(mote.p[1], by=mote.by) == protokoll
     assert mote.p[1].besluten.get().version == 2
@@ -275,6 +276,11 @@ def test_the_chairs_jav_is_proposed_a_protokoll_of_its_own(mote):
     (f,) = mote.forslag()
     assert ([p.nummer for p in f.paragrafer], f.mal) == ([3], "ny-jav")
     assert "Ada Provsson (P) är jävig vid § 3, och Bo Provsson (P) leder" in f.mening
+    # Left in one protokoll, each of them stands behind what he or she presided over.
+    dokument = fran_protokoll(mote.protokoll, kommun="")
+    for u in mote.protokoll.underskrifterna.filter(roll="ordforande"):
+        laget = Justeringslage(mote.protokoll, None, dokument, [], [], Deltar(u, "Ordförande"), [], DAG)
+        assert laget.mina_paragrafer == ("§ 3" if u.namn.startswith("Bo") else "§§ 1–2, 4–6")
     mote.nytt(3)
     assert mote.forslag() == []
 

@@ -274,4 +274,8 @@ def test_the_front_page_and_the_bilaga_are_compared_too():
     [lista] = s.bilagan
     assert lista.rubrik == "Omröstningslista, § 21"
     assert "Nej" in lista.efter
+    # Who reads it sees the rows that changed under the headings of the table.
+    nytt = replace(gammalt, narvarolista=(*gammalt.narvarolista, Narvarorad("Cia Ceder")))
+    [tabell] = skillnad(gammalt, nytt).bilagan
+    assert (tabell.html.count("<th>"), tabell.html.count("Ada Alm"), tabell.html.count("Cia Ceder")) == (4, 0, 1)
     assert not s.andrade
