@@ -116,10 +116,25 @@ def _nasta(sammantrade, rader, protokollen, *, nu: datetime) -> Akt | None:
             return Akt(f"Skriv {sammantrade.aktuell.beteckning}", _url("skriv", sammantrade.aktuell_id))
         case Lage.PAGAR:
             return Akt("Avsluta sammanträdet", _url("sammantrade-avsluta", pk))
+        case Lage.AVSLUTAT if ska_anslas := _ska_anslas(protokollen):
+            return ska_anslas
         case Lage.AVSLUTAT if i_arbete := [p for p in protokollen if p.lage in (Plage.UTKAST, Plage.FRYST)]:
             if len(i_arbete) > 1:
                 return Akt("Till protokollen", _url("protokollen", pk))
             return Akt("Till protokollet", i_arbete[0].get_absolute_url())
+    return None
+
+
+def _ska_anslas(protokollen: list[Protokoll]) -> Akt | None:
+    """Of the first that is justerat and has no anslag up: the law gives it two days (KL 8:12)."""
+    for p in protokollen:
+        anslagen = list(p.anslagen.all())
+        if p.lage == Plage.JUSTERAT and all(a.nedtaget for a in anslagen):
+            vilket = f" för {p.paragrafer_i_text}" if len(protokollen) > 1 else ""
+            if anslagen:
+                senaste = max(anslagen, key=lambda a: a.pk)
+                return Akt(f"Sätt upp anslaget igen{vilket}", _url("anslag-igen", senaste.pk), post=True)
+            return Akt(f"Sätt upp anslaget{vilket}", _url("anslag-upp", p.pk))
     return None
 
 

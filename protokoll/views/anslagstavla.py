@@ -59,7 +59,10 @@ def anslaget(request, pk):
     if anslag.uppsatt > today:
         raise Http404
     if not anslag.ar_uppe(today):
-        svar = render(request, "protokoll/anslag_nedtaget.html", status=410)
+        nytt = (
+            Anslag.objects.uppe(today).filter(protokoll=anslag.protokoll_id, sammantrade=anslag.sammantrade_id).first()
+        )
+        svar = render(request, "protokoll/anslag_nedtaget.html", {"nytt": nytt}, status=410)
         svar["X-Robots-Tag"], svar["Cache-Control"] = "noindex", "no-cache"
         return svar
 

@@ -65,7 +65,8 @@ def test_taken_down_too_early_it_does_not_prove_that_the_time_ran_out():
     nedtaget = kl(date(2020, 3, 20), 9)
     sagt = text(bevis_pdf(replace(BEVIS, nedtaget=nedtaget, nedtaget_skal="Fel protokoll")))
 
-    assert "Anslaget togs ned 2020-03-20 kl. 09.00, innan överklagandetiden hade gått ut." in sagt
+    assert "Anslaget togs ned den 20 mars 2020 kl. 09.00, innan överklagandetiden hade gått ut." in sagt
+    assert "Datum då anslaget togs ned 2020-03-20 kl. 09.00, i förtid" in sagt
     assert "Skäl: Fel protokoll" in sagt
 
 

@@ -126,7 +126,10 @@ def test_taken_down_early_it_is_gone_at_once(client, anslag):
 
     assert gone.status_code == 410
     assert "Hemligt skäl" not in gone.content.decode()
+    assert "ersatts" not in gone.content.decode()
     assert json.loads(client.get(JSON).content)["notices"] == []
+    nytt = akter.satt_upp(anslag.protokoll, by=None, nu=kl(date(2026, 3, 20), 12))
+    assert nytt.get_absolute_url() in client.get(anslag.get_absolute_url()).content.decode()
 
 
 def test_a_transcript_was_announced_elsewhere(client, organ):

@@ -136,6 +136,20 @@ def test_the_page_of_the_protokoll_has_the_act_and_the_days(inloggad, sekreterar
     assert url("ned", a) not in text(inloggad(lasare).get(sida))
 
 
+def test_the_next_act_of_the_meeting_is_the_anslag_until_it_is_up(inloggad, sekreterare, lasare, protokoll):
+    sida, client = protokoll.sammantrade.get_absolute_url(), inloggad(sekreterare)
+
+    def nasta():
+        return client.get(sida).context["akt"]
+
+    assert (nasta().text, nasta().url) == ("Sätt upp anslaget", url("upp", protokoll))
+    a = akter.satt_upp(protokoll, by=sekreterare, nu=kl(DAG, 8))
+    assert nasta().text == "Protokollet som PDF"
+    akter.ta_ned(a, skal="Fel", by=sekreterare, nu=kl(DAG, 9))
+    assert (nasta().text, nasta().url, nasta().post) == ("Sätt upp anslaget igen", url("igen", a), True)
+    assert inloggad(lasare).get(sida).context["akt"].text == "Protokollet som PDF"
+
+
 def test_the_page_of_the_meeting_shows_a_strip_for_each_protokoll(inloggad, lasare, protokoll):
     mote = protokoll.sammantrade
     andra = mote.protokollen.create()
