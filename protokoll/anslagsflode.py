@@ -24,7 +24,7 @@ def atom(rader, *, kommun: str, adress, sida: str, flode: str) -> bytes:
     for a in rader:
         url = adress(a.get_absolute_url())
         feed.add_item(
-            title=tavlan.rubrik(a),
+            title=("" if a.slag == Anslag.Slag.KUNGORELSE else "Justerat protokoll: ") + tavlan.rubrik(a),
             link=url,
             unique_id=url,
             description=sammanfattning(a),

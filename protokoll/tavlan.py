@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import NoReverseMatch, reverse
 
-from kommun.kalender import dagen_i_ord
+from kommun.kalender import dag_i_ord, dagen_i_ord
 from kommun.models import Kommun
 from protokoll.anslag import KVAR_I_MINNET
 from protokoll.bevis import paragrafer_i_text
@@ -80,9 +80,11 @@ def andrat(anslag: Anslag) -> datetime:
 
 
 def rubrik(anslag: Anslag) -> str:
+    """ "Kommunstyrelsen, 25 februari 2020, §§ 14–35": one meeting may have several. Of a kungörelse its own heading."""
     if anslag.slag == Anslag.Slag.KUNGORELSE:
         return ("Inställt: " if anslag.sammantrade.lage == Sammantrade.Lage.INSTALLT else "") + anslag.rubrik
-    return f"Justerat protokoll: {anslag.organ.namn} {anslag.motet.datum:%Y-%m-%d}"
+    dag = dag_i_ord(anslag.motet.datum, veckodag=False)
+    return ", ".join(filter(None, [anslag.organ.namn, dag, paragrafer(anslag)]))
 
 
 def pdf_adress(anslag: Anslag) -> str:

@@ -66,8 +66,7 @@ def test_page_says_what_the_law_asks_for(client, anslag):
     page = client.get(TAVLA).content.decode()
 
     for text in (
-        "Provnämnden, 4 mars 2026",
-        "§§ 7–8",
+        "Provnämnden, 4 mars 2026, §§ 7–8",
         "Anslaget sattes upp",
         "fredag 13 mars 2026",
         "Sista dag att överklaga",
@@ -154,7 +153,7 @@ def test_json_has_the_field_names_of_other_boards(client, anslag, kungorelse):
     assert data["publisher"] == "Provkommun"
     assert protokoll == {
         "url": f"https://kommun.exempel{anslag.get_absolute_url()}",
-        "title": "Justerat protokoll: Provnämnden 2026-03-04",
+        "title": "Provnämnden, 4 mars 2026, §§ 7–8",
         "type": "protokoll",
         "body": "Provnämnden",
         "meeting_date": "2026-03-04",
