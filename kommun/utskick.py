@@ -7,6 +7,7 @@ about it later follows from those two and `fel`, see `lage`. Only a person sends
 import logging
 import smtplib
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -28,7 +29,7 @@ LANGST_PAGAENDE = timedelta(minutes=5)
 
 EJ_NATT = "E-postservern gick inte att nå. Ett nytt försök görs automatiskt."
 TILLFALLIGT = "E-postservern tog inte emot brevet just nu. Ett nytt försök görs automatiskt."
-NEKAD_ADRESS = "E-postservern tog inte emot adressen. Rätta den på personen och skicka igen."
+NEKAD_ADRESS = "E-postservern tog inte emot adressen. Rätta den och skicka igen."
 NEKAT_BREV = "E-postservern tog inte emot brevet."
 OSAKERT = "Förbindelsen bröts medan brevet lämnades över. Det kan ha gått fram."
 
@@ -69,7 +70,9 @@ def ny_bilaga(*, namn: str, typ: str, innehall: bytes) -> Bilaga:
     return Bilaga.objects.create(namn=namn, typ=typ, innehall=innehall, sha256=sha256(innehall).hexdigest())
 
 
-def lagg(*, nyckel: str, till: str, amne: str, text: str, bilaga: Bilaga | None = None) -> Utskick:
+def lagg(
+    *, nyckel: str, till: str, amne: str, text: str, bilaga: Bilaga | None = None, fler: Iterable[int] = ()
+) -> Utskick:
     """Put a mail in the outbox, inside the act's transaction. What the key has already said is not said again."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("lagg() belongs in the transaction of the act that says it")
@@ -77,6 +80,7 @@ def lagg(*, nyckel: str, till: str, amne: str, text: str, bilaga: Bilaga | None 
         nyckel=nyckel, defaults={"till": till, "amne": " ".join(amne.split())[:200], "text": text, "bilaga": bilaga}
     )
     if nytt:
+        utskick.fler.add(*fler)
         transaction.on_commit(_skicka_nya, robust=True)
     return utskick
 
@@ -189,8 +193,8 @@ def _brev(utskick: Utskick) -> EmailMessage:
         to=[utskick.till],
         headers={"Message-ID": f"<{sha256(utskick.nyckel.encode()).hexdigest()[:32]}@{doman}>"},
     )
-    if bilaga := utskick.bilaga:
-        brev.attach(bilaga.namn, bytes(bilaga.innehall), bilaga.typ)
+    for bilaga in filter(None, [utskick.bilaga, *utskick.fler.order_by("pk")]):
+        brev.attach(bilaga.namn, bytes(bilaga.innehall), bilaga.typ.partition(";")[0])
     return brev
 
 

@@ -13,6 +13,7 @@ class ProtokollConfig(AppConfig):
             justering,
             justeringspanel,
             oppnadata,
+            paragrafbilagor,
             protokollssida,
             rattelse,
             signeringspanel,
@@ -50,5 +51,6 @@ class ProtokollConfig(AppConfig):
         tillagg.PROTOKOLLPANELER.append(anslagspanel.protokollpanel)
         tillagg.SAMMANTRADESPANELER.append(anslagspanel.sammantradespanel)
         tillagg.PARAGRAFPANELER.append(utdragspaneler.paragrafpanel)
+        tillagg.ARKIVBILAGOR.append(paragrafbilagor.arkivbilagor)
         tillagg.PROTOKOLLAKTER.append(utdragspaneler.egna_akter)
         tillagg.PROTOKOLLPANELER.append(utdragspaneler.protokollpanel)

@@ -15,12 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from kommun import utskick
+from kommun.brevlage import brevlage
 from kommun.editor import html_to_text
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Avsnittstyp, Bilaga
+from protokoll.expedieringsbilagor import bifogade, filer_igen, kontrollera_storlek
 from protokoll.expedieringsbrev import brev
-from protokoll.expedieringslage import Lage, Rad, Steg, laget
+from protokoll.expedieringslage import Lage, Rad, Steg, ar_rattad_sedan, laget
 from protokoll.frysning import senaste
 from protokoll.models import Expediering, Mottagare, Protokoll, Sandning
 from protokoll.utdrag import Kalla, filnamn, kalla, utdrag_pdf, utdraget
@@ -28,6 +30,16 @@ from protokoll.utdrag import Kalla, filnamn, kalla, utdrag_pdf, utdraget
 # Of more than this it is for the worker: a page never waits for so many PDFs and mails.
 MEST_I_ANROP = 5
 SEKUNDER_I_ANROP = 8
+
+
+class MedEpost(DomanFel):
+    """Is to be noted as given by hand, and could be sent a mail; nothing was noted."""
+
+    def __init__(self, namnen: list[str]):
+        super().__init__(
+            f"{', '.join(namnen)} har e-postadress och har inte fått sina beslut med e-post. Avmarkera den som ska få "
+            "ett brev, eller tryck på Anteckna en gång till om beslutet är lämnat på annat sätt."
+        )
 
 
 def hinder(protokoll: Protokoll) -> str | None:
@@ -51,8 +63,17 @@ def hinder_for_mejl(protokoll: Protokoll) -> str | None:
 
 
 @transaction.atomic
-def bestall(protokoll: Protokoll, *, mottagare: Collection[str], version: int, nyckel: UUID, by) -> Sandning:
-    """Order what is left to be sent to these receivers (Rad.nyckel). `version` is the one that the page showed.
+def bestall(
+    protokoll: Protokoll,
+    *,
+    mottagare: Collection[str],
+    version: int,
+    nyckel: UUID,
+    by,
+    bilagor: Collection[str] = (),
+) -> Sandning:
+    """Order what is left to be sent to these receivers (Rad.nyckel), with these files (Bifogad.varde). `version` is the
+    one that the page showed. What was refused before is tried once more.
 
     The same form pressed twice is one order. Carry it out with `utfor`.
     """
@@ -66,12 +87,23 @@ def bestall(protokoll: Protokoll, *, mottagare: Collection[str], version: int, n
         raise DomanFel(
             f"E-postadress saknas för {', '.join(utan)}. Skriv in den, eller anteckna hur beslutet lämnades."
         )
+    med = bifogade({x.paragraf for r in valda for x in r.att_skicka}, bilagor)
+    for r in valda:
+        kontrollera_storlek(b for p in {x.paragraf.pk for x in r.att_skicka} for b in med.get(p, ()))
+        for x in r.nekade:
+            utskick.skicka_igen(x.brev.utskick)
     return Sandning.objects.create(
         version=lage.version,
         nyckel=nyckel,
         av=by,
         rader=[
-            {"paragraf": x.paragraf.pk, "mottagare": x.mottagare.pk, "namn": x.namn, "till": x.till}
+            {
+                "paragraf": x.paragraf.pk,
+                "mottagare": x.mottagare.pk,
+                "namn": x.namn,
+                "till": x.till,
+                "bilagor": [[b.bilaga.pk, b.namn] for b in med.get(x.paragraf.pk, ())],
+            }
             for r in valda
             for x in r.att_skicka
         ],
@@ -131,13 +163,25 @@ def _skicka_till(sandning: Sandning, kallan: Kalla, rader: list[dict], pdfer: di
         rattad = Expediering.objects.filter(
             paragraf__in=[r["paragraf"] for r in kvar], till__iexact=till, version__nummer__lt=sandning.version.nummer
         ).exists()
-        amne, text = brev(utdrag, organ=protokoll.sammantrade.organ, av=_namn(sandning.av), rattad=rattad)
+        filer = {pk: namn for r in kvar for pk, namn in r.get("bilagor", ())}
+        amne, text = brev(
+            utdrag,
+            organ=protokoll.sammantrade.organ,
+            av=_namn(sandning.av),
+            rattad=rattad,
+            bilagor=list(filer.values()),
+        )
         bilaga = _bilaga(filnamn(protokoll, utdrag), innehall)
         rad = utskick.lagg(
-            nyckel=f"expediering:{sandning.pk}:{_kort(till)}", till=till, amne=amne, text=text, bilaga=bilaga
+            nyckel=f"expediering:{sandning.pk}:{_kort(till)}",
+            till=till,
+            amne=amne,
+            text=text,
+            bilaga=bilaga,
+            fler=filer,
         )
         for r in kvar:
-            Expediering.objects.create(
+            e = Expediering.objects.create(
                 paragraf_id=r["paragraf"],
                 mottagare_id=r["mottagare"],
                 version=sandning.version,
@@ -148,6 +192,8 @@ def _skicka_till(sandning: Sandning, kallan: Kalla, rader: list[dict], pdfer: di
                 nyckel=r["nyckel"],
                 av=sandning.av,
             )
+            for pk, namn in r.get("bilagor", ()):
+                e.bilagorna.create(bilaga_id=pk, namn=namn)
     return True
 
 
@@ -203,19 +249,35 @@ def _bilaga(namn: str, innehall: bytes) -> Bilaga:
 
 
 @transaction.atomic
-def anteckna(protokoll: Protokoll, *, mottagare: Collection[str], version: int, hur: str, by) -> int:
-    """Note that the decision was given otherwise, by post or by hand; how many §§. What is noted stays one note."""
+def anteckna(
+    protokoll: Protokoll,
+    *,
+    mottagare: Collection[str],
+    version: int,
+    hur: str,
+    by,
+    bilagor: Collection[str] = (),
+    aven_med_epost: bool = False,
+) -> int:
+    """Note that the decision was given otherwise, by post or by hand; how many §§. What is noted stays one note.
+
+    Of those who can be sent a mail it is noted only when that was said: the page has them ticked beforehand.
+    """
     _, lage = _oppnat(protokoll, version)
     hur = " ".join(hur.split())
     if not hur:
         raise DomanFel("Skriv hur beslutet lämnades, till exempel ”med post” eller ”vid möte 12 mars”.")
-    antal = 0
-    for rad in _valda(lage, mottagare, tomt=True):
+    antal, valda = 0, _valda(lage, mottagare, tomt=True)
+    med_epost = [r.namn for r in valda if r.till and (r.att_skicka or r.fel) and not hinder_for_mejl(protokoll)]
+    if med_epost and not aven_med_epost:
+        raise MedEpost(med_epost)
+    med = bifogade({x.paragraf for r in valda for x in r.leveranser}, bilagor)
+    for rad in valda:
         for x in rad.leveranser:
             if not (x.att_skicka or x.steg == Steg.FEL):
                 continue
             nyckel = f"annat:{lage.version.pk}:{x.paragraf.pk}:{x.mottagare.pk}:{_kort(x.namn)}"
-            _, ny = Expediering.objects.get_or_create(
+            e, ny = Expediering.objects.get_or_create(
                 nyckel=nyckel,
                 defaults={
                     "paragraf": x.paragraf,
@@ -228,31 +290,47 @@ def anteckna(protokoll: Protokoll, *, mottagare: Collection[str], version: int, 
                 },
             )
             antal += ny
+            for b in med.get(x.paragraf.pk, ()) if ny else ():
+                e.bilagorna.create(bilaga=b.bilaga, namn=b.namn)
     return antal
 
 
 @transaction.atomic
-def skicka_igen(expediering: Expediering, *, skal: str = "", nyckel: UUID, by) -> None:
-    """Try a mail that did not go out once more; what has gone out goes again only with a reason."""
+def skicka_igen(
+    expediering: Expediering, *, skal: str = "", nyckel: UUID, by, bilagor: Collection[str] | None = None
+) -> None:
+    """Try a mail that did not go out once more; what has gone out, or may have, goes again only with a reason.
+
+    `bilagor` (Bifogad.varde) are the files that go along this time; None is those that went before.
+    """
     nu = _las(expediering.paragraf.protokoll_id)
     e = Expediering.objects.select_related("utskick", "version", "mottagare", "utdrag").get(pk=expediering.pk)
     if e.utskick is None:
         raise DomanFel("Beslutet lämnades på annat sätt än med e-post och skickas inte igen härifrån.")
     if mening := hinder_for_mejl(nu):
         raise DomanFel(mening)
-    if senaste(nu) != e.version:
-        raise DomanFel("Protokollet har rättats sedan dess. Skicka det rättade utdraget i stället.")
-    if not e.utskick.skickat:
+    if ar_rattad_sedan(e):
+        raise DomanFel("Beslutet har rättats sedan dess. Skicka det rättade utdraget i stället.")
+    lage = brevlage(e.utskick, nu=timezone.now()).lage
+    if lage in (utskick.Lage.VANTAR, utskick.Lage.SKICKAS, utskick.Lage.FEL):
         utskick.skicka_igen(e.utskick)
         return
     skal = " ".join(skal.split())
     if not skal:
-        raise DomanFel(f"{e.namn} har redan fått utdraget. Skriv varför det skickas igen.")
+        vad = "kan redan ha fått" if lage == utskick.Lage.OSAKERT else "har redan fått"
+        raise DomanFel(f"{e.namn} {vad} utdraget. Skriv varför det skickas igen.")
+    rader = list(e.utskick.expedieringarna.select_related("paragraf").prefetch_related("bilagorna"))
+    filer = filer_igen(rader, bilagor)
     brevet = utskick.lagg(
-        nyckel=f"expediering-igen:{nyckel}", till=e.till, amne=e.utskick.amne, text=e.utskick.text, bilaga=e.utdrag
+        nyckel=f"expediering-igen:{nyckel}",
+        till=e.till,
+        amne=e.utskick.amne,
+        text=e.utskick.text,
+        bilaga=e.utdrag,
+        fler={pk for egna in filer.values() for pk, _ in egna},
     )
-    for rad in e.utskick.expedieringarna.all():
-        Expediering.objects.get_or_create(
+    for rad in rader:
+        ny_rad, ny = Expediering.objects.get_or_create(
             nyckel=f"{nyckel}:{rad.pk}",
             defaults={
                 "paragraf_id": rad.paragraf_id,
@@ -266,6 +344,8 @@ def skicka_igen(expediering: Expediering, *, skal: str = "", nyckel: UUID, by) -
                 "av": by,
             },
         )
+        for pk, namn in filer[rad.pk] if ny else ():
+            ny_rad.bilagorna.create(bilaga_id=pk, namn=namn)
 
 
 @transaction.atomic
@@ -302,7 +382,12 @@ def _valda(lage: Lage, nycklar: Collection[str], *, tomt: bool = False) -> list[
     valda = [r for r in lage.rader if r.nyckel in nycklar]
     if not valda:
         raise DomanFel("Kryssa för minst en mottagare.")
-    if not tomt and not any(r.att_skicka for r in valda):
+    if not tomt and not any(r.att_skicka or r.nekade for r in valda):
+        if osakra := [r.namn for r in valda if r.fel]:
+            raise DomanFel(
+                f"Det är osäkert om brevet till {', '.join(osakra)} gick fram. Välj Försök igen på raden om det ska "
+                "skickas en gång till."
+            )
         raise DomanFel("Allt är redan skickat till de mottagare som är valda.")
     return valda
 

@@ -1,11 +1,13 @@
 """What the mail with a protokollsutdrag says: plain text, calm and short."""
 
+from collections.abc import Sequence
+
 from kommun.kalender import dag_i_ord
 from kommun.models import Organ
 from protokoll.utdragsvarden import Utdrag
 
 
-def brev(utdrag: Utdrag, *, organ: Organ, av: str, rattad: bool) -> tuple[str, str]:
+def brev(utdrag: Utdrag, *, organ: Organ, av: str, rattad: bool, bilagor: Sequence[str] = ()) -> tuple[str, str]:
     """(amne, text)."""
     dag = dag_i_ord(utdrag.datum, veckodag=False)
     besluten = "\n".join(f"{p.beteckning} {p.rubrik}" for p in utdrag.paragrafer)
@@ -18,6 +20,7 @@ def brev(utdrag: Utdrag, *, organ: Organ, av: str, rattad: bool) -> tuple[str, s
         if utdrag.justeringsdag
         else "",
         f"{'Paragrafen' if en else 'Paragraferna'} finns i den bifogade filen.",
+        "\n".join(["Bilagor som följer med:", *bilagor]) if bilagor else "",
         f"Frågor om {'beslutet' if en else 'besluten'} besvaras av {organ.epost}." if organ.epost else "",
         "\n".join(filter(None, ["Vänliga hälsningar", av, utdrag.organ])),
     ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -13,9 +13,10 @@ from django.utils import timezone
 from kommun import utskick
 from kommun.brevlage import Brevlage, brevlage
 from kommun.varden import fran_json
-from protokoll.dokumentvarden import Dokument, Tryckt
+from protokoll.dokumentvarden import Dokument
 from protokoll.models import Expediering, Mottagare, Paragraf, Protokoll, Protokollsversion, Sandning
 from protokoll.mottagarregister import RELATIONER, adresser
+from protokoll.utdragsvarden import Utdrag, utdrag_ur
 
 
 class Steg(StrEnum):
@@ -44,6 +45,11 @@ class Leverans:
     @property
     def att_skicka(self) -> bool:
         return self.steg in (Steg.OSAND, Steg.RATTAD)
+
+    @property
+    def vantar_for(self) -> str:
+        """Why a mail on its way has not gone out, where an attempt has failed."""
+        return self.brev.forklaring if self.brev and self.steg == Steg.PAGAR else ""
 
 
 @dataclass
@@ -83,6 +89,17 @@ class Rad:
         return list({x.expediering.utskick_id: x for x in self.leveranser if x.steg == Steg.FEL}.values())
 
     @property
+    def nekade(self) -> list[Leverans]:
+        """Those of them that surely reached nobody."""
+        return [x for x in self.fel if x.brev.lage == utskick.Lage.FEL]
+
+    @property
+    def forsok(self) -> list[Leverans]:
+        """What a person can try once more: mails that did not go out, and those that wait for a server that is down."""
+        vantar = {x.expediering.utskick_id: x for x in self.leveranser if x.steg == Steg.PAGAR and x.vantar_for}
+        return [*self.fel, *vantar.values()]
+
+    @property
     def pagar(self) -> bool:
         return any(x.steg == Steg.PAGAR for x in self.leveranser)
 
@@ -92,8 +109,8 @@ class Rad:
 
     @property
     def adress_kan_skrivas(self) -> bool:
-        """Of a list the address is written on the list."""
-        return not self.till and not self.listor
+        """It is missing, or the server refused it. Of a list the address is written on the list."""
+        return not self.listor and (not self.till or bool(self.nekade))
 
 
 @dataclass
@@ -118,6 +135,11 @@ class Lage:
     @property
     def fel(self) -> list[Rad]:
         return [r for r in self.rader if r.fel]
+
+    @property
+    def rattade(self) -> list[Rad]:
+        """Those who have a text that was corrected since."""
+        return [r for r in self.rader if r.rattad]
 
     @property
     def pagar(self) -> bool:
@@ -146,6 +168,7 @@ def lagena(protokollen: Sequence[Protokoll], *, nu: datetime | None = None) -> l
     expedieringar = Expediering.objects.filter(paragraf__protokoll__in=protokollen).select_related(
         "utskick", "av__person", "paragraf"
     )
+    expedieringar = expedieringar.prefetch_related("bilagorna")
     for e in expedieringar.annotate(versionsnummer=F("version__nummer")).order_by("-tid", "-pk"):
         sanda[e.paragraf_id].append(e)
     versioner = defaultdict(list)
@@ -173,8 +196,9 @@ def lagena(protokollen: Sequence[Protokoll], *, nu: datetime | None = None) -> l
     return ut
 
 
-def _tryckta(protokollen, versioner, sanda) -> dict[tuple[int, int], Tryckt]:
-    """(version, § number) → the § as that version has it; read only where something was sent of an older version."""
+def _tryckta(protokollen, versioner, sanda) -> dict[tuple[int, int], Utdrag]:
+    """(version, § number) → what an utdrag of the § says by that version; read only where something was sent of an
+    older version."""
     senaste = {v[0].pk for v in versioner.values() if v}
     gamla = {e.version_id for rader in sanda.values() for e in rader} - senaste
     if not gamla:
@@ -183,7 +207,9 @@ def _tryckta(protokollen, versioner, sanda) -> dict[tuple[int, int], Tryckt]:
     behovs = gamla | {versioner[pk][0].pk for pk in protokoll_ids}
     ut = {}
     for pk, innehall in Protokollsversion.objects.filter(pk__in=behovs).values_list("pk", "innehall"):
-        ut |= {(pk, p.nummer): p for p in fran_json(Dokument, innehall).paragrafer}
+        # A rättelse of the front page is printed in each; those it says nothing new to have what they need.
+        dokument = replace(fran_json(Dokument, innehall), rattelser=())
+        ut |= {(pk, p.nummer): utdrag_ur(dokument, [p.nummer], dag=dokument.datum) for p in dokument.paragrafer}
     return ut
 
 
@@ -192,12 +218,13 @@ class _Bild:
     sanda: dict[int, list[Expediering]]
     sandningar: list[Sandning]
     version: Protokollsversion | None
-    tryckta: dict[tuple[int, int], Tryckt]
+    tryckta: dict[tuple[int, int], Utdrag]
     nu: datetime
 
     @cached_property
     def bestallda(self) -> set[tuple[int, str]]:
-        return {(r["paragraf"], r["till"].casefold()) for s in self.sandningar for r in s.rader}
+        denna = [s for s in self.sandningar if self.version and s.version_id == self.version.pk]
+        return {(r["paragraf"], r["till"].casefold()) for s in denna for r in s.rader}
 
     def rader(self, paragrafer: Iterable[Paragraf]) -> list[Rad]:
         rader: dict[str, Rad] = {}
@@ -211,14 +238,20 @@ class _Bild:
 
     def leverans(self, p: Paragraf, m: Mottagare, namn: str, till: str) -> Leverans:
         e = next((e for e in self.sanda[p.pk] if _galler(e, m, namn, till)), None)
+        bestalld = till and (p.pk, till.casefold()) in self.bestallda
         if e is None:
-            bestalld = till and (p.pk, till.casefold()) in self.bestallda
             return Leverans(p, m, namn, till, Steg.PAGAR if bestalld else Steg.OSAND)
         brev = brevlage(e.utskick, nu=self.nu) if e.utskick_id else None
         steg = self._steg(e, brev)
-        if steg == Steg.FEL and till and e.till.casefold() != till.casefold():
-            return Leverans(p, m, namn, till, Steg.OSAND)  # the address has been mended since
-        return Leverans(p, m, namn, till, steg, e, brev)
+        if steg == Steg.FEL and self._ar_ny_sandning(e, brev, till):
+            return Leverans(p, m, namn, till, Steg.PAGAR if bestalld else Steg.OSAND)
+        return Leverans(p, m, namn, till, Steg.PAGAR if steg == Steg.RATTAD and bestalld else steg, e, brev)
+
+    def _ar_ny_sandning(self, e: Expediering, brev: Brevlage, till: str) -> bool:
+        """What did not go out is sent as if it were new: the address has been mended since, or the protokoll."""
+        if till and e.till.casefold() != till.casefold():
+            return True
+        return e.version_id != self.version.pk and brev.lage == utskick.Lage.FEL
 
     def _steg(self, e: Expediering, brev: Brevlage | None) -> Steg:
         if brev and brev.lage in (utskick.Lage.VANTAR, utskick.Lage.SKICKAS):
@@ -247,6 +280,15 @@ def _galler(e: Expediering, m: Mottagare, namn: str, till: str) -> bool:
         return False
     # Of a list each row is a receiver of its own; anybody else may have got another address since.
     return m.slag != Mottagare.Slag.LISTA or (e.namn == namn and not (e.till and till))
+
+
+def ar_rattad_sedan(expediering: Expediering) -> bool:
+    """Something of the mail that it went with reads otherwise in the latest version."""
+    med = list(expediering.utskick.expedieringarna.select_related("paragraf")) if expediering.utskick_id else []
+    versioner = Protokollsversion.objects.filter(protokoll=expediering.version.protokoll_id).defer("pdf", "innehall")
+    bild = _Bild({}, [], versioner.order_by("-nummer").first(), {}, timezone.now())
+    bild.tryckta = _tryckta([], {bild.version.protokoll_id: [bild.version, expediering.version]}, {0: med})
+    return any(bild._ar_rattad(e) for e in med)
 
 
 def att_expediera(organ: Iterable[int]) -> list[Lage]:

@@ -24,6 +24,19 @@ def can_expediera_rad(user, expediering) -> bool:
     return can_expediera(user, expediering.paragraf.protokoll)
 
 
+def can_expediera_bilaga(user, rad) -> bool:
+    return can_expediera(user, rad.expediering.paragraf.protokoll)
+
+
+def can_keep_bilagor(user, paragraf) -> bool:
+    """Who sends the decisions sees to it that what belongs to them goes along."""
+    return Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller or can_keep_minutes(user, paragraf.organ_id)
+
+
+def can_keep_bilaga(user, rad) -> bool:
+    return can_keep_bilagor(user, rad.paragraf)
+
+
 def can_fortsatta(user, sandning) -> bool:
     return can_expediera(user, sandning.version.protokoll)
 

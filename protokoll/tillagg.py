@@ -27,6 +27,9 @@ ARKIVUPPDRAG: list[Callable] = []
 # protokollen → {pk of a protokoll: [(name, Bilaga without its content), …]}: annexes that belong to it.
 ARKIVBILAGOR: list[Callable] = []
 
+# [pk of a §] → {pk of a §: [protokoll.paragrafbilagor.Bifogad, …]}: files that what packages above know of a § brings.
+PARAGRAFBILAGOR: list[Callable] = []
+
 # The protokoll.oppnadata.Datamangd that the catalogue of open data tells of, beside the anslagstavla and the calendar.
 OPPNA_DATA: list = []
 

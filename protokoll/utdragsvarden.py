@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
 
-from protokoll.dokumentvarden import Deltagare, Dokument, Narvarorad, Omrostningslista, Tryckt
+from protokoll.dokumentvarden import Deltagare, Dokument, Narvarorad, Omrostningslista, Rattad, Tryckt
 from protokoll.numrering import skriv_paragrafer, tolka_paragrafer
 
 _PARAGRAFER = r"§§? [\d\s–;,]+(?:utom §§? [\d\s–;,]+)?"
@@ -51,6 +51,8 @@ class Utdrag:
     version: int | None = None
     sha256: str = ""
     rattad: bool = False
+    # What a rättelse changed on the front page and in the bilaga; that of a § stands in the §.
+    rattelser: tuple[Rattad, ...] = ()
     # Receivers that came after the text was closed.
     tillagda: tuple[str, ...] = ()
 
@@ -76,6 +78,7 @@ def utdrag_ur(dokument: Dokument, nummer: Collection[int], *, dag: date, **annat
         justerare=dokument.justerare,
         paragrafer=paragrafer,
         omrostningslistor=tuple(o for o in dokument.omrostningslistor if tolka_paragrafer(o.paragraf) & finns),
+        rattelser=dokument.rattelser,
         avskrift=dokument.status if dokument.avskrift else "",
         dag=dag,
         **annat,

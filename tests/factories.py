@@ -33,6 +33,7 @@ from protokoll.models import (
     Narvaro,
     Narvarohandelse,
     Paragraf,
+    Paragrafbilaga,
     Protokoll,
     Protokollsversion,
     Sammantrade,
@@ -511,6 +512,15 @@ class MottagareFactory(DjangoModelFactory):
     paragraf = factory.SubFactory(ParagrafFactory)
     slag = Mottagare.Slag.EXTERN
     namn = factory.Sequence(lambda n: f"Mottagaren {n}")
+
+
+class ParagrafbilagaFactory(DjangoModelFactory):
+    class Meta:
+        model = Paragrafbilaga
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    namn = factory.Sequence(lambda n: f"Bilaga {n}")
+    bilaga = factory.LazyFunction(lambda: ny_bilaga(namn="bilaga.pdf", typ="application/pdf", innehall=b"%PDF-1.7"))
 
 
 class SandlistaFactory(DjangoModelFactory):

@@ -12,6 +12,7 @@ class UppdragConfig(AppConfig):
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.mottagarforslag import mottagarforslag
         from uppdrag.paneler import uppdragspanel
+        from uppdrag.paragrafbilagor import paragrafbilagor
         from uppdrag.redovisning import folj_med, lydelse_i_standig
         from uppdrag.redovisningspanel import redovisningspanel
         from uppdrag.uppfoljningspanel import handling, paragrafpanel, sammantradespanel
@@ -33,3 +34,4 @@ class UppdragConfig(AppConfig):
         tillagg.UNDERLAG.extend(uppfoljningskontroller.UNDERLAG)
         tillagg.ARKIVUPPDRAG.append(arkiv.uppdragen)
         tillagg.ARKIVBILAGOR.append(arkiv.bilagorna)
+        tillagg.PARAGRAFBILAGOR.append(paragrafbilagor)

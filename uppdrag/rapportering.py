@@ -1,7 +1,6 @@
 """Answering an uppdrag: the draft that is kept, and the report that is handed in and never changed after."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kommun import utskick
+from kommun.bifogat import Fil
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.kalender import dag_i_ord
@@ -25,15 +25,6 @@ FLEST_BILAGOR = 10
 
 class ForMangaBilagor(DomanFel):
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Fil:
-    """A file that somebody sends with a report."""
-
-    namn: str
-    typ: str
-    innehall: bytes
 
 
 def stangt(uppdrag: Uppdrag) -> str | None:

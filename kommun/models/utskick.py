@@ -30,6 +30,8 @@ class Utskick(models.Model):
     bilaga = models.ForeignKey(
         Bilaga, on_delete=models.PROTECT, null=True, blank=True, related_name="utskicken", verbose_name="bilaga"
     )
+    # What goes along beside it.
+    fler = models.ManyToManyField(Bilaga, blank=True, related_name="+", verbose_name="fler bilagor")
     skapat = models.DateTimeField("skapat", auto_now_add=True)
     # Set before the mail is handed over: after a crash in between it is shown as uncertain, never sent again by itself.
     paborjat = models.DateTimeField("påbörjat", null=True, blank=True)

@@ -1,14 +1,19 @@
 """What is typed about receivers, sändlistor and what is sent."""
 
 import re
+from collections.abc import Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from kommun.bifogat import FILSLAG, FILSLAG_I_ORD, MEGABYTE, Fil, granskad
+from kommun.granser import STORSTA_FIL
 from kommun.models import Organ
+from protokoll.formular.signering import FilForm
 from protokoll.models import Mottagare, Sandlista
 from protokoll.mottagarregister import Register, Val
+from protokoll.paragrafbilagor import Bifogad
 
 _ADRESS = re.compile(r"^(?P<namn>.*?)[\s,;:]*<?(?P<epost>[^\s<>,;]+@[^\s<>,;]+)>?\s*$")
 
@@ -63,7 +68,41 @@ class IgenForm(forms.Form):
         required=False,
         help_text="Till exempel ”mottagaren hittar det inte”. Sparas tillsammans med utskicket.",
     )
+    bilagor = forms.MultipleChoiceField(
+        label="Bilagor som följer med",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "En av bilagorna finns inte längre på paragrafen. Läs igenom listan."},
+    )
     nyckel = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, bilagor: Sequence[Bifogad], **kwargs):
+        super().__init__(*args, **kwargs)
+        # Asked for when the mail has gone out, or may have; the page shows it only then.
+        self.fields["skal"].villkorad = self.fields["bilagor"].villkorad = True
+        if bilagor:
+            self.fields["bilagor"].choices = [(b.varde, b.namn) for b in bilagor]
+        else:
+            del self.fields["bilagor"]
+
+
+class BilagaForm(FilForm):
+    fil = forms.FileField(
+        label="Fil",
+        max_length=255,
+        help_text=f"{FILSLAG_I_ORD}. Högst {MEGABYTE} MB.",
+        error_messages={"required": "Välj en fil."},
+        widget=forms.FileInput(attrs={"accept": ",".join(FILSLAG), "data-max-bytes": STORSTA_FIL}),
+    )
+    namn = forms.CharField(
+        label="Vad den heter",
+        max_length=150,
+        required=False,
+        help_text="Så som beslutet nämner den, till exempel ”Bilaga 1, taxa”. Tomt: filens namn.",
+    )
+
+    def clean_fil(self) -> Fil:
+        return granskad(self.cleaned_data["fil"])
 
 
 class SandlistaForm(forms.ModelForm):

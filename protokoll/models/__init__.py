@@ -2,7 +2,15 @@ from protokoll.models.anslag import Anslag
 from protokoll.models.arbete import GodtagenVarning, Narvarotecken, Utkast
 from protokoll.models.beslutsgang import Anmalan, Anmalare, Omrostning, Proposition, Rost, Yrkande, Yrkare
 from protokoll.models.dagordning import Fras, StandigtArende
-from protokoll.models.expediering import Expediering, Mottagare, Sandlista, Sandlisterad, Sandning
+from protokoll.models.expediering import (
+    Expediering,
+    Expedieringsbilaga,
+    Mottagare,
+    Paragrafbilaga,
+    Sandlista,
+    Sandlisterad,
+    Sandning,
+)
 from protokoll.models.handling import Inlasning, Protokoll, Underskrift
 from protokoll.models.inbjudan import Deltagande, Inbjudan
 from protokoll.models.kallelse import Kallad, Kallelse
@@ -30,6 +38,7 @@ __all__ = [
     "Beslut",
     "Deltagande",
     "Expediering",
+    "Expedieringsbilaga",
     "Fras",
     "Godkannande",
     "GodtagenVarning",
@@ -48,6 +57,7 @@ __all__ = [
     "Narvarotecken",
     "Omrostning",
     "Paragraf",
+    "Paragrafbilaga",
     "Paragrafserie",
     "Proposition",
     "Protokoll",

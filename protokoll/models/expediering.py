@@ -115,11 +115,36 @@ class Mottagare(TrackedModel):
         return self.namn
 
 
+class Paragrafbilaga(TrackedModel):
+    """A file that belongs to a §, "enligt bilaga", and goes along with its utdrag."""
+
+    paragraf = models.ForeignKey(Paragraf, on_delete=models.PROTECT, related_name="bilagorna", verbose_name="paragraf")
+    bilaga = models.ForeignKey(Bilaga, on_delete=models.PROTECT, related_name="+", verbose_name="fil")
+    namn = models.CharField("namn", max_length=150)
+    # Put there when the § was closed: it is no part of what was adjusted, and the database does not lock it.
+    efter_lasning = models.BooleanField("tillagd när paragrafen var låst", default=False)
+
+    class Meta:
+        verbose_name = "bilaga till paragraf"
+        verbose_name_plural = "bilagor till paragraf"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paragraf", "namn"],
+                name="paragrafbilaga_once",
+                violation_error_message="Paragrafen har redan en bilaga med det namnet.",
+            )
+        ]
+
+    def __str__(self):
+        return self.namn
+
+
 class Sandning(models.Model):
     """What somebody has ordered to be sent of a protokoll: carried out receiver by receiver, or taken up again."""
 
     version = models.ForeignKey(Protokollsversion, on_delete=models.PROTECT, related_name="sandningarna")
-    # [{"paragraf", "mottagare", "namn", "till"}]: a § to a receiver at an address.
+    # [{"paragraf", "mottagare", "namn", "till", "bilagor": [[pk, namn]]}]: a § to a receiver at an address.
     rader = models.JSONField("rader")
     nyckel = models.UUIDField("formulärnyckel", unique=True, editable=False)
     skapad = models.DateTimeField("skapad", auto_now_add=True)
@@ -183,3 +208,19 @@ class Expediering(models.Model):
 
     def __str__(self):
         return f"{self.paragraf} till {self.namn}"
+
+
+class Expedieringsbilaga(models.Model):
+    """A file that went along with the utdrag. A row is added and never changed."""
+
+    expediering = models.ForeignKey(Expediering, on_delete=models.PROTECT, related_name="bilagorna")
+    bilaga = models.ForeignKey(Bilaga, on_delete=models.PROTECT, related_name="+")
+    namn = models.CharField("namn", max_length=255)
+
+    class Meta:
+        verbose_name = "bilaga som följde med"
+        verbose_name_plural = "bilagor som följde med"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.namn

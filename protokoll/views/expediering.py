@@ -11,18 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kommun.brevlage import brevlage
 from kommun.fel import DomanFel
 from kommun.forms import posted
-from kommun.permissions import require
+from kommun.permissions import can_keep_minutes, require
+from kommun.varden import fran_json
 from protokoll import expediering as akter
+from protokoll.dokumentvarden import Dokument
 from protokoll.expedieringsjobb import utfor_sandning
 from protokoll.expedieringslage import laget
 from protokoll.formular.utdrag import AdressForm, IgenForm, SkickaForm
-from protokoll.models import Expediering, Protokoll, Sammantrade, Sandning
+from protokoll.models import Expediering, Paragraf, Protokoll, Sammantrade, Sandning
+from protokoll.paragrafbilagor import bilagorna, namner_bilaga
 from protokoll.permissions import can_expediera, can_expediera_rad, can_fortsatta
 from protokoll.views.kallelser import pdf_svar
 from protokoll.views.utdrag import protokollen
 
 
-def _expedieringar(user):
+def expedieringar(user):
     synliga = Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user))
     return Expediering.objects.filter(paragraf__protokoll__in=synliga).select_related(
         "paragraf__protokoll__sammantrade__organ", "utskick", "utdrag", "version"
@@ -40,10 +43,15 @@ def _till_sidan(protokoll):
     return redirect("protokoll:expediera", pk=protokoll.pk)
 
 
-def _sida(request, protokoll, *, fel="", adressform=None, status=200):
+def _sida(request, protokoll, *, fel="", fraga="", adressform=None, status=200):
     lage = laget(protokoll)
-    valda = set(request.POST.getlist("mottagare")) if fel else {r.nyckel for r in lage.kvar if r.till}
     nu = timezone.now()
+    bilagor = bilagorna({x.paragraf for r in lage.rader for x in r.leveranser if x.att_skicka})
+    if fel or fraga:
+        valda, valda_bilagor = set(request.POST.getlist("mottagare")), set(request.POST.getlist("bilaga"))
+    else:
+        valda = {r.nyckel for r in lage.rader if r.till and (r.att_skicka or r.nekade)}
+        valda_bilagor = {b.varde for rader in bilagor.values() for b in rader if b.forvald}
     return render(
         request,
         "protokoll/expediera.html",
@@ -54,17 +62,47 @@ def _sida(request, protokoll, *, fel="", adressform=None, status=200):
             "bara_annat": akter.hinder_for_mejl(protokoll),
             "lage": lage,
             "valda": valda,
-            "antal_att_skicka": sum(1 for r in lage.kvar if r.till),
+            "bilagor": [(p, bilagor[p.pk]) for p in _paragraferna(lage) if bilagor.get(p.pk)],
+            "valda_bilagor": valda_bilagor,
+            "utan_bilaga": _utan_bilaga(lage, bilagor),
+            "far_andra": can_keep_minutes(request.user, protokoll.sammantrade.organ_id),
+            "fraga": fraga,
             "nyckel": request.POST.get("nyckel") or uuid4(),
             "hur": request.POST.get("hur", ""),
             "fel": fel,
             "adressform": adressform,
             "stannad": _stannad(protokoll),
             "framsteg": [_framsteg(s, lage) for s in lage.sandningar],
-            "logg": [(e, brevlage(e.utskick, nu=nu) if e.utskick_id else None) for e in lage.expedieringar],
+            "logg": [(e, brevlage(e.utskick, nu=nu) if e.utskick_id else None, n) for e, n in _logg(lage)],
         },
         status=status,
     )
+
+
+def _logg(lage) -> list[tuple[Expediering, str]]:
+    """Each § of each mail once, with the names it went to: who stands on a list and by name got one mail."""
+    namnen: dict[tuple, dict[str, None]] = {}
+    forst: dict[tuple, Expediering] = {}
+    for e in lage.expedieringar:
+        nyckel = (e.utskick_id, e.paragraf_id) if e.utskick_id else (None, e.pk)
+        forst.setdefault(nyckel, e)
+        namnen.setdefault(nyckel, {})[e.namn] = None
+    return [(e, ", ".join(namnen[nyckel])) for nyckel, e in forst.items()]
+
+
+def _paragraferna(lage) -> list[Paragraf]:
+    """Those with something to send, in their order."""
+    kvar = {x.paragraf.pk: x.paragraf for r in lage.rader for x in r.leveranser if x.att_skicka}
+    return sorted(kvar.values(), key=lambda p: p.ordning)
+
+
+def _utan_bilaga(lage, bilagor) -> list[Paragraf]:
+    """Those of them whose text speaks of a bilaga that is not here."""
+    kandidater = [p for p in _paragraferna(lage) if not bilagor.get(p.pk)]
+    if not kandidater or lage.version is None:
+        return []
+    namner = {p.nummer for p in fran_json(Dokument, lage.version.innehall).paragrafer if namner_bilaga(p)}
+    return [p for p in kandidater if p.nummer in namner]
 
 
 def _stannad(protokoll) -> Sandning | None:
@@ -94,7 +132,11 @@ def skicka(request, protokoll):
         return _sida(request, protokoll, fel="Sidan var för gammal. Läs igenom listan och skicka igen.", status=422)
     try:
         sandning = akter.bestall(
-            protokoll, mottagare=request.POST.getlist("mottagare"), by=request.user, **form.cleaned_data
+            protokoll,
+            mottagare=request.POST.getlist("mottagare"),
+            bilagor=request.POST.getlist("bilaga"),
+            by=request.user,
+            **form.cleaned_data,
         )
     except DomanFel as fel:
         return _sida(request, protokoll, fel=str(fel), status=422)
@@ -109,7 +151,9 @@ def skicka(request, protokoll):
 def _beratta(request, sandning):
     sandning.refresh_from_db()
     antal = len({r["till"].casefold() for r in sandning.rader})
-    if not sandning.fel:
+    if not sandning.fel and not antal:
+        messages.info(request, "Breven är lämnade till e-postservern igen. Hur det gick står vid varje rad.")
+    elif not sandning.fel:
         vem = "1 mottagare" if antal == 1 else f"{antal} mottagare"
         messages.success(request, f"Utdrag är lämnade till e-postservern för {vem}. Hur det gick står vid varje rad.")
 
@@ -137,8 +181,12 @@ def anteckna(request, protokoll):
             mottagare=request.POST.getlist("mottagare"),
             version=form.cleaned_data["version"],
             hur=request.POST.get("hur", ""),
+            bilagor=request.POST.getlist("bilaga"),
+            aven_med_epost="aven_med_epost" in request.POST,
             by=request.user,
         )
+    except akter.MedEpost as fraga:
+        return _sida(request, protokoll, fraga=str(fraga), status=422)
     except DomanFel as fel:
         return _sida(request, protokoll, fel=str(fel), status=422)
     messages.success(request, "Antecknat." if antal else "Det var redan antecknat eller skickat.")
@@ -162,10 +210,14 @@ def adress(request, protokoll):
 
 
 @require_http_methods(["GET", "POST"])
-@require(can_expediera_rad, get=_expedieringar)
+@require(can_expediera_rad, get=expedieringar)
 def igen(request, expediering):
     protokoll = expediering.paragraf.protokoll
-    form = IgenForm(posted(request), initial={"nyckel": uuid4()})
+    i_brevet = _i_brevet(expediering)
+    fore = {f"{e.paragraf_id}:{b.bilaga_id}" for e in i_brevet for b in e.bilagorna.all()}
+    med = [b for rader in bilagorna(e.paragraf for e in i_brevet).values() for b in rader]
+    form = IgenForm(posted(request), initial={"nyckel": uuid4(), "bilagor": list(fore)}, bilagor=med)
+    brev = brevlage(expediering.utskick, nu=timezone.now()) if expediering.utskick else None
     if form.is_valid():
         try:
             akter.skicka_igen(expediering, by=request.user, **form.cleaned_data)
@@ -174,12 +226,25 @@ def igen(request, expediering):
         else:
             messages.success(request, f"Utdraget skickas igen till {expediering.namn}.")
             return _till_sidan(protokoll)
-    sidan = {"form": form, "expediering": expediering, "protokoll": protokoll, "sammantrade": protokoll.sammantrade}
+    sidan = {
+        "form": form,
+        "expediering": expediering,
+        "brev": brev,
+        "protokoll": protokoll,
+        "sammantrade": protokoll.sammantrade,
+    }
     return render(request, "protokoll/expediering_igen.html", sidan, status=422 if form.is_bound else 200)
 
 
+def _i_brevet(expediering) -> list[Expediering]:
+    """All that went with the same mail."""
+    brev = expediering.utskick
+    rader = brev.expedieringarna.select_related("paragraf").prefetch_related("bilagorna") if brev else ()
+    return list(rader)
+
+
 @require_safe
-@require(can_expediera_rad, get=_expedieringar)
+@require(can_expediera_rad, get=expedieringar)
 def utdraget(request, expediering):
     """The utdrag as it was sent."""
     if expediering.utdrag is None:

@@ -1,59 +1,23 @@
 """What a handläggare answers, and the files that come with it."""
 
-from pathlib import PurePath
 from uuid import uuid4
 
 from django import forms
 
+from kommun.bifogat import FILSLAG, FILSLAG_I_ORD, MEGABYTE, Fil, granskad
 from kommun.forms import DatumInput
 from kommun.granser import STORSTA_FIL
 from kommun.models import Person
 from uppdrag.forms import VillkoradMixin, mojliga_ansvariga
 from uppdrag.models import Aterrapport, Uppdrag
-from uppdrag.rapportering import FLEST_BILAGOR, Fil
+from uppdrag.rapportering import FLEST_BILAGOR
 
 Slag = Aterrapport.Slag
 LANGST_TEXT = 50_000
-MEGABYTE = STORSTA_FIL // 1024 // 1024
-
-# Suffix → content type, and how such a file begins. What is not here is not taken: nothing that a browser runs.
-_OFFICE = (b"PK\x03\x04",)
-FILSLAG = {
-    ".pdf": ("application/pdf", (b"%PDF",)),
-    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _OFFICE),
-    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _OFFICE),
-    ".pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", _OFFICE),
-    ".odt": ("application/vnd.oasis.opendocument.text", _OFFICE),
-    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", _OFFICE),
-    ".odp": ("application/vnd.oasis.opendocument.presentation", _OFFICE),
-    ".png": ("image/png", (b"\x89PNG",)),
-    ".jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    ".jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    ".txt": ("text/plain; charset=utf-8", ()),
-}
-FILSLAG_I_ORD = "PDF, Word, Excel, PowerPoint, OpenDocument, bilder (png, jpg) och text"
 
 
 class FlerfilInput(forms.FileInput):
     allow_multiple_selected = True
-
-
-def _fil(upload) -> Fil:
-    """The upload as it is kept; ValidationError says what is wrong with it."""
-    namn = PurePath(upload.name).name
-    typ, borjar = FILSLAG.get(PurePath(namn).suffix.lower(), (None, ()))
-    if typ is None:
-        raise forms.ValidationError(f"”{namn}” är av ett slag som inte kan bifogas. Det går med {FILSLAG_I_ORD}.")
-    if not upload.size:
-        raise forms.ValidationError(f"”{namn}” är tom. Välj en annan fil.")
-    if upload.size > STORSTA_FIL:
-        raise forms.ValidationError(f"”{namn}” är större än {MEGABYTE} MB. Spara om den med mindre bilder.")
-    innehall = upload.read()
-    if borjar and not innehall.startswith(borjar):
-        raise forms.ValidationError(
-            f"”{namn}” är inte den sorts fil som namnet säger. Öppna den, spara om den och bifoga den igen."
-        )
-    return Fil(namn=namn, typ=typ, innehall=innehall)
 
 
 class FlerfilFalt(forms.FileField):
@@ -65,7 +29,7 @@ class FlerfilFalt(forms.FileField):
             if not upload:
                 continue
             try:
-                filer.append(_fil(upload))
+                filer.append(granskad(upload))
             except forms.ValidationError as e:
                 fel += e.messages
         if len(filer) > FLEST_BILAGOR:
