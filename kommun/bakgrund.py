@@ -21,6 +21,13 @@ FORSOK = 3
 ANSATS = timedelta(seconds=5)
 GAV_UPP = f"Arbetet avbröts {FORSOK} gånger utan att bli klart."
 
+# The lock that every worker shares for as long as it lives.
+NARVARO = 0x46756C6C676A6F72
+_AR_HAR = """
+    FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (classid::bigint << 32) | objid::bigint = %s
+"""
 _HALLNA = """
     SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 1 AND granted
@@ -42,6 +49,20 @@ def haller(uppgift: UUID) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_las(uppgift)])
+
+
+def visa_narvaro() -> None:
+    """A worker says that it is there, until its connection ends. Said again it changes nothing."""
+    har = f"EXISTS (SELECT 1 {_AR_HAR} AND pid = pg_backend_pid())"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT CASE WHEN NOT {har} THEN pg_advisory_lock_shared(%s) END", [NARVARO, NARVARO])
+
+
+def nagon_arbetar() -> bool:
+    """Whether there is a worker at all. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 {_AR_HAR})", [NARVARO])
+        return cursor.fetchone()[0]
 
 
 def _hallna() -> set[int]:

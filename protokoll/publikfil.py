@@ -24,11 +24,18 @@ def undertecknad_pdf(version: Protokollsversion) -> tuple[bytes, str] | None:
     signatures added, and no signature tells a personnummer. A file that another service has made anew is not known to
     say the same, and a scanned page says nothing to a screen reader."""
     fryst = bytes(version.pdf)
-    for u in version.undertecknandena.select_related("bilaga").order_by("-tid", "-pk"):
+    for u in sorted(_undertecknandena(version), key=lambda u: (u.tid, u.pk), reverse=True):
         data = bytes(u.bilaga.innehall)
         if len(data) > len(fryst) and data.startswith(fryst) and not certifikat_med_personnummer(data):
             return data, u.bilaga.sha256
     return None
+
+
+def _undertecknandena(version: Protokollsversion):
+    """With their files, read now or beforehand."""
+    if "undertecknandena" in getattr(version, "_prefetched_objects_cache", {}):
+        return version.undertecknandena.all()
+    return version.undertecknandena.select_related("bilaga")
 
 
 def publik_pdf(publicering: Publicering) -> tuple[bytes, str]:

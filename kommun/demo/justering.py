@@ -1,30 +1,72 @@
-"""How the demo's protokoll are adjusted: older ones as they were left, the latest waits for those who adjust it."""
+"""How the demo's protokoll are adjusted: older ones as they were left, the latest ones by the acts that people use.
+
+The latest of all waits for those who adjust it, who have accounts.
+"""
 
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from kommun.demo.klocka import klockan
+from kommun.demo.vagen import delat, hela_vagen, justera, stampla_nu
 from kommun.history import spara
+from kommun.models import User
 from protokoll import anslag
 from protokoll.frysning import brister, frys
-from protokoll.models import Protokoll, Sammantrade
+from protokoll.models import Avsnitt, Beslut, Paragraf, Protokoll, Sammantrade, Underskrift
 
 REASON = "Demodata"
 
 
 def justera_alla(att_justera: list[tuple[Protokoll, date]], *, today: date, by) -> None:
     """`att_justera`: those that are adjusted, with the day. From then on the database lets nothing in them change."""
-    for protokoll, dag in att_justera:
+    _datera()
+    i_ordning = sorted(att_justera, key=lambda x: x[1])
+    senaste = {p.sammantrade.organ.kortnamn: (p, dag) for p, dag in i_ordning}
+    delas, ren, alla_steg = (senaste[kort] for kort in ("KSAU", "MBN", "KS"))
+    aldre = [rad for rad in i_ordning if rad not in (delas, ren, alla_steg)]
+    for protokoll, dag in aldre:
         protokoll.lage, protokoll.justeringsdag = Protokoll.Lage.JUSTERAT, dag
-        spara(protokoll, by=by, reason=REASON)
+        with klockan(dag, time(16)):
+            spara(protokoll, by=by, reason="Justerat")
         _pa_tavlan(protokoll, dag + timedelta(days=1), today=today, by=by)
+    _for_tidigt_ned([p for p, _ in aldre if p.sammantrade.organ.kortnamn == "KSAU"][-1], by=by)
+    delat(delas[0], dag=delas[1], by=by)
+    justera(ren[0], dag=ren[1], by=User.objects.get(username="sekreterare2"))
+    hela_vagen(alla_steg[0], dag=alla_steg[1], by=by)
+    stampla_nu()
     _hos_justerarna(today=today, by=by)
+
+
+def _datera() -> None:
+    """What was written at a meeting was written that day; the history of what happened later comes after it."""
+    for mote in Sammantrade.objects.filter(lage=Sammantrade.Lage.AVSLUTAT).exclude(protokollen__lage="avskrift"):
+        skrivet = timezone.make_aware(datetime.combine(mote.datum, time(14, 30)))
+        for historik in (
+            Protokoll.history.filter(sammantrade=mote),
+            Paragraf.history.filter(sammantrade=mote),
+            Beslut.history.filter(paragraf__sammantrade=mote),
+            Avsnitt.history.filter(paragraf__sammantrade=mote),
+            Underskrift.history.filter(protokoll__sammantrade=mote),
+            Sammantrade.history.filter(id=mote.pk),
+        ):
+            historik.filter(history_change_reason=REASON).update(history_date=skrivet)
 
 
 def _pa_tavlan(protokoll: Protokoll, dag: date, *, today: date, by) -> None:
     """The anslag goes up the day after the justering, by the act itself."""
     if dag <= today:
-        anslag.satt_upp(protokoll, by=by, nu=timezone.make_aware(datetime.combine(dag, time(9))))
+        with klockan(dag, time(9)) as nu:
+            anslag.satt_upp(protokoll, by=by, nu=nu)
+
+
+def _for_tidigt_ned(protokoll: Protokoll, *, by) -> None:
+    """Somebody took one down too early: then it goes up again, for a full period."""
+    uppe = protokoll.anslagen.get()
+    with klockan(uppe.uppsatt + timedelta(days=2), time(8, 40)) as nu:
+        nere = anslag.ta_ned(uppe, skal="Fel paragrafer stod på anslaget.", by=by, nu=nu)
+    with klockan(uppe.uppsatt + timedelta(days=2), time(9, 5)) as nu:
+        anslag.satt_upp_igen(nere, by=by, nu=nu)
 
 
 def _hos_justerarna(*, today: date, by) -> None:

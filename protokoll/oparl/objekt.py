@@ -4,6 +4,7 @@ Of a protokoll only what is published is read: the JSON of its Publicering, with
 gone. Nothing is read from the §§ themselves but their keys.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,8 +16,11 @@ from kommun.varden import fran_json
 from protokoll.dokumentvarden import Dokument, Tryckt
 from protokoll.models import Paragraf, Publicering, Sammantrade
 from protokoll.oparl.adresser import SCHEMA, adress, arende, lista, objekt, typ
+from protokoll.oparl.filer import Summor
 
 Objekt = dict[str, Any]
+# The same as the catalogue says (dcat.rdf).
+LICENS = "http://creativecommons.org/publicdomain/zero/1.0/"
 EN = 1  # one municipality in each installation
 MANDATPERIOD_AR = 4
 _FORSTA_PERIODEN = 2018
@@ -31,10 +35,25 @@ def _tid(dag: date, klockan: time) -> str:
     return timezone.make_aware(datetime.combine(dag, klockan)).isoformat()
 
 
+def _tider(rad) -> Objekt:
+    """When it came to be and when it last changed (oparl.tider)."""
+    return {
+        "created": timezone.localtime(rad.tillkom).isoformat(),
+        "modified": timezone.localtime(rad.andrades).isoformat(),
+    }
+
+
+def borttaget(vid: str, namn: str, rad) -> Objekt:
+    """What is left of an object that is not public any more: that it was there, and when it ceased to be."""
+    return {"id": vid, "type": typ(namn), **_tider(rad), "deleted": True}
+
+
 def system(kommun: Kommun) -> Objekt:
     return _utan_tomma(
         id=adress("oparl-system"),
         type=typ("System"),
+        **_tider(kommun),
+        license=LICENS,
         oparlVersion=SCHEMA,
         name=f"Öppna data från {kommun.namn or 'kommunen'}",
         body=lista("bodies"),
@@ -47,9 +66,12 @@ def system(kommun: Kommun) -> Objekt:
 
 
 def body(kommun: Kommun, *, today: date) -> Objekt:
+    perioder = mandatperioder(today)
+    kommun.andrades = max(kommun.andrades, perioder[-1].tillkom)
     return _utan_tomma(
         id=objekt("bodies", EN),
         type=typ("Body"),
+        **_tider(kommun),
         system=adress("oparl-system"),
         name=kommun.namn or "Kommunen",
         website=kommun.webbplats,
@@ -61,24 +83,43 @@ def body(kommun: Kommun, *, today: date) -> Objekt:
         paper=lista("papers"),
         agendaItem=lista("agenda-items"),
         file=lista("files"),
-        legislativeTerm=[mandatperiod(ar) for ar in mandatperioder(today)],
+        legislativeTerm=[mandatperiod(p) for p in perioder],
         legislativeTermList=lista("legislative-terms"),
     )
 
 
-def mandatperioder(today: date) -> list[int]:
-    """The first years of the terms of styrelse and nämnder from the one of 2019, through the one that runs."""
-    return list(range(_FORSTA_PERIODEN + 1, today.year + 1, MANDATPERIOD_AR))
+@dataclass(frozen=True)
+class Tider:
+    tillkom: datetime
+    andrades: datetime
 
 
-def mandatperiod(ar: int) -> Objekt:
-    sista = ar + MANDATPERIOD_AR - 1
+@dataclass(frozen=True)
+class Mandatperiod:
+    ar: int
+
+    @property
+    def tillkom(self) -> datetime:
+        """The day it began to be told."""
+        return timezone.make_aware(datetime.combine(date(self.ar, 1, 1), time()))
+
+    andrades = tillkom
+
+
+def mandatperioder(today: date) -> list[Mandatperiod]:
+    """The terms of styrelse and nämnder from the one of 2019, through the one that runs."""
+    return [Mandatperiod(ar) for ar in range(_FORSTA_PERIODEN + 1, today.year + 1, MANDATPERIOD_AR)]
+
+
+def mandatperiod(period: Mandatperiod) -> Objekt:
+    sista = period.ar + MANDATPERIOD_AR - 1
     return {
-        "id": objekt("legislative-terms", ar),
+        "id": objekt("legislative-terms", period.ar),
         "type": typ("LegislativeTerm"),
+        **_tider(period),
         "body": objekt("bodies", EN),
-        "name": f"Mandatperioden {ar}–{sista}",
-        "startDate": f"{ar}-01-01",
+        "name": f"Mandatperioden {period.ar}–{sista}",
+        "startDate": f"{period.ar}-01-01",
         "endDate": f"{sista}-12-31",
     }
 
@@ -87,6 +128,7 @@ def organisation(organ: Organ) -> Objekt:
     return _utan_tomma(
         id=objekt("organizations", organ.pk),
         type=typ("Organization"),
+        **_tider(organ),
         body=objekt("bodies", EN),
         name=organ.namn,
         shortName=organ.kortnamn,
@@ -102,6 +144,7 @@ def parti(rad: Parti) -> Objekt:
     return _utan_tomma(
         id=objekt("parties", rad.pk),
         type=typ("Organization"),
+        **_tider(rad),
         body=objekt("bodies", EN),
         name=rad.namn,
         shortName=rad.beteckning,
@@ -116,6 +159,7 @@ def person(rad: Person) -> Objekt:
     return {
         "id": objekt("people", rad.pk),
         "type": typ("Person"),
+        **_tider(rad),
         "body": objekt("bodies", EN),
         "name": rad.namn,
         "membership": [medlemskap(m) for m in rad.mandaten.all()],
@@ -126,6 +170,7 @@ def medlemskap(mandat: Mandat) -> Objekt:
     return _utan_tomma(
         id=objekt("memberships", mandat.pk),
         type=typ("Membership"),
+        **_tider(mandat),
         person=objekt("people", mandat.person_id),
         organization=objekt("organizations", mandat.organ_id),
         role=mandat.get_roll_display(),
@@ -144,13 +189,14 @@ _LAGEN = {
 }
 
 
-def mote(sammantrade: Sammantrade, publicerade: list[Publicering], punkter: list[Objekt]) -> Objekt:
+def mote(sammantrade: Sammantrade, filer: list[Objekt], punkter: list[Objekt]) -> Objekt:
     """When and where; what was decided only as far as it is published."""
-    filer = [fil(p) for p in publicerade]
     adressen = objekt("meetings", sammantrade.pk)
+    tider = _tider(sammantrade)
     return _utan_tomma(
         id=adressen,
         type=typ("Meeting"),
+        **tider,
         name=f"{sammantrade.organ.namn} {sammantrade.datum.isoformat()}",
         meetingState=_LAGEN[sammantrade.lage],
         cancelled=sammantrade.lage == Sammantrade.Lage.INSTALLT,
@@ -158,7 +204,7 @@ def mote(sammantrade: Sammantrade, publicerade: list[Publicering], punkter: list
         start=_tid(sammantrade.datum, sammantrade.start or time()),
         end=sammantrade.slut and _tid(sammantrade.datum, sammantrade.slut),
         location=sammantrade.plats
-        and {"id": f"{adressen}#plats", "type": typ("Location"), "description": sammantrade.plats},
+        and {"id": f"{adressen}#plats", "type": typ("Location"), **tider, "description": sammantrade.plats},
         organization=[objekt("organizations", sammantrade.organ_id)],
         resultsProtocol=filer[0] if filer else None,
         auxiliaryFile=filer[1:],
@@ -179,6 +225,7 @@ def punkt(paragraf: Paragraf, publicering: Publicering, plats: int, tryckt: Tryc
     return _utan_tomma(
         id=objekt("agenda-items", paragraf.pk),
         type=typ("AgendaItem"),
+        **_tider(paragraf),
         meeting=objekt("meetings", paragraf.sammantrade_id),
         order=plats,
         number=tryckt.beteckning,
@@ -211,6 +258,7 @@ def beredning(paragraf: Paragraf, tryckt: Tryckt) -> Objekt | None:
     return {
         "id": objekt("consultations", paragraf.pk),
         "type": typ("Consultation"),
+        **_tider(paragraf),
         "paper": arende(paragraf.dnr),
         "agendaItem": objekt("agenda-items", paragraf.pk),
         "meeting": objekt("meetings", paragraf.sammantrade_id),
@@ -224,6 +272,8 @@ def arendet(dnr: str, rader: list[tuple[Paragraf, Tryckt]]) -> Objekt:
     return _utan_tomma(
         id=arende(dnr),
         type=typ("Paper"),
+        created=timezone.localtime(min(p.tillkom for p, _ in rader)).isoformat(),
+        modified=timezone.localtime(max(p.andrades for p, _ in rader)).isoformat(),
         body=objekt("bodies", EN),
         name=rader[-1][1].rubrik,
         reference=dnr,
@@ -233,18 +283,21 @@ def arendet(dnr: str, rader: list[tuple[Paragraf, Tryckt]]) -> Objekt:
     )
 
 
-def fil(publicering: Publicering) -> Objekt:
+def fil(publicering: Publicering, summor: Summor) -> Objekt:
     """The published PDF. Named by its protokoll, so that a new web version has the same address."""
     sammantrade = publicering.protokoll.sammantrade
     pdf = adress("offentlig-pdf", publicering.protokoll_id)
     return {
         "id": objekt("files", publicering.protokoll_id),
         "type": typ("File"),
+        **_tider(publicering),
         "name": f"Protokoll {sammantrade.organ.namn} {sammantrade.datum.isoformat()}",
         "fileName": f"{sammantrade.organ.kortnamn.lower()}-{sammantrade.datum.isoformat()}.pdf",
         "mimeType": "application/pdf",
-        "date": publicering.publicerad.isoformat(),
-        "modified": publicering.publicerad.isoformat(),
+        "date": timezone.localdate(publicering.publicerad).isoformat(),
+        "size": summor.storlek,
+        "sha1Checksum": summor.sha1,
+        "sha512Checksum": summor.sha512,
         "accessUrl": pdf,
         "downloadUrl": pdf,
         "meeting": [objekt("meetings", sammantrade.pk)],

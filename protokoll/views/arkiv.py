@@ -21,7 +21,7 @@ from kommun.valt_organ import valt_organ_id
 from protokoll.arkiv.underlag import underlag
 from protokoll.arkivering import bestall, forsok_igen, gor_arkivpaket
 from protokoll.formular.arkiv import ArkivForm, BestallForm
-from protokoll.models import Arkivpaket, Sammantrade
+from protokoll.models import Arkivpaket, Sammantrade, Undertecknande
 from protokoll.permissions import can_arkivera, can_hamta_arkivpaket
 
 Lage = Arkivpaket.Lage
@@ -54,9 +54,14 @@ def _aren(organen, today) -> list[int]:
 
 
 def _forval(request, organen) -> int | None:
+    """The organ one works with; else the one whose protokoll was signed for the latest meeting."""
     nycklar = [o.pk for o in organen]
     valt = valt_organ_id(request)
-    return valt if valt in nycklar else next(iter(nycklar), None)
+    if valt in nycklar:
+        return valt
+    vag = "version__protokoll__sammantrade"
+    signerade = Undertecknande.objects.filter(**{f"{vag}__organ__in": nycklar}).order_by(f"-{vag}__datum", "-pk")
+    return next(iter([*signerade.values_list(f"{vag}__organ", flat=True)[:1], *nycklar]), None)
 
 
 def _med_lage(paketen: list[Arkivpaket]) -> list[Arkivpaket]:
@@ -110,8 +115,8 @@ def arkiv(request):
 def arkivpaket(request, paket):
     _med_lage([paket])
     mall = "protokoll/arkivpaket.html" + ("#laget" if request.htmx else "")
-    vantat = paket.lage == Lage.VANTAR and (timezone.now() - paket.bestalld).total_seconds() > 60
-    svar = render(request, mall, {"paket": paket, "vantat": vantat})
+    vantar = paket.levande and paket.lage == Lage.VANTAR
+    svar = render(request, mall, {"paket": paket, "ingen_arbetar": vantar and not bakgrund.nagon_arbetar()})
     patch_vary_headers(svar, ["HX-Request"])
     patch_cache_control(svar, no_store=True)
     return svar

@@ -1,6 +1,6 @@
 """The demo municipality: made once, the same for the same day, and only where it may be."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from kommun.demo import bygg
 from kommun.demo.fakta import KONTON
 from kommun.models import Franvaro, User
+from protokoll.expedieringslage import laget
 from protokoll.frister import overklagas_senast
 from protokoll.justering import undertecknarna
-from protokoll.models import Anslag, Inbjudan, Paragraf, Protokoll, Sammantrade
+from protokoll.models import Anslag, Inbjudan, Invandning, Paragraf, Protokoll, Publicering, Sammantrade
 from uppdrag.models import Aterrapport, Fristandring, Redovisning, Uppdrag
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,7 @@ def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
     assert Inbjudan.objects.filter(svar="deltar").exists()
     vantar = Protokoll.objects.get(lage="fryst")
     assert {u.person.user.username for u in undertecknarna(vantar)} == {"ordforande", "justerare"}
+    _visar_vagen_till_arkivet()
     # The seed stands in it as a transcript.
     seed = Protokoll.objects.get(sammantrade__datum=date(2020, 2, 25))
     assert seed.lage == "avskrift"
@@ -65,6 +67,29 @@ def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
     assert "Lägger upp" not in second
     assert bygg.PASSWORD in second
     assert (User.objects.count(), Paragraf.objects.count(), Uppdrag.objects.count()) == before
+
+
+def _visar_vagen_till_arkivet():
+    """Every page of what comes after the meeting has something true to show, and the stored versions are whole."""
+    call_command("kontrollera_protokoll", stdout=StringIO())
+    ks = Publicering.objects.get(borttagen=None).protokoll
+    assert [v.slag for v in ks.versionerna.order_by("nummer")] == ["frysning", "frysning", "rattelse"]
+    assert Invandning.objects.get().svar == "rattad"
+    assert ks.versionerna.last().undertecknandena.exists()
+    assert "Kim Källarsson" in str(ks.versionerna.last().innehall)
+    assert "Kim Källarsson" not in str(ks.publiceringarna.get().innehall)
+    uppe = Anslag.objects.uppe(TODAY)
+    assert TODAY < uppe.get(protokoll=ks).sista_overklagandedag <= TODAY + timedelta(days=7)
+    assert Anslag.objects.filter(nedtaget__isnull=False, nasta__isnull=False).exists()
+    lage = laget(ks)
+    assert lage.fel
+    assert lage.kvar
+    assert any(e.utskick.skickat for e in lage.expedieringar)
+    assert not Protokoll.objects.filter(lage="utkast", sammantrade__lage="avslutat").exists()
+    for p in Protokoll.objects.all():
+        tider = list(p.history.order_by("history_id").values_list("history_date", flat=True))
+        assert tider == sorted(tider), p
+    assert Protokoll.objects.get(slag="omedelbart").lage == "justerat"
 
 
 def test_command_refuses_outside_the_demo(settings):

@@ -18,6 +18,7 @@ class Arbetare(db_worker.Worker):
         en_gang, self.batch = self.batch, True
         letade = None
         while self.running:
+            bakgrund.visa_narvaro()
             if letade is None or time.monotonic() - letade > LETAR:
                 bakgrund.ta_upp_avbrutna()
                 letade = time.monotonic()

@@ -62,6 +62,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_next_makes_the_sam
         den_forsta = arbetare()
         vanta(lambda: Arkivpaket.objects.filter(lage="pagar", klara=1).exists(), den_forsta)
         assert bakgrund.pa_gang(gor_arkivpaket) == {paket.pk}
+        assert bakgrund.nagon_arbetar()
         den_forsta.send_signal(signal.SIGKILL)
         den_forsta.wait()
     vanta(lambda: not bakgrund._hallna())

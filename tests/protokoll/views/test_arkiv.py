@@ -7,12 +7,15 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 
+from kommun import bakgrund
 from kommun.fel import DomanFel
 from kommun.utskick import ny_bilaga
 from protokoll import arkivering
 from protokoll.models import Arkivpaket
+from tests.factories import OrganFactory
 from tests.protokoll.arkiv.bygge import arkiverbart, utkastet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("idag")]
@@ -132,6 +135,26 @@ def test_while_somebody_works_on_it_the_page_asks_again_and_shows_how_far_it_is(
     svar = client.post(_url("arkivpaket-igen", vantande), follow=True)
     assert "Paketet görs redan" in svar.content.decode()
     assert "Paketet är inte klart än" in client.get(_url("arkivpaket-fil", vantande), follow=True).content.decode()
+
+
+def test_what_waits_says_so_when_there_is_no_worker(inloggad, sekreterare, vantande, monkeypatch):
+    vantande.lage = "vantar"
+    vantande.save()
+    monkeypatch.setattr("kommun.bakgrund.pa_gang", lambda task: {vantande.pk})
+    client = inloggad(sekreterare)
+    assert "Inget arbete görs i bakgrunden just nu" in client.get(_url("arkivpaket", vantande)).content.decode()
+    for _ in range(2):
+        bakgrund.visa_narvaro()
+    assert "Inget arbete" not in client.get(_url("arkivpaket", vantande)).content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [bakgrund.NARVARO])
+    assert not bakgrund.nagon_arbetar()
+
+
+def test_the_page_begins_with_the_organ_that_has_something(inloggad, administrator, organ):
+    OrganFactory(namn="Aktiva nämnden")
+    arkiverbart(organ)
+    assert "1 protokoll kommer med" in inloggad(administrator).get(ARKIV).content.decode()
 
 
 def test_what_failed_says_why_and_keeps_nothing(inloggad, sekreterare, organ, vantande, monkeypatch):

@@ -1,16 +1,19 @@
 """The open data: what is public and nothing else, in the shape of OParl, for whoever asks."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
+from hashlib import sha512
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.utils import timezone
 
+from kommun.history import ta_bort
 from kommun.varden import fran_json, som_json
 from protokoll.dokumentvarden import Dokument
 from protokoll.maskering import Mask, maskera
 from protokoll.models import Publicering
+from protokoll.publicering import avpublicera
 from tests.factories import (
     MandatFactory,
     PartiFactory,
@@ -104,10 +107,24 @@ def test_every_object_has_what_the_standard_requires(organ, hamta):
     for o in objekten:
         namn = o["type"].removeprefix("https://schema.oparl.org/1.1/")
         assert KRAVS.get(namn, {"id", "type"}) <= set(o), namn
-        assert None not in o.values()
+        for inre in _inuti(o):
+            assert {"id", "type", "created", "modified"} <= set(inre), inre
+            assert None not in inre.values()
 
 
-def test_a_published_paragraf_tells_its_decision_its_arende_and_its_file(organ, hamta):
+def _inuti(varde):
+    """Every object, also those inside others."""
+    if isinstance(varde, dict):
+        if "type" in varde:
+            yield varde
+        for v in varde.values():
+            yield from _inuti(v)
+    elif isinstance(varde, list):
+        for v in varde:
+            yield from _inuti(v)
+
+
+def test_a_published_paragraf_tells_its_decision_its_arende_and_its_file(organ, hamta, client):
     protokoll = publicerat(organ)
     [mote] = hamta("meetings")["data"]
     assert (mote["name"], mote["start"]) == ("Provnämnden 2026-03-04", "2026-03-04T13:00:00+01:00")
@@ -119,6 +136,8 @@ def test_a_published_paragraf_tells_its_decision_its_arende_and_its_file(organ, 
     assert "consultation" not in mote["agendaItem"][1]  # without dnr
     fil = hamta(mote["resultsProtocol"]["id"])
     assert fil["downloadUrl"].endswith(f"/protokoll-pa-webben/{protokoll.pk}/protokoll.pdf")
+    pdf = client.get(fil["downloadUrl"].removeprefix(settings.WEBBADRESS)).content
+    assert (fil["size"], fil["sha512Checksum"]) == (len(pdf), sha512(pdf).hexdigest())
 
 
 def test_what_is_not_published_is_not_there(organ, hamta, client):
@@ -134,11 +153,86 @@ def test_what_is_not_published_is_not_there(organ, hamta, client):
     for mote in hamta("meetings")["data"]:
         assert "agendaItem" not in mote
         assert "resultsProtocol" not in mote
-    for protokoll in (utkast, justerat, borta, hemligt):
+    for protokoll in (utkast, justerat, hemligt):
         paragraf = protokoll.paragraferna.first()
         for vag in (f"agenda-items/{paragraf.pk}", f"consultations/{paragraf.pk}", f"files/{protokoll.pk}"):
-            assert client.get(ROT + vag).status_code == 404, vag
+            svar = client.get(ROT + vag)
+            assert (svar.status_code, svar.json()["type"]) == (404, "https://schema.oparl.org/1.1/Error"), vag
+    assert client.get(f"{ROT}papers/KS 2026/99").status_code == 404
+
+
+def test_what_was_taken_away_is_told_to_be_gone_and_nothing_more(organ, hamta, sekreterare):
+    borta = publicerat(organ, Mask(1, "rubrik", "", "[rubrik]"))
+    kvar = publicerat(organ, datum=date(2026, 4, 8), dnr="KS 2026/15")
+    mandat = MandatFactory(organ=organ, till=date(2026, 6, 1))
+    struket = SammantradeFactory(organ=organ, datum=date(2026, 9, 1), lage="planerat")
+    med_dnr, utan_dnr = borta.paragraferna.order_by("nummer")
+    adresser = [
+        *(f"agenda-items/{p.pk}" for p in (med_dnr, utan_dnr)),
+        *(f"consultations/{med_dnr.pk}", f"files/{borta.pk}", "papers/KS 2026/14"),
+        *(f"people/{mandat.person_id}", f"memberships/{mandat.pk}", f"meetings/{struket.pk}"),
+    ]
+    fore = {a: hamta(a) for a in adresser}
+    with time_machine.travel("2026-06-02 12:00 +0200", tick=False):
+        avpublicera(borta, skal="Ett namn skulle ha maskerats", by=sekreterare)
+        ta_bort(struket, by=sekreterare, reason="Dubblett")
+        for adress, da in fore.items():
+            nu = hamta(adress)
+            assert set(nu) == {"id", "type", "created", "modified", "deleted"}, adress
+            assert nu["deleted"] is True
+            assert {**da, **nu} == {**da, "modified": nu["modified"], "deleted": True}
+            assert nu["modified"] >= "2026-06-02T00:00:00+02:00"
+            slag = adress.partition("/")[0]
+            andrade = hamta(slag, modified_since="2026-06-01T23:59:00+02:00")["data"]
+            assert nu in andrade
+            assert nu["id"] not in [o["id"] for o in hamta(slag)["data"]]
+    assert hamta(f"files/{kvar.pk}")["name"] == "Protokoll Provnämnden 2026-04-08"
+
+
+def test_a_dnr_that_was_withheld_all_the_time_is_not_told_when_it_is_gone(organ, hamta, client, sekreterare):
+    borta = publicerat(organ, Mask(0, "stycke", "KS 2026/14", "[borta]"))
+    paragraf = borta.paragraferna.get(dnr="KS 2026/14")
+    avpublicera(borta, skal="Fel", by=sekreterare)
+    fraga = {"modified_since": "2020-01-01T00:00:00Z"}
+    assert "2026/14" not in str(hamta("papers", **fraga)) + str(hamta("consultations", **fraga))
     assert client.get(f"{ROT}papers/KS 2026/14").status_code == 404
+    assert client.get(f"{ROT}consultations/{paragraf.pk}").status_code == 404
+
+
+def test_a_program_asks_for_what_has_come_or_changed(organ, hamta, client):
+    gammalt = publicerat(organ)
+    with time_machine.travel("2026-06-10 12:00 +0200", tick=False):
+        nytt = publicerat(organ, datum=date(2026, 4, 8), dnr="KS 2026/15")
+        for slag, falt in (("files", "created_since"), ("papers", "modified_since"), ("meetings", "modified_since")):
+            [o] = hamta(slag, **{falt: "2026-06-10T12:00:00+02:00"})["data"]
+            assert o["modified"] == "2026-06-10T12:00:00+02:00"
+            assert hamta(slag, **{falt: "2026-06-10T12:00:01+02:00"})["data"] == []
+        [fil] = hamta("files", created_until="2026-06-09T00:00:00Z", modified_until="2026-06-09")["data"]
+        assert fil["id"].endswith(f"/{gammalt.pk}")
+        # Announced before it was signed: the file is another then.
+        u = nytt.versionerna.get().undertecknandena.get()
+        publicering = nytt.publiceringarna.get()
+        publicering.publicerad = u.tid - timedelta(days=1)
+        publicering.save()
+        assert hamta(f"files/{nytt.pk}")["modified"] == timezone.localtime(u.tid).isoformat()
+    # A plus that was not encoded has become a space.
+    assert client.get(f"{ROT}bodies?modified_since=1990-01-01T00:00:00+01:00").json()["data"]
+    for slag in LISTOR:
+        assert hamta(slag, modified_since="2026-07-01T00:00:00Z")["data"] == [], slag
+    fel = client.get(f"{ROT}meetings", {"modified_since": "i går"})
+    assert (fel.status_code, fel.json()["type"]) == (400, "https://schema.oparl.org/1.1/Error")
+    assert "modified_since" in fel.json()["message"]
+
+
+def test_the_objects_inside_others_can_be_left_out(organ, hamta):
+    publicerat(organ)
+    MandatFactory(organ=organ)
+    utan = {"omit_internal": "true", "limit": 1}
+    assert "agendaItem" not in hamta("meetings", **utan)["data"][0]
+    assert "resultsProtocol" in hamta("meetings", **utan)["data"][0]
+    assert "membership" not in hamta("people", **utan)["data"][0]
+    assert "agendaItem" in hamta("consultations", **utan)["data"][0]
+    assert "omit_internal=true" in hamta("agenda-items", **utan)["links"]["next"]
 
 
 def test_what_is_withheld_on_the_web_is_withheld_here(organ, hamta):
@@ -175,13 +269,14 @@ def test_people_are_the_elected_of_today_by_name_alone(organ, hamta, client):
     tjansteperson = TjanstFactory()
     [person] = hamta("people")["data"]
     assert person["name"] == sitter.person.namn
-    assert set(person) == {"id", "type", "body", "name", "membership"}
+    assert set(person) == {"id", "type", "created", "modified", "body", "name", "membership"}
     [medlem] = person["membership"]
     assert (medlem["role"], medlem["votingRight"]) == ("Ordförande", True)
     assert hamta(medlem["onBehalfOf"])["shortName"] == sitter.parti.beteckning
     assert "@" not in str(person)
-    for annan in (slutat, kommer, tjansteperson):
+    for annan in (kommer, tjansteperson):
         assert client.get(f"{ROT}people/{annan.person_id}").status_code == 404
+    assert hamta(f"people/{slutat.person_id}")["deleted"] is True
 
 
 def test_planned_and_cancelled_meetings_are_told_with_day_and_place(organ, hamta):
@@ -205,6 +300,8 @@ def test_a_list_is_paged_and_can_be_of_one_organ(organ, hamta):
     assert "prev" not in sida["links"]
     nasta = hamta(sida["links"]["next"])
     assert len(nasta["data"]) == 2
+    assert len(hamta("meetings", limit=2)["data"]) == 2
+    assert hamta("meetings", limit=100000)["pagination"]["elementsPerPage"] == 100
     assert "next" not in nasta["links"]
     [organet] = [o for o in hamta("organizations")["data"] if o["shortName"] == "PN"]
     av_organet = hamta(organet["meeting"])
