@@ -53,6 +53,14 @@ def test_from_what_is_pointed_out_to_what_is_on_the_web(inloggad, sekreterare, p
     assert Publicering.objects.get().borttagen
 
 
+def test_a_rattelse_is_the_next_thing_to_publish(inloggad, sekreterare, protokoll):
+    client = inloggad(sekreterare)
+    client.post(_url("publicera", protokoll), {"bedomt": "on", "skal": "Ett exempel"})
+    assert "Publicera rättelsen" not in client.get(protokoll.get_absolute_url()).content.decode()
+    VersionFactory(protokoll=protokoll, nummer=2, slag="rattelse")
+    assert "Publicera rättelsen på webben" in client.get(protokoll.get_absolute_url()).content.decode()
+
+
 def test_what_was_typed_stays_when_it_is_not_there(inloggad, sekreterare, protokoll):
     client = inloggad(sekreterare)
     pk = protokoll.paragraferna.get().pk
