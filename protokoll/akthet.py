@@ -218,10 +218,16 @@ _AV = {
 def _webbversion(publicering: Publicering, summa: str) -> Besked:
     version = publicering.protokollsversion
     nu = publicering.protokoll.publiceringarna.filter(borttagen=None).first()
-    text = "Uppgifter har tagits bort ur den. I övrigt är den som det justerade protokollet."
-    if nu and nu.pk == publicering.pk:
-        return _om(version, "lyckad", "Det här är protokollets webbversion", text, summa)
-    return _om(version, "varning", "Det här är en äldre webbversion av protokollet", f"{text} En nyare finns.", summa)
+    text = "Uppgifter har tagits bort ur den."
+    slag, mening = _lage(version)
+    if nu is None or nu.pk != publicering.pk:
+        rubrik = "Det här är en äldre webbversion av protokollet"
+        return _om(version, "varning", rubrik, f"{text} En nyare finns. {mening}".strip(), summa)
+    if slag:
+        rubrik = "Det här är webbversionen av en äldre version"
+        return _om(version, "varning", rubrik, f"{text} {mening} Den finns inte på webben än.", summa)
+    text += " I övrigt är den som det justerade protokollet."
+    return _om(version, "lyckad", "Det här är protokollets webbversion", text, summa)
 
 
 _KODENS = {
@@ -229,6 +235,7 @@ _KODENS = {
     "Det här är en äldre version av protokollet": "Koden hör till en äldre version av protokollet",
     "Det här är inte justerat": "Koden hör till ett protokoll som inte är justerat",
     "Det här är protokollets webbversion": "Koden hör till protokollets webbversion",
+    "Det här är webbversionen av en äldre version": "Koden hör till webbversionen av en äldre version",
     "Det här är en äldre webbversion av protokollet": "Koden hör till en äldre webbversion av protokollet",
 }
 

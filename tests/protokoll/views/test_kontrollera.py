@@ -110,6 +110,8 @@ def test_the_web_version_and_the_one_before_it(client, publicering, sekreterare)
     assert "Koden hör till protokollets webbversion" in client.get(URL, {"kod": webb.kontrollkod}).content.decode()
     # The original itself is known by who has it.
     assert "Det här är det justerade protokollet" in _fil(client, bytes(publicering.protokollsversion.pdf))
+    VersionFactory(protokoll=publicering.protokoll, nummer=2, slag="rattelse", pdf=b"%PDF-1.7\nny\n%%EOF\n")
+    assert "webbversionen av en äldre version" in _fil(client, data)
     publicering.protokoll.paragraferna.get().maskeringarna.get().delete()
     publicera(publicering.protokoll, by=sekreterare)
     assert "Det här är en äldre webbversion" in _fil(client, data)
