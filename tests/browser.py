@@ -33,22 +33,19 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
 
 
-def _flushes(item: pytest.Item) -> bool:
+def _turn(item: pytest.Item) -> tuple[int, int]:
+    """What needs no database first, while the first one is being made; then the browser, the long stories before the
+    short tests: at the end no worker drives a whole meeting while the rest have nothing left to do."""
     mark = item.get_closest_marker("django_db")
-    return bool(mark and mark.kwargs.get("transaction")) or not {"transactional_db", "live_server"}.isdisjoint(
-        getattr(item, "fixturenames", ())
-    )
+    if not mark and {"db", "transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ())):
+        return 0, 0
+    if item.get_closest_marker("browser"):
+        return 1, len(item.path.parts)
+    return 2, 0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Among those that empty the database, and so come after the others, the long stories first and the short tests
-    # last: then no worker drives a whole meeting while the rest have nothing left to do.
-    places = [n for n, item in enumerate(items) if _flushes(item)]
-    ordered = sorted(
-        (items[n] for n in places), key=lambda item: (not item.get_closest_marker("browser"), len(item.path.parts))
-    )
-    for n, item in zip(places, ordered, strict=True):
-        items[n] = item
+    items.sort(key=_turn)
     if CHROMIUM is None:
         for item in items:
             if item.get_closest_marker("browser"):

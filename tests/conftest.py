@@ -1,7 +1,10 @@
 """The database for the whole run, and the people of the product as fixtures."""
 
 import os
+import subprocess
+import sys
 from contextlib import ExitStack
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,11 @@ def pytest_configure(config):
         _run.enter_context(database.running())
     except database.Unavailable as error:
         pytest.exit(str(error), 1)
+    if getattr(config.option, "numprocesses", None):
+        # The workers collect the tests meanwhile, and begin with those that need no database.
+        make = "import django; django.setup(); from tests.databasmall import mall; mall()"
+        env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        _run.enter_context(subprocess.Popen([sys.executable, "-c", make], cwd=database.CHECKOUT, env=env))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -43,6 +51,38 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = mall()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """After a test that commits the database is as the migrations made it."""
+    from django.test import TransactionTestCase
+
+    from tests.databasmall import Orord
+
+    with django_db_blocker.unblock():
+        orord = Orord()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: orord.aterstall())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tryckt():
+    """What a run prints twice from the same text it prints once: a PDF takes as long as many pages of the web."""
+    from kommun import pdf
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "_typeset", lru_cache(maxsize=128)(pdf._typeset))
+        yield
+
+
+@pytest.fixture
+def nytryckt(tryckt, monkeypatch):
+    """For tests of the printing itself: each PDF is really printed."""
+    from kommun import pdf
+
+    monkeypatch.setattr(pdf, "_typeset", pdf._typeset.__wrapped__)
 
 
 @pytest.fixture

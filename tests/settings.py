@@ -7,6 +7,8 @@ os.environ["FULLGJORT_DEMO"] = "1"
 
 from kommun.settings import *  # noqa: F403
 
+# What a test commits need not outlive the machine; the server of test_database.py is another.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = {}

@@ -46,8 +46,32 @@ def render(
     `pictures` are the data: addresses of the pictures that we have drawn ourselves; the template shows no other.
     `created` and `identifier` come from the content, never from the clock: they are what makes the bytes repeatable.
     """
+    return _typeset(
+        render_to_string(template_name, context),
+        title=title,
+        author=author,
+        description=description,
+        created=created,
+        identifier=_as_bytes(identifier),
+        css=tuple(css),
+        pictures=frozenset(pictures),
+    )
+
+
+def _typeset(
+    text: str,
+    *,
+    title: str,
+    author: str,
+    description: str,
+    created: date,
+    identifier: bytes,
+    css: tuple[str, ...],
+    pictures: frozenset[str],
+) -> bytes:
+    """The same bytes for the same arguments."""
     try:
-        html = HTML(string=render_to_string(template_name, context), url_fetcher=_NoFetcher(pictures))
+        html = HTML(string=text, url_fetcher=_NoFetcher(pictures))
         root = html.etree_element
         for prepare in (prepare_tables, make_printable, hold_together, keep_spaces):
             prepare(root)
@@ -64,7 +88,7 @@ def render(
                 data = document.write_pdf(
                     finisher=partial(finish, padding=padding),
                     pdf_variant=VARIANT,
-                    pdf_identifier=hashlib.sha256(_as_bytes(identifier)).hexdigest()[:32].encode(),
+                    pdf_identifier=hashlib.sha256(identifier).hexdigest()[:32].encode(),
                 )
                 if ends_clearly(data):
                     break

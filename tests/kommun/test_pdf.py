@@ -17,6 +17,8 @@ import pytest
 from kommun import pdf
 from kommun.pdf.finish import _end_streams_clearly, ends_clearly
 
+pytestmark = pytest.mark.usefixtures("nytryckt")
+
 FACTS = {
     "title": "Försök",
     "author": "Kommunstyrelsen",

@@ -35,6 +35,7 @@ def text(data: bytes) -> str:
         return " ".join(" ".join(sida.extract_text() for sida in document.pages).split())
 
 
+@pytest.mark.usefixtures("nytryckt")
 def test_says_both_days_and_who_answers_and_passes_both_profiles():
     data = bevis_pdf(BEVIS)
 

@@ -68,6 +68,7 @@ def flat(text: str) -> str:
 
 
 @pytest.mark.parametrize("antal", [3, 12, 40])
+@pytest.mark.usefixtures("nytryckt")
 def test_passes_both_profiles_without_a_complaint(antal, caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         data = kallelse_pdf(replace(KALLELSE, punkter=punkter(antal)))
@@ -130,6 +131,7 @@ def test_changed_kallelse_says_what_has_changed():
     assert "Meddelande Obs ny lokal." in text
 
 
+@pytest.mark.usefixtures("nytryckt")
 def test_same_dokument_gives_same_bytes():
     assert kallelse_pdf(KALLELSE) == kallelse_pdf(KALLELSE)
     assert kallelse_pdf(KALLELSE) != kallelse_pdf(replace(KALLELSE, plats="Rosensalen"))

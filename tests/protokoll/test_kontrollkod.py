@@ -61,6 +61,7 @@ def _text(data: bytes) -> str:
         return document.pages[-1].extract_text()
 
 
+@pytest.mark.usefixtures("nytryckt")
 def test_the_last_page_leads_to_the_check_and_stays_valid(caplog):
     liten = replace(FRYST, paragrafer=FRYST.paragrafer[:1])
     with caplog.at_level(logging.WARNING, logger="weasyprint"):

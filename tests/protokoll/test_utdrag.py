@@ -112,6 +112,7 @@ def _alla(data):
         return [sida.extract_text() for sida in document.pages]
 
 
+@pytest.mark.usefixtures("nytryckt")
 def test_profiles_reference_and_who_vouches_for_it():
     utdrag = utdrag_ur(
         SEED,

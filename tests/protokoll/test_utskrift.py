@@ -59,6 +59,7 @@ def seed_sidor(seed_pdf) -> list[str]:
     return sidor(seed_pdf)
 
 
+@pytest.mark.usefixtures("nytryckt")
 def test_seed_passes_both_profiles_without_a_complaint(caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         assert_both_profiles(protokoll_pdf(SEED))
@@ -136,6 +137,7 @@ def test_contents_link_and_bookmarks(seed_pdf):
     assert (2, f"{KSAU}s beslut") in outline
 
 
+@pytest.mark.usefixtures("nytryckt")
 def test_same_dokument_gives_same_bytes(seed_pdf):
     assert protokoll_pdf(SEED) == seed_pdf
     assert protokoll_pdf(utan(plats="Rosensalen")) != seed_pdf

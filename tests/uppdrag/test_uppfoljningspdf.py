@@ -63,6 +63,7 @@ def lang() -> bytes:
 
 
 @pytest.mark.parametrize("antal", [0, 40])
+@pytest.mark.usefixtures("nytryckt")
 def test_passes_both_profiles_without_a_complaint(antal, lang, caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         data = lang if antal else uppfoljning_pdf(dokument(0))
@@ -95,6 +96,7 @@ def test_every_uppdrag_stands_once(lang):
     assert [text.count(f"PN 2025:{n} ") for n in range(1, 41)] == [1] * 40
 
 
+@pytest.mark.usefixtures("nytryckt")
 def test_same_dokument_gives_same_bytes():
     ett = replace(dokument(1), kommun="")
 
