@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 
 from django.db.models import Q
 
@@ -40,6 +41,9 @@ OKAND_FIL = Besked(
     "Okänd fil",
     "Filen är inget protokoll som är publicerat här. Antingen har den ändrats sedan den hämtades, till exempel sparats "
     "om i ett annat program, eller så är den ett protokoll som inte är publicerat. Fråga kommunen om du är osäker.",
+)
+INGEN_PDF = Besked(
+    "fel", "Filen är ingen PDF", "Protokollen härifrån är PDF-filer. Välj den fil som du har hämtat eller fått."
 )
 OKAND_KOD = Besked(
     "varning",
@@ -81,7 +85,10 @@ def av_fil(data: bytes, *, user) -> Besked:
     for langd, forsta in _tidigare_slut(data):
         if version := _versioner(user).filter(sha256=forsta).first():
             return _tillagg(version, data, langd, summa)
-    return OKAND_FIL
+        if webb := _webbversioner(user).filter(bilaga__sha256=forsta).first():
+            text = "Den börjar som protokollets webbversion, men något har lagts till efteråt. Lita inte på den."
+            return _om(webb.protokollsversion, "fel", "Filen har ändrats", text, summa)
+    return OKAND_FIL if b"%PDF-" in data[:1024] else INGEN_PDF
 
 
 def av_summa(text: str, *, user) -> Besked:
@@ -129,7 +136,7 @@ def _av_summa(summa: str, *, user) -> Besked | None:
 def _tidigare_slut(data: bytes) -> Iterator[tuple[int, str]]:
     """(length, fingerprint) of each beginning that may have been a whole file, less the file itself."""
     summa, last = sha256(), 0
-    for m in list(_SLUT.finditer(data))[:MEST_SLUT]:
+    for m in islice(_SLUT.finditer(data), MEST_SLUT):
         for slut in sorted({m.start() + 5, m.end()}):
             if last < slut < len(data):
                 summa.update(data[last:slut])
@@ -159,9 +166,12 @@ def _lage(version: Protokollsversion) -> tuple[str, str]:
     """(what kind of answer, what the version is): "", "foraldrad" or "ej_justerat"."""
     protokoll, sista = version.protokoll, senaste(version.protokoll)
     if sista.pk != version.pk:
-        rattad = sista.slag == Protokollsversion.Slag.RATTELSE
-        varfor = "som är rättad" if rattad else "som ersatte den"
-        return "foraldrad", f"Den gällande är version {sista.nummer}, {varfor}."
+        frysning = Protokollsversion.Slag.FRYSNING
+        if protokoll.versionerna.filter(nummer__gt=version.nummer, slag=frysning).exists():
+            aldrig = "Den ändrades innan protokollet justerades, så den har aldrig gällt."
+            nu = "gällande" if protokoll.lage == Protokoll.Lage.JUSTERAT else "senaste"
+            return "foraldrad", f"{aldrig} Den {nu} är version {sista.nummer}."
+        return "foraldrad", f"Den gällande är version {sista.nummer}, som är rättad."
     if protokoll.lage != Protokoll.Lage.JUSTERAT:
         return "ej_justerat", "Protokollet är inte justerat än, så det kan fortfarande ändras."
     return "", ""

@@ -106,16 +106,19 @@ def finns(dokument: Dokument, m: Mask) -> bool:
     """Whether there is anything that the mask withholds."""
     if not 0 <= m.plats < len(dokument.paragrafer):
         return False
-    paragraf = dokument.paragrafer[m.plats]
-    if m.slag != STYCKE:
-        return True
-    listor = [o for o in dokument.omrostningslistor if o.paragraf == paragraf.beteckning]
     return (
-        _paragraf(paragraf, m) != paragraf
-        or any(_lista(o, m, paragraf.beteckning) != o for o in listor)
+        m.slag != STYCKE
+        or finns_i_paragrafen(dokument, m)
         or any(_grupp(g, m) != g for g in dokument.ovriga)
         or any(_rattelse(r, m) != r for r in dokument.rattelser)
     )
+
+
+def finns_i_paragrafen(dokument: Dokument, m: Mask) -> bool:
+    """Whether the § itself says the passage, or the list of its votes; not the front page."""
+    paragraf = dokument.paragrafer[m.plats]
+    listor = [o for o in dokument.omrostningslistor if o.paragraf == paragraf.beteckning]
+    return _paragraf(paragraf, m) != paragraf or any(_lista(o, m, paragraf.beteckning) != o for o in listor)
 
 
 def _paragraf(p: Tryckt, m: Mask) -> Tryckt:

@@ -89,4 +89,4 @@ def bladet(dokument: Dokument, nummer: int) -> Blad | None:
 def andra_protokoll(publicering: Publicering) -> Iterable[Publicering]:
     """Of the same meeting."""
     samma = publicerade().filter(protokoll__sammantrade=publicering.protokoll.sammantrade_id)
-    return samma.exclude(pk=publicering.pk).defer("innehall", "soktext")
+    return till_listan(samma.exclude(pk=publicering.pk), med_innehall=False)

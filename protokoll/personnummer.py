@@ -14,6 +14,11 @@ _NUMMER = re.compile(
     r"(?<![\w+])(?P<sekel>18|19|20)?(?P<ar>\d\d)(?P<manad>\d\d)(?P<dag>\d\d)"
     r"[ \u00a0]?[-+‐‑–−]?[ \u00a0]?(?P<sist>\d{4})(?!\w)"
 )
+# Parted as a date is, without its last digits, or with one digit wrong: whose day it is may be known all the same.
+_LIKNANDE = re.compile(
+    r"(?<![\d+])(?P<sekel>18|19|20)?(?P<ar>\d\d)(?P<s>[-/. ]?)(?P<manad>\d\d)(?P=s)(?P<dag>\d\d)"
+    r"[ \u00a0]?[-+‐‑–−－][ \u00a0]?(?:\d{4}|\d\d \d\d|[Xx*•]{4})(?!\w)"
+)
 
 
 def kontrollsiffra(nio: str) -> int:
@@ -38,8 +43,19 @@ def personnummer_i(text: str) -> Iterator[tuple[int, int]]:
         return
     for m in _NUMMER.finditer(text):
         tio = m["ar"] + m["manad"] + m["dag"] + m["sist"]
-        if _finns(m["sekel"], m["ar"], int(m["manad"]), int(m["dag"])) and kontrollsiffra(tio[:9]) == int(tio[9]):
+        if _finns(*_delar(m)) and kontrollsiffra(tio[:9]) == int(tio[9]):
             yield m.span()
+
+
+def liknar_personnummer(text: str) -> list[tuple[int, int]]:
+    """Start and end of each, and of what has the form of one. What is to be published is read by this."""
+    liknande = [m.span() for m in _LIKNANDE.finditer(text) if _finns(*_delar(m))]
+    exakta = [span for span in personnummer_i(text) if not any(a < span[1] and span[0] < b for a, b in liknande)]
+    return sorted(liknande + exakta)
+
+
+def _delar(m: re.Match) -> tuple[str | None, str, int, int]:
+    return m["sekel"], m["ar"], int(m["manad"]), int(m["dag"])
 
 
 def dolt(nummer: str) -> str:

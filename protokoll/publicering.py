@@ -1,20 +1,21 @@
 """A justerat protokoll is put on the web, with what is to be withheld masked, and taken away again."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
 
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
-from kommun.models import Person
+from kommun.models import Kommun, Person
 from kommun.pdf import PdfFel
 from kommun.utskick import ny_bilaga
 from kommun.varden import fran_json, som_json
 from protokoll.dokumentvarden import Dokument
 from protokoll.frysning import senaste
 from protokoll.kontrollkod import kontrollkod
-from protokoll.maskering import FORVALT, Mask, Maskerat, finns, utan_i_text
+from protokoll.maskering import FORVALT, Mask, Maskerat, finns, finns_i_paragrafen, utan_i_text
 from protokoll.maskering import maskera as maskera_dokument
 from protokoll.models import Maskering, Paragraf, Protokoll, Protokollsversion, Publicering
 from protokoll.publiceringskoll import Publiceringskoll, granska, text_av
@@ -93,6 +94,13 @@ def kanda_namn() -> frozenset[str]:
     return frozenset(rader.order_by().values_list("namn", flat=True).distinct())
 
 
+def egna_domaner() -> frozenset[str]:
+    """The municipality's own, of its address and its site: what is written with them is no private person's."""
+    kommun = Kommun.objects.first()
+    namn = (kommun.epost.rpartition("@")[2], urlsplit(kommun.webbplats).hostname or "") if kommun else ()
+    return frozenset(n.lower().removeprefix("www.") for n in namn if n)
+
+
 def underlag(protokoll: Protokoll) -> Underlag:
     """Of a protokoll that has a version."""
     version = senaste(protokoll)
@@ -107,7 +115,7 @@ def underlag(protokoll: Protokoll) -> Underlag:
         maskeringar=tuple(rader),
         paragrafer=paragrafer,
         webb=webb,
-        koll=granska(webb, maskade, kanda=kanda_namn()),
+        koll=granska(webb, maskade, kanda=kanda_namn(), egna=egna_domaner()),
     )
 
 
@@ -153,6 +161,24 @@ def _kontrollera_passage(protokoll: Protokoll, paragraf: Paragraf, text: str, er
         )
     if utan_i_text(ersattning, Mask(0, Slag.STYCKE, text)) != ersattning:
         raise DomanFel("Det som ska stå i stället innehåller det som ska tas bort.")
+
+
+@transaction.atomic
+def maskera_overallt(protokoll: Protokoll, *, text: str, by) -> list[Maskering]:
+    """Withhold it in every § that says it; what stands on the front page alone goes with the first §. What stands
+    instead is what somebody has chosen for it already."""
+    protokoll = _las(protokoll.pk)
+    if mening := hinder_att_maskera(protokoll):
+        raise DomanFel(mening)
+    webb = underlag(protokoll).webb.dokument
+    paragrafer = _paragraferna(protokoll)
+    har = [p for n, p in enumerate(paragrafer) if finns_i_paragrafen(webb, Mask(n, Slag.STYCKE, text))]
+    gjorda = list(Maskering.objects.filter(paragraf__protokoll=protokoll, slag=Slag.STYCKE, text=text.strip()))
+    if gjorda and not har:
+        return gjorda
+    redan = gjorda[0] if gjorda else None
+    som = {"ersattning": redan.ersattning, "skal": redan.skal} if redan else {}
+    return [maskera(p, slag=Slag.STYCKE, text=text, by=by, **som) for p in har or paragrafer[:1]]
 
 
 @transaction.atomic

@@ -1,16 +1,18 @@
 """What somebody must look at before a protokoll goes out on the web: numbers and names of people. Pure."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 
 from kommun.editor import html_to_text
 from protokoll.dokumentvarden import Dokument
+from protokoll.kontaktuppgifter import kontaktuppgifter_i
 from protokoll.maskering import STYCKE, Mask, Maskerat, kvar
-from protokoll.personnamn import grundform, igenkannare, personnamn_i
-from protokoll.personnummer import dolt, personnummer_i
+from protokoll.personnamn import grundform, igenkannare, personnamn_i, som_lasbar
+from protokoll.personnummer import dolt, liknar_personnummer
 
-PERSONNUMMER, NAMN, EJ_FUNNEN, KVAR = "personnummer", "namn", "ej_funnen", "kvar"
+PERSONNUMMER, NAMN, KONTAKT, EJ_FUNNEN, KVAR = "personnummer", "namn", "kontakt", "ej_funnen", "kvar"
 MEST_NAMN = 200
+TECKEN_RUNT = 60
 
 
 @dataclass(frozen=True)
@@ -24,17 +26,20 @@ class Stycke:
 
 @dataclass(frozen=True)
 class Fynd:
-    """`passage` is what a mask of it withholds, in the § of `plats`."""
+    """`passage` is what a mask of it withholds, in the § of `plats`; `runt` the words it first stands among."""
 
     kod: str
     text: str
     plats: int | None = None
     passage: str = ""
+    runt: str = ""
 
 
 @dataclass(frozen=True)
 class Publiceringskoll:
     fynd: tuple[Fynd, ...]
+    # So many names more than are shown: they come as the first ones are masked.
+    fler_namn: int = 0
 
     def av(self, kod: str) -> list[Fynd]:
         return [f for f in self.fynd if f.kod == kod]
@@ -48,6 +53,10 @@ class Publiceringskoll:
         return self.av(NAMN)
 
     @property
+    def kontakt(self) -> list[Fynd]:
+        return self.av(KONTAKT)
+
+    @property
     def ej_funna(self) -> list[Fynd]:
         return self.av(EJ_FUNNEN)
 
@@ -58,7 +67,7 @@ class Publiceringskoll:
     @property
     def att_bedoma(self) -> bool:
         """Something that somebody must have judged."""
-        return bool(self.namn or self.kvar)
+        return bool(self.namn or self.kontakt or self.kvar)
 
 
 def stycken(dokument: Dokument) -> Iterable[Stycke]:
@@ -87,16 +96,22 @@ def text_av(dokument: Dokument) -> str:
     return "\n".join(filter(None, (s.text for s in stycken(dokument))))
 
 
-def granska(webb: Maskerat, masker: Iterable[Mask], *, kanda: Collection[str]) -> Publiceringskoll:
-    """Of the web version as it would be now. `kanda` are the names that may stand: förtroendevalda and officials."""
-    alla = [s for s in stycken(webb.dokument) if s.text]
+def granska(
+    webb: Maskerat, masker: Iterable[Mask], *, kanda: Collection[str], egna: Collection[str] = ()
+) -> Publiceringskoll:
+    """Of the web version as it would be now. `kanda` are the names that may stand: förtroendevalda and officials;
+    `egna` the domains of the municipality, whose addresses may."""
+    alla = [replace(s, text=som_lasbar(s.text)) for s in stycken(webb.dokument) if s.text]
     fynd = [f for s in alla for f in _personnummer(s)]
-    fynd += _namn(alla, kanda | frozenset(_egna(webb.dokument)))
+    ar_kant = igenkannare(kanda | frozenset(_egna(webb.dokument)))
+    namn = _var_de_star(NAMN, alla, lambda text: (n for n in personnamn_i(text) if not ar_kant(n)))
+    fynd += namn[:MEST_NAMN]
+    fynd += _var_de_star(KONTAKT, alla, lambda text: kontaktuppgifter_i(text, egna=egna))
     for m in webb.ej_funna:
         fynd.append(Fynd(EJ_FUNNEN, m.text, m.plats))
     for text, plats in {m.text: m.plats for m in masker if m.slag == STYCKE and m not in webb.ej_funna}.items():
         fynd += [Fynd(KVAR, s.namn, s.plats if s.plats is not None else plats, text) for s in _kvar(alla, text)]
-    return Publiceringskoll(tuple(fynd))
+    return Publiceringskoll(tuple(fynd), fler_namn=max(0, len(namn) - MEST_NAMN))
 
 
 def _kvar(alla: list[Stycke], text: str) -> list[Stycke]:
@@ -105,7 +120,7 @@ def _kvar(alla: list[Stycke], text: str) -> list[Stycke]:
 
 
 def _personnummer(s: Stycke) -> Iterable[Fynd]:
-    for fran, till in personnummer_i(s.text):
+    for fran, till in liknar_personnummer(s.text):
         nummer = s.text[fran:till]
         yield Fynd(PERSONNUMMER, f"{s.namn} (börjar med {dolt(nummer)})", s.plats, nummer)
 
@@ -120,15 +135,27 @@ def _egna(dokument: Dokument) -> Iterable[str]:
         yield rad.namn.partition(" (")[0]
 
 
-def _namn(alla: list[Stycke], kanda: Collection[str]) -> list[Fynd]:
-    """Each name once, with all the places where it stands."""
-    ar_kant = igenkannare(kanda)
-    var: dict[str, tuple[int | None, list[str]]] = {}
+def _var_de_star(kod: str, alla: list[Stycke], finn: Callable[[str], Iterable[str]]) -> list[Fynd]:
+    """Each thing that is found once, with all the places where it stands."""
+    var: dict[str, tuple[Stycke, list[str]]] = {}
     for s in alla:
-        for namn in personnamn_i(s.text):
-            if not ar_kant(namn):
-                _, stallen = var.setdefault(grundform(namn, var), (s.plats, []))
-                if s.namn not in stallen:
-                    stallen.append(s.namn)
-    rader = list(var.items())[:MEST_NAMN]
-    return [Fynd(NAMN, f"{namn} – {', '.join(stallen)}", plats, namn) for namn, (plats, stallen) in rader]
+        for funnet in finn(s.text):
+            _, stallen = var.setdefault(grundform(funnet, var), (s, []))
+            if s.namn not in stallen:
+                stallen.append(s.namn)
+    return [
+        Fynd(kod, f"{vad} – {'; '.join(stallen)}", forsta.plats, vad, _runt(forsta.text, vad))
+        for vad, (forsta, stallen) in var.items()
+    ]
+
+
+def _runt(text: str, passage: str) -> str:
+    """The words on both sides of it, so that it can be judged where it is pointed out."""
+    rader = (" ".join(rad.split()) for rad in text.splitlines())
+    raden = next((rad for rad in rader if passage in rad), "")
+    fore, _, efter = raden.partition(passage)
+    if not raden or raden == passage:
+        return ""
+    fore = f"… {fore[-TECKEN_RUNT:].partition(' ')[2]}" if len(fore) > TECKEN_RUNT else fore
+    efter = f"{efter[:TECKEN_RUNT].rpartition(' ')[0]} …" if len(efter) > TECKEN_RUNT else efter
+    return fore + passage + efter

@@ -5,38 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from protokoll.dokumentvarden import Tryckt
+from protokoll.frysning import senaste
 from protokoll.maskering import STYCKE
 from protokoll.models import Maskering, Paragraf, Protokoll
 from protokoll.permissions import can_publicera
 from protokoll.protokollssida import Akt
 from protokoll.publicering import Underlag, gallande, hinder, skiljer, underlag
-from protokoll.publiceringskoll import EJ_FUNNEN, Fynd, Publiceringskoll
-
-
-@dataclass(frozen=True)
-class Fyndrad:
-    """One thing to look at. With `paragraf` it can be masked there by one button."""
-
-    fynd: Fynd
-    paragraf: Paragraf | None
-
-
-def fyndrader(u: Underlag) -> dict[str, list[Fyndrad]]:
-    def rad(f: Fynd) -> Fyndrad:
-        # What stands on the front page alone is masked by way of the first §.
-        plats = f.plats if f.plats is not None else 0
-        return Fyndrad(f, None if f.kod == EJ_FUNNEN else u.paragrafer[plats])
-
-    koll: Publiceringskoll = u.koll
-    return {
-        namn: [rad(f) for f in rader]
-        for namn, rader in (
-            ("personnummer", koll.personnummer),
-            ("ej_funna", koll.ej_funna),
-            ("kvar", koll.kvar),
-            ("namn", koll.namn),
-        )
-    }
 
 
 @dataclass(frozen=True)
@@ -60,12 +34,13 @@ def bladvy(u: Underlag, paragraf: Paragraf) -> Bladvy:
 
 
 def publiceringsakter(request, protokoll: Protokoll) -> list[Akt]:
-    """Once it is announced, what is left to do is to show it on the web."""
-    if protokoll.lage != Protokoll.Lage.JUSTERAT or not can_publicera(request.user, protokoll):
-        return []
-    if hinder(protokoll) or gallande(protokoll):
+    """Once it is announced, what is left to do is to show it on the web; after a rättelse, that one."""
+    if protokoll.lage != Protokoll.Lage.JUSTERAT or not can_publicera(request.user, protokoll) or hinder(protokoll):
         return []
     url = reverse("protokoll:publicera", args=[protokoll.pk])
+    if pa_webben := gallande(protokoll):
+        aldre = pa_webben.protokollsversion_id != senaste(protokoll).pk
+        return [Akt("Publicera rättelsen på webben", url, nasta=True)] if aldre else []
     return [Akt("Publicera på webben", url, nasta=protokoll.anslagen.exists())]
 
 

@@ -226,6 +226,7 @@ urlpatterns = [
     # publicering
     path("protokoll/<int:pk>/publicera/", publicering.publicera, name="publicera"),
     path("protokoll/<int:pk>/maskera/", publicering.maskera, name="maskera"),
+    path("protokoll/<int:pk>/maskera/fynd/", publicering.maskera_fynd, name="maskera-fynd"),
     path("protokoll/<int:pk>/avpublicera/", publicering.avpublicera, name="avpublicera"),
     path("maskeringar/<int:pk>/ta-bort/", publicering.maskering_ta_bort, name="maskering-ta-bort"),
     path("protokoll-pa-webben/", offentliga.offentliga, name="offentliga"),

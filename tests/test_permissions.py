@@ -357,6 +357,7 @@ MATRIX = [
     row("protokoll:publicera", "post", "protokoll", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:maskera", "get", "publicerat", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:maskera", "post", "publicerat", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:maskera-fynd", "post", "publicerat", 302, 404, 403, 403, 403, 403, 302, 403),
     row("protokoll:maskering-ta-bort", "post", "maskering", 302, 404, 403, 403, 403, 403, 302, 404),  # gone by then
     row("protokoll:avpublicera", "get", "publicerat", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:avpublicera", "post", "publicerat", 302, 404, 403, 403, 403, 403, 422, 403),

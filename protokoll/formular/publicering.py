@@ -4,6 +4,7 @@ from kommun.granser import STORSTA_FIL
 from kommun.models import Organ
 from protokoll.maskering import FORVALT
 from protokoll.models import Maskering, Paragraf
+from protokoll.narvaroord import upprakning
 
 _MEGABYTE = STORSTA_FIL // 1024 // 1024
 
@@ -60,6 +61,12 @@ class MaskeraForm(forms.Form):
         return data
 
 
+class MaskeraFyndForm(forms.Form):
+    """What was pointed out, to be withheld wherever it stands."""
+
+    text = forms.CharField(max_length=5000)
+
+
 class PubliceraForm(forms.Form):
     """What somebody has judged before it goes out."""
 
@@ -76,7 +83,9 @@ class PubliceraForm(forms.Form):
 
     def __init__(self, *args, koll, **kwargs):
         super().__init__(*args, **kwargs)
-        if not koll.att_bedoma:
+        if koll.att_bedoma:
+            self.fields["bedomt"].help_text = f"Publicerar du nu kan alla läsa {_obedomt(koll)}."
+        else:
             del self.fields["bedomt"]
         if koll.personnummer:
             self.fields["skal"].villkorad = True
@@ -93,6 +102,15 @@ class PubliceraForm(forms.Form):
         if not skal:
             raise forms.ValidationError("Maskera numret, eller skriv varför det får stå kvar.")
         return skal
+
+
+def _obedomt(koll) -> str:
+    antal = (
+        (len(koll.namn) + koll.fler_namn, "namn", "namn"),
+        (len(koll.kontakt), "telefonnummer eller e-postadress", "telefonnummer och e-postadresser"),
+        (len(koll.kvar), "uppgift som är maskerad på ett annat ställe", "uppgifter som är maskerade på andra ställen"),
+    )
+    return upprakning([f"{n} {en if n == 1 else flera}" for n, en, flera in antal if n])
 
 
 class AvpubliceraForm(forms.Form):

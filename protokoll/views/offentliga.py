@@ -37,7 +37,9 @@ def offentliga(request):
         organ=Organ.objects.filter(sammantradena__protokollen__publiceringarna__in=alla).distinct().order_by("namn"),
         aren=sorted(set(alla.order_by().values_list("protokoll__sammantrade__ar", flat=True)), reverse=True),
     )
-    valt = form.cleaned_data if form.is_valid() else {}
+    # What is right of a filter counts, also beside what is wrong.
+    form.is_valid()
+    valt = getattr(form, "cleaned_data", {})
     if valt.get("organ"):
         alla = alla.filter(protokoll__sammantrade__organ=valt["organ"])
     if valt.get("ar"):

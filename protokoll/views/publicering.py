@@ -9,13 +9,14 @@ from kommun.fel import DomanFel
 from kommun.forms import nycklar, posted
 from kommun.permissions import require
 from protokoll import publicering as akter
-from protokoll.formular.publicering import AvpubliceraForm, MaskeraForm, PubliceraForm
+from protokoll.formular.publicering import AvpubliceraForm, MaskeraForm, MaskeraFyndForm, PubliceraForm
 from protokoll.models import Maskering, Paragraf, Protokoll, Sammantrade
+from protokoll.narvaroord import upprakning
 from protokoll.permissions import can_publicera, can_publicera_maskering
 from protokoll.publiceringskoll import Publiceringskoll
-from protokoll.publiceringssida import bladvy, fyndrader, publiceringspanel
+from protokoll.publiceringssida import bladvy, publiceringspanel
 
-__all__ = ["avpublicera", "maskera", "maskering_ta_bort", "publicera", "publiceringspanel"]
+__all__ = ["avpublicera", "maskera", "maskera_fynd", "maskering_ta_bort", "publicera", "publiceringspanel"]
 
 
 def _protokollen(user):
@@ -55,7 +56,7 @@ def publicera(request, protokoll):
             "sammantrade": protokoll.sammantrade,
             "hinder": hinder,
             "underlag": underlag,
-            "fynd": fyndrader(underlag) if underlag else (),
+            "koll": koll,
             "gallande": gallande,
             "ar_andrat": underlag and gallande and akter.skiljer(underlag, gallande),
             "tidigare": protokoll.publiceringarna.exclude(borttagen=None).select_related("av__person"),
@@ -84,7 +85,7 @@ def maskera(request, protokoll):
             messages.success(
                 request, f"{maskering.paragraf.beteckning}: döljs i webbversionen nästa gång den publiceras."
             )
-            return redirect(_tillbaka(request, maskering))
+            return redirect(f"{reverse('protokoll:maskera', args=[protokoll.pk])}?paragraf={maskering.paragraf_id}")
     if hinder:
         return render(request, "protokoll/maskera.html", {"protokoll": protokoll, "form": form}, status=422)
     underlag = akter.underlag(protokoll)
@@ -106,17 +107,28 @@ def maskera(request, protokoll):
     )
 
 
+@require_POST
+@require(can_publicera, get=_protokollen)
+def maskera_fynd(request, protokoll):
+    """One button beside what was pointed out: it is withheld in every § that says it."""
+    form = MaskeraFyndForm(request.POST)
+    try:
+        gjorda = akter.maskera_overallt(protokoll, **form.cleaned_data, by=request.user) if form.is_valid() else ()
+    except DomanFel as fel:
+        messages.error(request, str(fel))
+    else:
+        if gjorda:
+            var = upprakning([m.paragraf.beteckning for m in gjorda])
+            messages.success(request, f"{var}: döljs i webbversionen nästa gång den publiceras.")
+    return redirect(reverse("protokoll:publicera", args=[protokoll.pk]) + "#att-ga-igenom")
+
+
 def _vald(request, underlag) -> Paragraf:
+    """By key, or by its place in the document: so are the §§ of what is pointed out known."""
     fragade = set(nycklar([request.POST.get("paragraf", ""), request.GET.get("paragraf", "")]))
-    return next((p for p in underlag.paragrafer if p.pk in fragade), underlag.paragrafer[0])
-
-
-def _tillbaka(request, maskering) -> str:
-    """To the page of the masks, or of the publication for what was found there."""
-    protokoll = maskering.paragraf.protokoll_id
-    if "fran_fynd" in request.POST:
-        return reverse("protokoll:publicera", args=[protokoll]) + "#att-ga-igenom"
-    return f"{reverse('protokoll:maskera', args=[protokoll])}?paragraf={maskering.paragraf_id}"
+    plats = request.GET.get("plats", "")
+    rader = enumerate(underlag.paragrafer)
+    return next((p for n, p in rader if p.pk in fragade or str(n) == plats), underlag.paragrafer[0])
 
 
 @require_POST

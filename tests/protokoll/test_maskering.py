@@ -167,7 +167,7 @@ def test_names_that_are_nobody_of_the_register_are_pointed_out_once_with_their_p
     assert not {"Jacob Käll", "Helen Nilsson", "Ola Gustafsson", "Michael Ekström"} & set(namn)
     assert not [n for n in namn if "utskott" in n or "Dnr" in n]
     (anna,) = [f for f in _koll(DOKUMENT).namn if f.passage == NAMN]
-    assert anna.text == f"{NAMN} – framsidan, § 34, ”Beslut”, omröstningslistan till § 34"
+    assert anna.text == f"{NAMN} – framsidan; § 34, ”Beslut”; omröstningslistan till § 34"
     assert "Carolina Leijonram" not in [f.passage for f in _koll(DOKUMENT, kanda={"Carolina Leijonram"}).namn]
 
 

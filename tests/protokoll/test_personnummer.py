@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protokoll.personnummer import dolt, kontrollsiffra, personnummer_i
+from protokoll.personnummer import dolt, kontrollsiffra, liknar_personnummer, personnummer_i
 
 RATTA = (
     "19811228-9874",
@@ -53,6 +53,19 @@ def test_found_in_every_form(nummer, mening):
 )
 def test_what_only_looks_like_one(text):
     assert list(personnummer_i(text)) == []
+
+
+@pytest.mark.parametrize(
+    "nummer",
+    [*RATTA, "811228-9875", "811228-XXXX", "811228-****", "1981-12-28-9874", "81 12 28 - 9874", "811288-9870"],
+)
+def test_before_it_is_published_its_form_is_enough(nummer):
+    assert [(a, b) for a, b in liknar_personnummer(f"pnr {nummer}.")] == [(4, 4 + len(nummer))]
+
+
+@pytest.mark.parametrize("text", ["556036-0793", "2020-02-25 1300", "200225-200301", "2020/000053 000", "8112289875"])
+def test_what_has_not_even_the_form(text):
+    assert liknar_personnummer(text) == []
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -12,7 +12,7 @@ from kommun.models import Bilaga
 from kommun.utskick import ny_bilaga
 from protokoll.models import Protokollsversion, Undertecknande
 from protokoll.publicering import avpublicera, maskera, publicera
-from tests.factories import VersionFactory, publicerat_protokoll
+from tests.factories import VersionFactory, justera, publicerat_protokoll
 from tests.protokoll.signeringsprov import liten_pdf, med_annan_text, med_en_sida_till, undertecknad
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_the_very_file(client, publicering, version):
 
 def test_one_byte_changed_is_unknown(client, version):
     data = bytearray(version.pdf)
-    data[0] ^= 1
+    data[6] ^= 1
     assert "Okänd fil" in _fil(client, bytes(data))
     assert "Provnämnden" not in _fil(client, b"%PDF-1.4 something else")
 
@@ -87,6 +87,15 @@ def test_an_older_version_names_the_one_that_holds(client, version):
     assert "Den gällande är version 2, som är rättad." in sida
 
 
+def test_a_version_that_was_changed_before_the_justering_never_held(client, organ):
+    forsta = VersionFactory(protokoll__sammantrade__organ=organ, pdf=b"%PDF-1.7\nutkast\n%%EOF\n")
+    VersionFactory(protokoll=forsta.protokoll, nummer=2, pdf=b"%PDF-1.7\njusterat\n%%EOF\n")
+    publicera(justera(forsta.protokoll), bedomt=True, by=None)
+    sida = _fil(client, bytes(forsta.pdf))
+    assert "Det här är en äldre version" in sida
+    assert "har aldrig gällt. Den gällande är version 2." in sida
+
+
 def test_what_is_not_published_is_known_to_those_who_work_with_it_alone(client, inloggad, lasare, utomstaende, organ):
     version = VersionFactory(protokoll__sammantrade__organ=organ, pdf=b"%PDF-1.7\nutkast\n%%EOF\n")
     fraga = {"kod": version.kontrollkod}
@@ -108,6 +117,8 @@ def test_the_web_version_and_the_one_before_it(client, publicering, sekreterare)
     data = bytes(webb.bilaga.innehall)
     assert "Det här är protokollets webbversion" in _fil(client, data)
     assert "Koden hör till protokollets webbversion" in client.get(URL, {"kod": webb.kontrollkod}).content.decode()
+    assert "Filen har ändrats" in _fil(client, data + b"\n% mer\n%%EOF\n")
+    assert "Filen är ingen PDF" in _fil(client, b"Webbversion")
     # The original itself is known by who has it.
     assert "Det här är det justerade protokollet" in _fil(client, bytes(publicering.protokollsversion.pdf))
     VersionFactory(protokoll=publicering.protokoll, nummer=2, slag="rattelse", pdf=b"%PDF-1.7\nny\n%%EOF\n")

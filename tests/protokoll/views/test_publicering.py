@@ -34,8 +34,8 @@ def test_from_what_is_pointed_out_to_what_is_on_the_web(inloggad, sekreterare, p
     assert "Maskera numret, eller skriv varför det får stå kvar." in svar.content.decode()
     assert "kryssa för att du har gjort det" in svar.content.decode()
 
-    mask = {"paragraf": protokoll.paragraferna.get().pk, "slag": "stycke", "fran_fynd": "1"}
-    svar = client.post(_url("maskera", protokoll), mask | {"text": "19811228-9874"}, follow=True)
+    fynd = _url("maskera-fynd", protokoll)
+    svar = client.post(fynd, {"text": "19811228-9874"}, follow=True)
     assert "§ 7: döljs i webbversionen" in svar.content.decode()
     assert "Ser ut som personnummer" not in svar.content.decode()
     svar = client.post(_url("publicera", protokoll), {"bedomt": "on"}, follow=True)
@@ -44,7 +44,10 @@ def test_from_what_is_pointed_out_to_what_is_on_the_web(inloggad, sekreterare, p
     assert reverse("protokoll:offentligt", args=[protokoll.pk]) in sida
     assert "Publicera på nytt" not in sida
 
-    client.post(_url("maskera", protokoll), mask | {"text": "Anna Andersson"})
+    client.post(fynd, {"text": "Anna Andersson"})
+    client.post(fynd, {"text": "Anna Andersson"})
+    assert Maskering.objects.count() == 2
+    assert "finns inte" in client.post(fynd, {"text": "Bo Björk"}, follow=True).content.decode()
     assert "Webben visar en äldre version" in client.get(_url("publicera", protokoll)).content.decode()
     assert "Äldre version visas" in client.get(protokoll.get_absolute_url()).content.decode()
 
