@@ -13,6 +13,7 @@ from kommun.models import Franvaro, User
 from protokoll.expedieringslage import laget
 from protokoll.frister import overklagas_senast
 from protokoll.justering import undertecknarna
+from protokoll.klarkoll import klarkoll
 from protokoll.models import Anslag, Inbjudan, Invandning, Paragraf, Protokoll, Publicering, Sammantrade
 from uppdrag.models import Aterrapport, Fristandring, Redovisning, Uppdrag
 
@@ -61,6 +62,8 @@ def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
     found = sorted(numbers.values_list("nummer", flat=True))
     assert found == list(range(1, len(found) + 1))
 
+    assert_only_true_remarks()
+
     before = (User.objects.count(), Paragraf.objects.count(), Uppdrag.objects.count())
     second = run()
 
@@ -90,6 +93,24 @@ def _visar_vagen_till_arkivet():
         tider = list(p.history.order_by("history_id").values_list("history_date", flat=True))
         assert tider == sorted(tider), p
     assert Protokoll.objects.get(slag="omedelbart").lage == "justerat"
+
+
+def assert_only_true_remarks():
+    alla = klarkoll(Sammantrade.objects.all(), today=TODAY)
+    koder = {(f"{k.sammantrade}", a.kod, a.paragraf and a.paragraf.nummer) for k in alla for a in k.kvar}
+
+    assert {k for k in koder if "2020" in k[0]} == {
+        ("KSAU 2020-02-25", "frammande_tecken", 34),
+        ("KSAU 2020-02-25", "fel_organ", 35),
+    }
+    assert {kod for namn, kod, _ in koder if "2020" not in namn} <= {
+        "mottagare_saknas",
+        "uppdrag_utan_ansvarig",
+        "ingen_fortsattning",
+        # Of the meetings to come.
+        "dagordning_tom",
+        "kallelsedag_passerad",
+    }
 
 
 def test_command_refuses_outside_the_demo(settings):

@@ -3,13 +3,11 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
-import time_machine
-from django.core.management import call_command
 
 from kommun.models import Bilaga, Mandat
 from protokoll.anslag import kungor
 from protokoll.klarkoll import klarkoll, ogjorda
-from protokoll.models import Kallelse, Protokoll, Sammantrade
+from protokoll.models import Kallelse, Sammantrade
 from tests.factories import AnslagFactory, ProtokollFactory, SammantradeFactory, UppdragFactory
 from tests.protokoll.klarkoll.mote import DAG, IDAG, andra, organet, planerat_mote, rent_mote
 
@@ -184,30 +182,6 @@ def test_what_remains_to_be_done_is_what_brister_looks_at(organ):
     }
 
     assert set(ogjorda(Sammantrade.objects.all(), horisont=date(2027, 3, 31))) == vantar
-
-
-@time_machine.travel("2026-11-22 12:00 +0100")
-def test_the_demo_has_only_true_remarks():
-    call_command("demo", verbosity=0)
-
-    (koder,) = [
-        {(f"{k.sammantrade}", a.kod, a.paragraf and a.paragraf.nummer) for k in alla for a in k.kvar}
-        for alla in [klarkoll(Sammantrade.objects.all(), today=date(2026, 11, 22))]
-    ]
-
-    assert {k for k in koder if "2020" in k[0]} == {
-        ("KSAU 2020-02-25", "frammande_tecken", 34),
-        ("KSAU 2020-02-25", "fel_organ", 35),
-    }
-    assert {kod for namn, kod, _ in koder if "2020" not in namn} <= {
-        "mottagare_saknas",
-        "uppdrag_utan_ansvarig",
-        "ingen_fortsattning",
-        # Of the meetings to come.
-        "dagordning_tom",
-        "kallelsedag_passerad",
-    }
-    assert Protokoll.objects.filter(lage="fryst").exists()
 
 
 @pytest.mark.parametrize("antal", [1, 3])
