@@ -1,5 +1,6 @@
 """The pages of utdrag, receivers, expediering and sändlistor."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -180,6 +181,10 @@ def test_the_task_of_the_worker_sends(prov, sekreterare):
 
 def test_address_is_written_beside_the_row_and_what_went_by_post_is_noted(siv, prov):
     [utan] = laget(prov.protokoll).utan_adress
+    # Its button belongs to the form of the address: in the one around it, it would send the mails.
+    assert re.search(
+        r'<button [^>]*form="adress-3"[^>]*>Spara adressen<', ord_(siv.get(url("expediera", prov.protokoll)))
+    )
     fel = siv.post(url("expediera-adress", prov.protokoll), {"mottagare": utan.nyckel, "epost": "lst"})
     assert fel.status_code == 422
     assert "Skriv en fullständig e-postadress" in ord_(fel)
