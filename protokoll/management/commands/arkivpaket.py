@@ -18,10 +18,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("organ", help="kortnamn eller namn, till exempel KSAU")
-        parser.add_argument("ar", metavar="år", type=int, help="till exempel 2026")
+        parser.add_argument("ar", metavar="år", help="till exempel 2026")
         parser.add_argument("--ut", type=Path, required=True, metavar="KATALOG", help="katalogen att skriva paketet i")
 
-    def handle(self, *, organ: str, ar: int, ut: Path, **options):
+    def handle(self, *, organ: str, ar: str, ut: Path, **options):
+        if not (ar.isdecimal() and len(ar) == 4):
+            raise CommandError(f"Skriv året med fyra siffror, inte ”{ar}”.")
+        self._gor(organ, int(ar), ut)
+
+    def _gor(self, organ: str, ar: int, ut: Path):
         organet = hitta_organ(organ)
         if organet is None:
             raise CommandError(f"Organet ”{organ}” finns inte.")

@@ -204,13 +204,18 @@ def test_the_command_writes_the_whole_package_or_nothing(organ, tmp_path, capsys
 
 
 @pytest.mark.parametrize(
-    ("organ_", "katalog", "mening"),
-    [("XX", ".", "Organet ”XX” finns inte"), ("PN", "saknas", "Katalogen .* finns inte")],
+    ("organ_", "ar", "katalog", "mening"),
+    [
+        ("XX", "2026", ".", "Organet ”XX” finns inte"),
+        ("PN", "2026", "saknas", "Katalogen .* finns inte"),
+        ("PN", "i år", ".", "fyra siffror, inte ”i år”"),
+        ("PN", "1999", ".", "inget att arkivera"),
+    ],
 )
-def test_the_command_says_what_is_wrong(organ, tmp_path, organ_, katalog, mening):
+def test_the_command_says_what_is_wrong(organ, tmp_path, organ_, ar, katalog, mening):
     arkiverbart(organ)
     with pytest.raises(CommandError, match=mening):
-        call_command("arkivpaket", organ_, "2026", ut=tmp_path / katalog)
+        call_command("arkivpaket", organ_, ar, ut=tmp_path / katalog)
     assert list(tmp_path.iterdir()) == []
 
 
