@@ -91,6 +91,16 @@ def pa_gang(task) -> set:
     }
 
 
+def senare(task, *args, om: timedelta) -> None:
+    """Put it in the queue to be done in a while, unless the same waits there. Where nothing can wait (a test that does
+    its tasks at once) it is left to whoever asks again."""
+    if not task.get_backend().supports_defer:
+        return
+    samma = DBTaskResult.objects.filter(task_path=task.module_path, args_kwargs__args=list(args))
+    if not samma.filter(status=TaskResultStatus.READY).exists():
+        task.using(run_after=timezone.now() + om).enqueue(*args)
+
+
 @transaction.atomic
 def ta_upp_avbrutna() -> int:
     """Put what killed workers left in the queue again, and say how many pieces of work that was."""

@@ -116,6 +116,8 @@ STAMPEL = os.environ.get("FULLGJORT_STAMPEL", "")
 STAMPEL_LOSENORD = os.environ.get("FULLGJORT_STAMPEL_LOSENORD", "")
 TSA = os.environ.get("FULLGJORT_TSA", "")
 BETRODDA = os.environ.get("FULLGJORT_BETRODDA", "")
+# The municipality's adapter to a remote signing service, a dotted path: protokoll.signering.fjarr.
+UNDERSKRIFTSTJANST = os.environ.get("FULLGJORT_UNDERSKRIFTSTJANST", "")
 
 AUTH_USER_MODEL = "kommun.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

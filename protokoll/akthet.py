@@ -186,7 +186,10 @@ def _version(version: Protokollsversion, summa: str) -> Besked:
             return _om(version, "info", "Det här är inte justerat", mening, summa)
     rattad = version.slag == Protokollsversion.Slag.RATTELSE
     text = "Det är den gällande versionen" + (", med en rättelse." if rattad else ".")
-    return _om(version, "lyckad", "Det här är det justerade protokollet", text, summa)
+    prov = version.undertecknandena.filter(prov=True).exists()
+    if prov:
+        text += " Kommunens stämpel på det är ett prov och bevisar ingenting."
+    return _om(version, "info" if prov else "lyckad", "Det här är det justerade protokollet", text, summa)
 
 
 def _undertecknad(tecknad: Undertecknande, summa: str) -> Besked:

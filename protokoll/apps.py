@@ -23,6 +23,7 @@ class ProtokollConfig(AppConfig):
         )
         from protokoll.kontroller import KONTROLLER
         from protokoll.publiceringssida import publiceringsakter, publiceringspanel
+        from protokoll.signering import vantan
         from protokoll.signering.granskning import underskrifterna
         from protokoll.signering.stampling import stampla_sedan
         from protokoll.underskrifter import synka_ordforande
@@ -37,7 +38,8 @@ class ProtokollConfig(AppConfig):
         tillagg.PROTOKOLLAKTER.append(signeringspanel.akter)
         tillagg.PROTOKOLLPANELER.append(signeringspanel.panel)
         tillagg.EFTER_JUSTERING.append(stampla_sedan)
-        tillagg.EFTER_RATTELSE.append(stampla_sedan)
+        tillagg.EFTER_RATTELSE.extend([stampla_sedan, vantan.efter_rattelse])
+        tillagg.EFTER_TILLBAKATAGANDE.append(vantan.efter_tillbakatagande)
         tillagg.OPPNA_DATA.append(oppnadata.BESLUT)
         tillagg.VERSIONSKONTROLLER.extend([versionskontroll.godkannandena, underskrifterna])
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)

@@ -14,6 +14,7 @@ from protokoll.forsattsblad import enligt_avskriften, enligt_narvarolistan
 from protokoll.models import Paragraf, Protokoll
 from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
+from protokoll.signering.installningar import provstampel_galler
 
 __all__ = ["fran_protokoll", "tryckta_delar"]
 
@@ -63,6 +64,7 @@ def fran_protokoll(protokoll: Protokoll, *, kommun: str, undertecknas: str = "")
         paragrafer=tryckta,
         status="" if undertecknas else _status(protokoll),
         undertecknas=undertecknas,
+        prov=undertecknas == Protokoll.Satt.GODKANNANDE and provstampel_galler(),
         avskrift=avskrift,
         omfattning="" if avskrift else _omfattning(protokoll, angivna),
         narvarolista=() if avskrift else narvarorader(lista, paragrafer),

@@ -191,6 +191,8 @@ class Dokument:
     status: str
     # How those who adjust it sign, a Protokoll.Satt; empty of what is not frozen for them.
     undertecknas: str = ""
+    # Frozen where the seal proves nothing (the demo): it says so on its front page.
+    prov: bool = False
     # A transcript is neither signed nor announced anew.
     avskrift: bool = False
     # "§ 368, omedelbar justering"; empty when it holds all of the meeting.

@@ -18,6 +18,7 @@ from protokoll.dokumentvarden import Dokument
 from protokoll.klarkoll import JUSTERING, Anmarkning, klarkoll
 from protokoll.kontrollkod import kontrollkod
 from protokoll.models import Protokoll, Protokollsversion, Sammantrade
+from protokoll.signering.installningar import satten
 from protokoll.tillagg import EFTER_FRYSNING, EFTER_TILLBAKATAGANDE
 from protokoll.utskrift import protokoll_pdf
 from protokoll.versionskedja import kedjan
@@ -93,6 +94,8 @@ def frys(protokoll: Protokoll, *, satt: str, by, skal: str = "") -> Protokollsve
 
     The PDF is made before anything is locked; when somebody saves meanwhile it is made anew.
     """
+    if satt not in dict(satten()):
+        raise DomanFel("Ingen underskriftstjänst är inställd. Välj ett annat sätt att skriva under.")
     for _ in range(3):
         nu = Protokoll.objects.get(pk=protokoll.pk)
         if nu.lage == Lage.FRYST:

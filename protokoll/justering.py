@@ -160,7 +160,7 @@ def invand(
         reason=f"Invände mot {paragraf.beteckning}",
     )
     Lasning.objects.get_or_create(version=version, person=person, paragraf=paragraf)
-    _till_sekreteraren(version, f"invandning:{invandning.pk}", justeringsbrev.invandning(invandning))
+    till_sekreteraren(version, f"invandning:{invandning.pk}", justeringsbrev.invandning(invandning))
     return invandning
 
 
@@ -229,7 +229,7 @@ def _justera(protokoll: Protokoll, version: Protokollsversion, *, by) -> None:
     spara(protokoll, by=by, reason=f"Justerat: alla har godkänt version {version.nummer}")
     for akt in EFTER_JUSTERING:
         akt(protokoll, version, by=by)
-    _till_sekreteraren(version, f"justerat:{protokoll.pk}", justeringsbrev.justerat(protokoll))
+    till_sekreteraren(version, f"justerat:{protokoll.pk}", justeringsbrev.justerat(protokoll))
 
 
 # What the secretary does
@@ -332,7 +332,7 @@ def _lagg(nyckel: str, person: Person, brev: justeringsbrev.Brev) -> None:
         utskick.lagg(nyckel=nyckel, till=till, amne=brev[0], text=brev[1])
 
 
-def _till_sekreteraren(version: Protokollsversion, nyckel: str, brev: justeringsbrev.Brev) -> None:
+def till_sekreteraren(version: Protokollsversion, nyckel: str, brev: justeringsbrev.Brev) -> None:
     """To whoever froze it; else to who signs as secretary, or to the organ."""
     protokoll = version.protokoll
     adresser = [version.av.email] if version.av and version.av.is_active else []

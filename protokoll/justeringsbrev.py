@@ -46,7 +46,9 @@ def hur(protokoll: Protokoll) -> str:
         case Protokoll.Satt.PAPPER:
             var = protokoll.justeringens_plats_och_tid.strip()
             return "Du undertecknar det sedan på papper" + (f": {var}." if var else ". Sekreteraren säger när och var.")
-        case Protokoll.Satt.UPPLADDAT | Protokoll.Satt.FJARR:
+        case Protokoll.Satt.UPPLADDAT:
+            return "Du undertecknar det sedan i en annan tjänst. Därifrån kommer en egen inbjudan."
+        case Protokoll.Satt.FJARR:
             return "Du undertecknar det sedan i underskriftstjänsten. Därifrån kommer en egen inbjudan."
     return "Du läser och godkänner det i webbläsaren, på dator eller telefon, inloggad med ditt vanliga konto."
 
@@ -87,6 +89,7 @@ def att_lasa(
         if godkant
         else "Det du har markerat som läst och som inte är ändrat behöver du inte läsa igen.",
         lank,
+        "" if protokoll.justerat_genom == Protokoll.Satt.GODKANNANDE else hur(protokoll),
         tid,
         namn=person.namn,
         av=av,
@@ -127,7 +130,9 @@ def star_kvar(i: Invandning, *, av: str) -> Brev:
         f"Svar på din invändning: {_motet(protokoll)}",
         f"Du har en invändning mot {i.paragraf.beteckning}. Sekreteraren har svarat att texten står kvar:",
         i.svarstext,
-        f"Läs svaret och godkänn protokollet här:\n{lanken(protokoll)}",
+        f"Läs svaret och godkänn protokollet här:\n{lanken(protokoll)}"
+        if protokoll.justerat_genom == Protokoll.Satt.GODKANNANDE
+        else f"Läs svaret här:\n{lanken(protokoll)}",
         namn=i.person.namn,
         av=av,
     )
@@ -135,14 +140,24 @@ def star_kvar(i: Invandning, *, av: str) -> Brev:
 
 def justerat(protokoll: Protokoll) -> Brev:
     uppe = protokoll.anslagen.gallande().first()
+    gjort = "godkänt" if protokoll.justerat_genom == Protokoll.Satt.GODKANNANDE else "skrivit under"
     return _brev(
         f"Justerat: {_motet(protokoll)}",
-        f"Alla som justerar protokollet från {_motet_i_mening(protokoll)} har godkänt det. "
+        f"Alla som justerar protokollet från {_motet_i_mening(protokoll)} har {gjort} det. "
         f"Det är justerat {dagen_i_ord(protokoll.justeringsdag)}.",
         f"Anslaget är uppsatt. Sista dag att överklaga är {dagen_i_ord(uppe.sista_overklagandedag)}."
         if uppe
         else f"Justeringen ska anslås senast {dagen_i_ord(anslas_senast(protokoll.justeringsdag))}.",
         settings.WEBBADRESS + protokoll.sammantrade.get_absolute_url(),
+    )
+
+
+def fran_tjansten(protokoll: Protokoll, *besked: str) -> Brev:
+    return _brev(
+        f"Underskrifterna: {_motet(protokoll)}",
+        f"Det gäller protokollet från {_motet_i_mening(protokoll)}, som är hos underskriftstjänsten.",
+        *besked,
+        settings.WEBBADRESS + protokoll.get_absolute_url(),
     )
 
 

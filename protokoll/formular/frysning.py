@@ -1,6 +1,7 @@
 from django import forms
 
 from protokoll.models import Protokoll
+from protokoll.signering.installningar import satten
 
 
 class FrysForm(forms.Form):
@@ -8,7 +9,7 @@ class FrysForm(forms.Form):
 
     satt = forms.ChoiceField(
         label="Hur skrivs protokollet under?",
-        choices=Protokoll.Satt.choices,
+        choices=satten,
         initial=Protokoll.Satt.GODKANNANDE,
         widget=forms.RadioSelect,
         help_text="Det avgör hur protokollet ser ut: på papper har det rader att skriva namnet på.",

@@ -16,8 +16,10 @@ class FilForm(forms.Form):
 
     fil = forms.FileField(max_length=255)
 
-    def __init__(self, *args, too_large: bool = False, **kwargs):
+    def __init__(self, *args, too_large: bool = False, rattelse: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if rattelse:
+            self.fields["justeringsdag"].label = "Undertecknad"
         fel = self.fields["fil"].error_messages
         fel["max_length"] = "Filnamnet är för långt. Döp om filen till något kortare."
         fel["empty"] = f"Filen är tom. {fel['required']}"
@@ -47,7 +49,7 @@ class OmgjordForm(forms.Form):
 
     fil = forms.CharField(widget=forms.HiddenInput)
     jamford = forms.BooleanField(
-        label="Jag har öppnat filen och sett att den säger samma sak som det frysta protokollet.",
+        label="Jag har öppnat filen och sett att den säger samma sak som det frysta protokollet",
         error_messages={
             "required": "Öppna filen, jämför den med det frysta protokollet och kryssa i att du har gjort det."
         },

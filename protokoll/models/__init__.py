@@ -19,6 +19,7 @@ from protokoll.models.nummer import MakuleratNummer, Paragrafserie
 from protokoll.models.paragraf import Avsnitt, Beslut, Paragraf
 from protokoll.models.publicering import Arkivpaket, Maskering, Publicering
 from protokoll.models.sammantrade import Ajournering, Narvaro, Sammantrade
+from protokoll.models.underskriftsbegaran import Underskriftsbegaran, Vantandefil
 from protokoll.models.version import (
     Godkannande,
     Invandning,
@@ -71,8 +72,10 @@ __all__ = [
     "Sandning",
     "StandigtArende",
     "Underskrift",
+    "Underskriftsbegaran",
     "Undertecknande",
     "Utkast",
+    "Vantandefil",
     "Yrkande",
     "Yrkare",
 ]

@@ -1,4 +1,7 @@
-"""Signatures on a protokoll: the municipality's seal, files signed elsewhere, paper. Nothing else imports pyHanko."""
+"""Signatures on a protokoll: the municipality's seal, files signed elsewhere, a remote service, paper.
+
+Nothing else imports pyHanko, and here only what signs or reads signatures does, when it is done: it is slow to load.
+"""
 
 from protokoll.signering.kontroll import Kontroll, Signatur, kontrollera
 from protokoll.signering.stampling import stampla

@@ -15,22 +15,19 @@ from django.utils import timezone
 from pyhanko.keys import load_certs_from_pemder
 from pyhanko.sign.signers import SimpleSigner
 
-from kommun.fel import DomanFel
 from kommun.kalender import dag_i_ord
+from protokoll.signering.fel import StampelFel
+from protokoll.signering.installningar import provstampel_galler
 
 # The name on a certificate that proves nothing: whoever reads the signature is told.
 PROV = "PROVSTÄMPEL – bevisar ingenting"
-
-
-class StampelFel(DomanFel):
-    """The seal could not be set. Nothing was changed, and it may be tried again."""
 
 
 def stampeln() -> tuple[SimpleSigner, bool]:
     """The seal, and whether it is the test seal of the demo."""
     if settings.STAMPEL:
         return _ur_fil(settings.STAMPEL, settings.STAMPEL_LOSENORD), False
-    if settings.DEMO or settings.DEBUG:
+    if provstampel_galler():
         return _signer(provstampel(), b""), True
     raise StampelFel(
         "Kommunens stämpel saknas. Sätt FULLGJORT_STAMPEL till en PKCS#12-fil (.p12 eller .pfx) med certifikat och "
@@ -55,11 +52,20 @@ def _ur_fil(namn: str, losenord: str) -> SimpleSigner:
     if nyckel is None or certifikat is None:
         raise StampelFel("Filen med kommunens stämpel saknar certifikat eller nyckel. Exportera den på nytt med båda.")
     if certifikat.not_valid_after_utc < timezone.now():
-        dag = dag_i_ord(timezone.localdate(certifikat.not_valid_after_utc), veckodag=False)
         raise StampelFel(
-            f"Certifikatet för kommunens stämpel gick ut {dag}. Skaffa ett nytt och sätt FULLGJORT_STAMPEL."
+            f"Certifikatet för kommunens stämpel gick ut {_dagen(certifikat.not_valid_after_utc)}. "
+            "Skaffa ett nytt och sätt FULLGJORT_STAMPEL."
+        )
+    if certifikat.not_valid_before_utc > timezone.now():
+        raise StampelFel(
+            f"Certifikatet för kommunens stämpel börjar gälla {_dagen(certifikat.not_valid_before_utc)}. "
+            "Stämpla då, eller sätt FULLGJORT_STAMPEL till ett som redan gäller."
         )
     return _signer(data, losenord.encode())
+
+
+def _dagen(tid: datetime) -> str:
+    return dag_i_ord(timezone.localdate(tid), veckodag=False)
 
 
 def _signer(data: bytes, losenord: bytes) -> SimpleSigner:

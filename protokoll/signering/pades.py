@@ -10,7 +10,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
-from protokoll.signering.certifikat import StampelFel
+from protokoll.signering.fel import StampelFel
 from protokoll.signering.tidsstampel import Tidsstamplare
 from protokoll.signering.trad import i_egen_trad
 

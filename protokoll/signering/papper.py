@@ -40,7 +40,7 @@ def ta_emot(version: Protokollsversion, *, innehall: bytes, dag: date, by, today
         bilaga=lambda: ny_bilaga(namn=namn, typ=typ, innehall=innehall),
         kontroll={},
         dag=dag,
-        skal="Justerat genom underskrifter på papper",
+        hur="genom underskrifter på papper",
         by=by,
         today=today,
     )

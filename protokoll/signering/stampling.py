@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -16,15 +17,16 @@ from kommun.models import Kommun
 from kommun.utskick import ny_bilaga
 from kommun.varden import som_json
 from protokoll.models import Protokoll, Protokollsversion, Undertecknande
-from protokoll.signering.certifikat import StampelFel, stampeln
+from protokoll.signering.fel import StampelFel
 from protokoll.signering.filnamn import undertecknat_namn
 from protokoll.signering.kontroll import kontrollera
-from protokoll.signering.pades import signera
 
 log = logging.getLogger(__name__)
 
 SATT = Protokoll.Satt.GODKANNANDE
 FALT = "Stampel"
+# The worker tries by itself at growing intervals, for most of a day; then a person says when.
+FORSOK = 24
 
 
 def stampla(version: Protokollsversion) -> Undertecknande:
@@ -37,7 +39,12 @@ def stampla(version: Protokollsversion) -> Undertecknande:
         return finns
     if mening := hinder(version):
         raise DomanFel(mening)
+    from protokoll.signering.certifikat import stampeln
+    from protokoll.signering.pades import signera
+
     signer, prov = stampeln()
+    if prov and not version.innehall.get("prov"):
+        raise StampelFel("Protokollet frystes för kommunens riktiga stämpel, som saknas nu. Sätt FULLGJORT_STAMPEL.")
     fryst = bytes(version.pdf)
     pdf = signera(
         fryst, signer, falt=FALT, lasbart="Kommunens stämpel", skal=_skalet(version, prov=prov), plats=_kommunen()
@@ -111,8 +118,23 @@ def stampla_i_bakgrunden(version_pk: int) -> str:
         stampla(Protokollsversion.objects.select_related("protokoll").get(pk=version_pk))
     except DomanFel as fel:
         log.warning("Version %s was not sealed: %s", version_pk, fel)
+        if isinstance(fel, StampelFel):
+            _om_en_stund(version_pk)
         return str(fel)
     return ""
+
+
+def _om_en_stund(version_pk: int) -> None:
+    """The service for time stamps comes back, and somebody mends the settings and starts the worker anew."""
+    tidigare = _uppgifterna(version_pk).exclude(return_value=None).count()
+    if tidigare < FORSOK:
+        bakgrund.senare(stampla_i_bakgrunden, version_pk, om=timedelta(minutes=min(2**tidigare, 60)))
+
+
+def _uppgifterna(version_pk: int):
+    return DBTaskResult.objects.filter(
+        task_path=stampla_i_bakgrunden.module_path, args_kwargs__args=[version_pk], backend_name="default"
+    )
 
 
 def stampla_sedan(protokoll: Protokoll, version: Protokollsversion, *, by) -> None:
@@ -133,6 +155,8 @@ class Stampellage:
     lage: Lage
     # Why it did not work, as a sentence.
     fel: str = ""
+    # When the worker tries again by itself.
+    igen: datetime | None = None
 
     @property
     def kan_provas(self) -> bool:
@@ -141,15 +165,12 @@ class Stampellage:
 
 def laget(version: Protokollsversion) -> Stampellage:
     """Where the seal of a version is that is to have one and has none."""
-    uppgift = (
-        DBTaskResult.objects.filter(
-            task_path=stampla_i_bakgrunden.module_path, args_kwargs__args=[version.pk], backend_name="default"
-        )
-        .order_by("-enqueued_at")
-        .first()
-    )
+    uppgift, fore, *_ = [*_uppgifterna(version.pk).order_by("-enqueued_at")[:2], None, None]
     match uppgift and uppgift.status:
         case TaskResultStatus.READY:
+            igen = uppgift.task.run_after
+            if igen and igen > timezone.now() and fore and fore.return_value:
+                return Stampellage(Lage.FEL, str(fore.return_value), igen)
             return Stampellage(Lage.VANTAR)
         case TaskResultStatus.RUNNING if not bakgrund.avbruten(uppgift):
             return Stampellage(Lage.PAGAR)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core import signing
 from django.utils import timezone
 
 from kommun.fel import DomanFel
@@ -11,14 +10,11 @@ from kommun.granser import STORSTA_FIL
 from kommun.models import Bilaga
 from kommun.utskick import ny_bilaga
 from kommun.varden import som_json
-from protokoll.models import Protokoll, Protokollsversion, Undertecknande
-from protokoll.signering import mottagning
+from protokoll.models import Protokoll, Protokollsversion, Undertecknande, Vantandefil
+from protokoll.signering import mottagning, vantan
 from protokoll.signering.filnamn import undertecknat_namn
 from protokoll.signering.kontroll import Kontroll, kontrollera
 from protokoll.signering.textjamforelse import Jamforelse, jamfor, ordsidor
-
-_SALT = "protokoll.signering.omgjord"
-_ETT_DYGN = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ def granska(version: Protokollsversion, innehall: bytes) -> Granskning:
         raise DomanFel(f"Filen är större än {STORSTA_FIL // 1024 // 1024} MB.")
     fryst = bytes(version.pdf)
     if innehall == fryst:
-        raise DomanFel("Filen är det frysta protokollet utan underskrifter. Välj filen som tjänsten gav tillbaka.")
+        raise DomanFel("Filen är protokollet utan underskrifter. Välj filen som tjänsten gav tillbaka.")
     kontroll = kontrollera(innehall, fryst)
     if kontroll.fel or (kontroll.signaturer and not kontroll.hel):
         raise DomanFel(kontroll.mening)
@@ -82,6 +78,7 @@ def ta_emot(
     today: date,
     skal: str = "",
     bilaga: Bilaga | None = None,
+    satt: str = Protokoll.Satt.UPPLADDAT,
 ) -> tuple[Undertecknande, Kontroll]:
     """Justerat by the signatures in the file. Without `dag`, the day of the last of them.
 
@@ -101,11 +98,11 @@ def ta_emot(
     hur = f", filen omgjord av tjänsten: {skal.strip()}" if granskning.omgjord else ""
     undertecknande = mottagning.ta_emot(
         version,
-        satt=Protokoll.Satt.UPPLADDAT,
+        satt=satt,
         bilaga=bilaga or (lambda: _bilagan(version, innehall)),
         kontroll=som_json(kontroll) | ({"omgjord": skal.strip()} if granskning.omgjord else {}),
         dag=dag,
-        skal=f"Justerat genom underskrifter av {kontroll.namn}{hur}",
+        hur=f"genom underskrifter av {kontroll.namn}{hur}",
         by=by,
         today=today,
     )
@@ -116,21 +113,16 @@ def _bilagan(version: Protokollsversion, innehall: bytes) -> Bilaga:
     return ny_bilaga(namn=undertecknat_namn(version), typ="application/pdf", innehall=innehall)
 
 
-# A file that waits for the choice
+def lagg_undan(version: Protokollsversion, innehall: bytes) -> Vantandefil:
+    """Keep a file that was built anew until a person has chosen."""
+    return vantan.lagg_undan(version, _bilagan(version, innehall))
 
 
-def lagg_undan(version: Protokollsversion, innehall: bytes) -> str:
-    """Keep the file while a person makes the choice; gives the key that it is found by again."""
-    return signing.dumps([version.pk, _bilagan(version, innehall).pk], salt=_SALT)
-
-
-def hamta(version: Protokollsversion, nyckel: str) -> Bilaga:
-    """Raises DomanFel when the key is not one of ours, or is of another version."""
-    try:
-        version_pk, pk = signing.loads(nyckel, salt=_SALT, max_age=_ETT_DYGN)
-    except signing.BadSignature:
-        version_pk, pk = None, None
-    bilaga = Bilaga.objects.filter(pk=pk).first() if version_pk == version.pk else None
-    if bilaga is None:
-        raise DomanFel("Filen finns inte kvar. Ladda upp den på nytt.")
-    return bilaga
+def hamta(version: Protokollsversion, pk: str | None = None) -> Vantandefil:
+    """The file that waits; raises DomanFel when there is none, or `pk` is one that another has taken the place of."""
+    vantande = Vantandefil.objects.select_related("bilaga").filter(version=version).first()
+    if vantande is None:
+        raise DomanFel("Ingen fil väntar på ett val. Ladda upp den undertecknade filen.")
+    if pk is not None and str(vantande.pk) != pk:
+        raise DomanFel("En annan fil har kommit sedan sidan visades. Läs vad som skiljer i den och välj igen.")
+    return vantande

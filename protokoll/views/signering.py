@@ -2,10 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kommun.fel import DomanFel
@@ -14,9 +13,9 @@ from kommun.kalender import dag_i_ord
 from kommun.permissions import can_enter, require
 from protokoll.formular.signering import LaddaUppForm, OmgjordForm, PapperForm
 from protokoll.frysning import senaste
-from protokoll.models import Protokoll, Sammantrade, Undertecknande
+from protokoll.models import Protokoll, Sammantrade, Undertecknande, Vantandefil
 from protokoll.permissions import can_keep_protokoll
-from protokoll.signering import mottagning, papper, stampling, uppladdning
+from protokoll.signering import mottagning, papper, stampling, uppladdning, vantan
 from protokoll.views.frysning import protokollen_for
 
 
@@ -45,7 +44,7 @@ def stampla(request, protokoll):
 
 def _fel_lage(request, protokoll, satt):
     """Away from a page that can lead nowhere, before a file is looked for."""
-    mening = mottagning.hinder(protokoll, satt)
+    mening = mottagning.hinder(protokoll, satt, senaste(protokoll))
     if mening and request.method == "GET":
         messages.error(request, mening)
         return redirect(protokoll)
@@ -56,9 +55,12 @@ def _lagg_fel(form, fel: DomanFel, falt: str | None = "fil") -> None:
     form.add_error("justeringsdag" if isinstance(fel, mottagning.FelDag) else falt, str(fel))
 
 
-def _justerat(request, protokoll, *varningar: str):
+def _justerat(request, protokoll, version, *varningar: str):
     protokoll.refresh_from_db()
-    messages.success(request, f"Protokollet är justerat {dag_i_ord(protokoll.justeringsdag)}.")
+    if version.slag == version.Slag.RATTELSE:
+        messages.success(request, "Rättelsen är undertecknad.")
+    else:
+        messages.success(request, f"Protokollet är justerat {dag_i_ord(protokoll.justeringsdag)}.")
     for varning in varningar:
         messages.warning(request, varning)
     return redirect(protokoll)
@@ -69,8 +71,9 @@ def _sida(request, mall: str, protokoll, form, **mer):
     return render(request, mall, sida, status=422 if form.is_bound else 200)
 
 
-def _filer(request):
+def _filer(request, version):
     return {
+        "rattelse": bool(version and version.slag == version.Slag.RATTELSE),
         "files": request.FILES if request.method == "POST" else None,
         "too_large": getattr(request, "upload_too_large", False),
     }
@@ -82,20 +85,20 @@ def ladda_upp(request, protokoll):
     if svar := _fel_lage(request, protokoll, Protokoll.Satt.UPPLADDAT):
         return svar
     version = senaste(protokoll)
-    form = LaddaUppForm(posted(request), **_filer(request))
+    form = LaddaUppForm(posted(request), **_filer(request, version))
     if request.method == "POST" and form.is_valid():
         innehall, dag = form.cleaned_data["fil"].read(), form.cleaned_data["justeringsdag"]
         try:
-            if mening := mottagning.hinder(protokoll, Protokoll.Satt.UPPLADDAT):
+            if mening := mottagning.hinder(protokoll, Protokoll.Satt.UPPLADDAT, version):
                 raise DomanFel(mening)
             if uppladdning.granska(version, innehall).omgjord:
-                fraga = {"fil": uppladdning.lagg_undan(version, innehall), "justeringsdag": dag or ""}
-                return redirect(f"{reverse('protokoll:underteckna-omgjord', args=[protokoll.pk])}?{urlencode(fraga)}")
+                uppladdning.lagg_undan(version, innehall)
+                return redirect("protokoll:underteckna-omgjord", protokoll.pk)
             _, kontroll = uppladdning.ta_emot(version, innehall, dag=dag, by=request.user, today=timezone.localdate())
         except DomanFel as fel:
             _lagg_fel(form, fel)
         else:
-            return _justerat(request, protokoll, *() if kontroll.giltig else [kontroll.mening])
+            return _justerat(request, protokoll, version, *() if kontroll.giltig else [kontroll.mening])
     return _sida(request, "protokoll/underteckna_ladda_upp.html", protokoll, form, version=version)
 
 
@@ -107,15 +110,15 @@ def omgjord(request, protokoll):
         return svar
     version = senaste(protokoll)
     try:
-        if mening := mottagning.hinder(protokoll, Protokoll.Satt.UPPLADDAT):
+        if mening := mottagning.hinder(protokoll, Protokoll.Satt.UPPLADDAT, version):
             raise DomanFel(mening)
-        bilaga = uppladdning.hamta(version, (request.POST or request.GET).get("fil", ""))
-        innehall = bytes(bilaga.innehall)
+        vantande = uppladdning.hamta(version)
+        innehall = bytes(vantande.bilaga.innehall)
         granskning = uppladdning.granska(version, innehall)
     except DomanFel as fel:
         messages.error(request, str(fel))
         return redirect("protokoll:underteckna-ladda-upp", protokoll.pk)
-    form = OmgjordForm(posted(request), initial=request.GET.dict())
+    form = OmgjordForm(posted(request), initial={"fil": vantande.pk})
     if form.is_valid():
         try:
             _, kontroll = uppladdning.ta_emot(
@@ -123,15 +126,47 @@ def omgjord(request, protokoll):
                 innehall,
                 dag=form.cleaned_data["justeringsdag"],
                 skal=form.cleaned_data["skal"],
-                bilaga=bilaga,
+                bilaga=uppladdning.hamta(version, form.cleaned_data["fil"]).bilaga,
+                satt=Protokoll.Satt.FJARR if vantan.oppen(version) else Protokoll.Satt.UPPLADDAT,
                 by=request.user,
                 today=timezone.localdate(),
             )
         except DomanFel as fel:
             _lagg_fel(form, fel, None)
+            # The one that is shown now, where another had taken its place.
+            form.data = form.data.dict() | {"fil": vantande.pk}
         else:
-            return _justerat(request, protokoll, kontroll.mening)
-    return _sida(request, "protokoll/underteckna_omgjord.html", protokoll, form, version=version, granskning=granskning)
+            return _justerat(request, protokoll, version, kontroll.mening)
+    return _sida(
+        request,
+        "protokoll/underteckna_omgjord.html",
+        protokoll,
+        form,
+        version=version,
+        granskning=granskning,
+        hos_tjansten=vantan.oppen(version),
+    )
+
+
+@require_safe
+@require(can_keep_protokoll, get=protokollen_for)
+def omgjord_fil(request, protokoll):
+    """The file that waits, to be read before the choice."""
+    vantande = get_object_or_404(Vantandefil.objects.select_related("bilaga"), version=senaste(protokoll))
+    return _som_fil(vantande.bilaga)
+
+
+@require_POST
+@require(can_keep_protokoll, get=protokollen_for)
+def kasta_fil(request, protokoll):
+    """The file is not to hold: it is not kept, and the service, where it came from one, is not followed any more."""
+    version = senaste(protokoll)
+    if version and Vantandefil.objects.filter(version=version).exists():
+        vantan.avbryt(version, besked="Filen från tjänsten valdes bort.")
+        messages.success(request, "Filen är borttagen. Ingenting i protokollet är ändrat.")
+    else:
+        messages.info(request, "Ingen fil väntar på ett val.")
+    return redirect(protokoll)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,10 +175,10 @@ def pa_papper(request, protokoll):
     if svar := _fel_lage(request, protokoll, Protokoll.Satt.PAPPER):
         return svar
     version = senaste(protokoll)
-    form = PapperForm(posted(request), **_filer(request))
+    form = PapperForm(posted(request), **_filer(request, version))
     if request.method == "POST" and form.is_valid():
         try:
-            if mening := mottagning.hinder(protokoll, Protokoll.Satt.PAPPER):
+            if mening := mottagning.hinder(protokoll, Protokoll.Satt.PAPPER, version):
                 raise DomanFel(mening)
             papper.ta_emot(
                 version,
@@ -155,7 +190,7 @@ def pa_papper(request, protokoll):
         except DomanFel as fel:
             _lagg_fel(form, fel)
         else:
-            return _justerat(request, protokoll)
+            return _justerat(request, protokoll, version)
     return _sida(request, "protokoll/underteckna_papper.html", protokoll, form, version=version)
 
 
@@ -163,7 +198,10 @@ def pa_papper(request, protokoll):
 @require(can_enter, get=_undertecknanden)
 def fil(request, undertecknande):
     """The signed PDF, or the scanned page, as the bytes that are stored."""
-    bilaga = undertecknande.bilaga
+    return _som_fil(undertecknande.bilaga)
+
+
+def _som_fil(bilaga) -> HttpResponse:
     svar = HttpResponse(bytes(bilaga.innehall), content_type=bilaga.typ)
     svar["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=bilaga.namn)
     svar["Cache-Control"] = "private, no-cache"

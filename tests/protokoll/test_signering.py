@@ -5,16 +5,13 @@ import subprocess
 
 import page
 import pytest
-from asn1crypto import cms, x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from hypothesis import given
 from hypothesis import strategies as st
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
 
 from kommun.varden import fran_json, som_json
-from protokoll.signering import Kontroll, fjarr, kontrollera
-from protokoll.signering.certifikat import PROV, StampelFel, stampeln
+from protokoll.signering import Kontroll, kontrollera
+from protokoll.signering.certifikat import PROV, stampeln
+from protokoll.signering.fel import StampelFel
 from protokoll.signering.pades import signera
 from protokoll.signering.textjamforelse import jamfor
 from protokoll.utskrift import protokoll_pdf
@@ -224,41 +221,6 @@ def test_what_is_wrong_with_the_certificate_is_said(settings, tmp_path, egen_sta
     settings.STAMPEL = str(tmp_path / "finns inte.p12")
     with pytest.raises(StampelFel, match="går inte att läsa"):
         stampeln()
-
-
-# A remote service
-
-
-class Tjanst:
-    """Stands in for a signing service: sees the attributes alone, adds the certificate it makes, signs."""
-
-    def underteckna(self, attribut: bytes, *, namn: str, meddelande: str) -> fjarr.Svar:
-        prov = person(namn)
-        certifikat = x509.Certificate.load(prov.der)
-        tillagt = simple_cms_attribute("signing_certificate_v2", as_signing_certificate_v2(certifikat))
-        signerat = cms.CMSAttributes([*cms.CMSAttributes.load(attribut), tillagt]).dump()
-        signatur = prov.nyckel.sign(signerat, PKCS1v15(), hashes.SHA256())
-        return fjarr.Svar(attribut=signerat, signatur=signatur, certifikat=(prov.der, roten().der))
-
-
-def _begar(pdf: bytes) -> fjarr.Paborjad:
-    return fjarr.borja(pdf, falt="Justerare", lasbart="Underskrift", skal="Justering av protokoll")
-
-
-def test_remote_signing_gets_the_attributes_alone(kand, tmp_path):
-    paborjad = _begar(FRYST)
-    svar = Tjanst().underteckna(paborjad.attribut, namn="Siv Provsson", meddelande="Protokoll")
-    pdf = fjarr.avsluta(paborjad, svar)
-
-    assert len(paborjad.attribut) < 200
-    assert kontrollera(pdf, FRYST).giltig
-    assert "Signature is Valid" in pdfsig(pdf, tmp_path)
-
-
-def test_remote_signature_of_something_else_is_refused():
-    svar = Tjanst().underteckna(_begar(liten_pdf("Annat")).attribut, namn="Siv Provsson", meddelande="")
-    with pytest.raises(StampelFel, match="något annat"):
-        fjarr.avsluta(_begar(FRYST), svar)
 
 
 # A file built anew, against the frozen one

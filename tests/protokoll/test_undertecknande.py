@@ -14,7 +14,7 @@ from kommun.models import Bilaga
 from protokoll import tillagg
 from protokoll.models import Protokoll, Undertecknande
 from protokoll.signering import kontrollera, papper, stampla, stampling, uppladdning
-from protokoll.signering.certifikat import StampelFel
+from protokoll.signering.fel import StampelFel
 from protokoll.signering.granskning import underskrifterna
 from tests.factories import ParagrafFactory, VersionFactory
 from tests.parallel import at_once, die, killed
@@ -71,6 +71,12 @@ def test_what_is_not_to_be_sealed_is_not(satt, lage, mening):
     with pytest.raises(DomanFel, match=mening):
         stampla(version(satt, lage))
     assert not Undertecknande.objects.exists()
+
+
+def test_test_seal_only_on_a_document_that_says_so(justerad):
+    justerad.innehall["prov"] = False
+    with pytest.raises(StampelFel, match="riktiga stämpel, som saknas nu"):
+        stampla(justerad)
 
 
 def test_a_version_that_was_replaced_is_not_sealed(justerad):
@@ -146,6 +152,7 @@ def test_what_stopped_the_worker_is_said_and_may_be_tried_again(ko, settings):
     assert laget.lage == "fel"
     assert "går inte att läsa" in laget.fel
     assert laget.kan_provas
+    assert laget.igen > timezone.now(), "the worker tries again by itself"
     settings.STAMPEL = ""
     assert stampling.ostamplade(v.protokoll) == [v]
     stampla(v)

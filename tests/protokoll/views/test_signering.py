@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from kommun.models import Bilaga
 from protokoll.models import Protokoll, Undertecknande
 from protokoll.signering import stampla
 from tests.factories import UnderskriftFactory, UndertecknandeFactory, VersionFactory
@@ -106,12 +107,64 @@ def test_file_built_anew_asks_for_a_choice(inloggad, sekreterare, paragraf):
     assert bytes(Undertecknande.objects.get().bilaga.innehall) == omgjord
 
 
-def test_key_of_another_file_leads_back(inloggad, sekreterare, paragraf):
+def test_only_the_file_that_was_looked_at_can_be_chosen_and_one_that_is_dropped_is_not_kept(
+    inloggad, sekreterare, paragraf
+):
     protokoll = _protokoll(paragraf, "uppladdat")
-    answer = inloggad(sekreterare).get(_url("underteckna-omgjord", protokoll), {"fil": "hittepå"}, follow=True)
-
+    client, url = inloggad(sekreterare), _url("underteckna-omgjord", protokoll)
+    answer = client.get(url, follow=True)
     assert answer.redirect_chain == [(_url("underteckna-ladda-upp", protokoll), 302)]
-    assert "Filen finns inte kvar" in answer.content.decode()
+    assert "Ingen fil väntar på ett val." in answer.content.decode()
+
+    val = []
+    for blad in ("Signaturblad 1", "Signaturblad 2"):
+        omgjord = undertecknad(liten_pdf("Protokoll nämnden § 7 Taxa", "Nämnden beslutar att anta taxan.", blad))
+        answer = client.post(_url("underteckna-ladda-upp", protokoll), {"fil": fil(omgjord)}, follow=True)
+        val.append(answer.context["form"].initial["fil"])
+    assert Bilaga.objects.count() == 1, "the first went when the second came"
+    assert client.get(_url("underteckna-omgjord-fil", protokoll)).content == omgjord
+    assert "En fil väntar på ett val" in client.get(protokoll.get_absolute_url()).content.decode()
+
+    answer = client.post(url, {"fil": val[0], "skal": "Ett blad", "jamford": "on"})
+    assert answer.status_code == 422
+    assert "En annan fil har kommit" in answer.content.decode()
+    assert f'value="{val[1]}"' in answer.content.decode()
+    client.post(_url("underteckna-kasta", protokoll))
+    assert not Bilaga.objects.exists()
+    assert Protokoll.objects.get().lage == "fryst"
+
+
+@pytest.mark.parametrize(
+    ("satt", "namn", "innehall"),
+    [
+        ("papper", "underteckna-papper", lambda pdf: b"\x89PNG\r\n\x1a\n"),
+        ("uppladdat", "underteckna-ladda-upp", undertecknad),
+    ],
+)
+def test_rattelse_is_signed_as_the_original_was_and_the_page_says_what_is_not(
+    inloggad, sekreterare, paragraf, satt, namn, innehall
+):
+    protokoll = _protokoll(paragraf, satt, "justerat")
+    client, sidan = inloggad(sekreterare), protokoll.get_absolute_url()
+    UndertecknandeFactory(version=protokoll.versionerna.get(), satt=satt)
+    assert "redan justerat" in client.get(_url(namn, protokoll), follow=True).content.decode()
+    rattad = liten_pdf("Protokoll nämnden § 7 Taxa", "Rättelse: taxan är 600 kronor.")
+    VersionFactory(protokoll=protokoll, nummer=2, slag="rattelse", pdf=rattad)
+    page = client.get(sidan).content.decode()
+    assert "Rättelsen är inte undertecknad" in page
+    assert f'href="{_url(namn, protokoll)}"' in page
+
+    answer = client.post(
+        _url(namn, protokoll), {"fil": fil(innehall(rattad)), "justeringsdag": "2026-03-12"}, follow=True
+    )
+    page = answer.content.decode()
+    assert "Rättelsen är undertecknad." in page
+    assert "Rättelsen är inte undertecknad" not in page
+    assert "Version 2 (rättelse), undertecknad" in page
+    nu = Protokoll.objects.get()
+    assert (nu.lage, nu.justeringsdag) == ("justerat", protokoll.justeringsdag)
+    assert Undertecknande.objects.get(version__nummer=2).satt == satt
+    assert "redan undertecknad" in client.get(_url(namn, protokoll), follow=True).content.decode()
 
 
 def test_paper(inloggad, sekreterare, paragraf):
