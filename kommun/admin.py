@@ -73,6 +73,7 @@ class OrganAdmin(RegisterAdmin):
     list_filter = ["slag"]
     search_fields = ["namn", "kortnamn"]
     inlines = [AvsnittsmallInline]
+    autocomplete_fields = ["inbjudningar_anmals_av"]
     fieldsets = [
         (None, {"fields": ["namn", "kortnamn", "slag", "overordnat", "forvaringsplats", "upphord"]}),
         (
@@ -84,6 +85,7 @@ class OrganAdmin(RegisterAdmin):
             },
         ),
         ("Anslag", {"fields": ["anslas_vid_justering"]}),
+        ("Inbjudningar", {"fields": ["behandlar_inbjudningar", "inbjudningar_anmals_av"]}),
         (
             "Uppföljning av uppdrag",
             {

@@ -14,6 +14,7 @@ from protokoll.models import (
     Ajournering,
     Anslag,
     Avsnitt,
+    Behandling,
     Beslut,
     Deltagande,
     Inbjudan,
@@ -213,18 +214,14 @@ class Avskriftsskrivare:
         return paragraf
 
     def inbjudningarna(self, last, paragraf: Paragraf) -> None:
-        beslut = paragraf.besluten.first()
+        beslutat = paragraf.besluten.exists()
         for n, i in enumerate((i for i in self.inlast.inbjudningar if i.paragraf == last.nummer), start=1):
-            inbjudan = self.spara(
-                Inbjudan(
-                    organ=self.organ,
-                    beslut=beslut,
-                    inbjudan=i.inbjudan,
-                    svar=i.svar if beslut else Inbjudan.Svar.OBESVARAD,
-                    svarstext=i.beslut,
-                    ordning=n,
-                )
-            )
+            svar = i.svar if beslutat else Inbjudan.Svar.OBESVARAD
+            inbjudan = self.spara(Inbjudan(organ=self.organ, inbjudan=i.inbjudan, svar=svar))
+            behandling = Behandling(inbjudan=inbjudan, paragraf=paragraf, svarstext=i.beslut, ordning=n)
+            if beslutat:
+                behandling.svar = i.svar
+            self.spara(behandling)
             for m, d in enumerate({d.namn: d for d in i.deltagare}.values(), start=1):
                 self.spara(
                     Deltagande(

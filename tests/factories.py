@@ -19,6 +19,7 @@ from protokoll.models import (
     Ajournering,
     Anslag,
     Avsnitt,
+    Behandling,
     Beslut,
     Deltagande,
     Expediering,
@@ -334,10 +335,21 @@ class InbjudanFactory(DjangoModelFactory):
     class Meta:
         model = Inbjudan
 
-    beslut = factory.SubFactory(BeslutFactory)
-    organ = factory.SelfAttribute("beslut.paragraf.organ")
+    organ = factory.SubFactory(OrganFactory)
     inbjudan = "Regionen: Konferens, 5 maj, Provstad"
-    svar = Inbjudan.Svar.AVSTAR
+
+
+class BehandlingFactory(DjangoModelFactory):
+    """An invitation that a § has declined."""
+
+    class Meta:
+        model = Behandling
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    inbjudan = factory.SubFactory(
+        InbjudanFactory, organ=factory.SelfAttribute("..paragraf.organ"), svar=Inbjudan.Svar.AVSTAR
+    )
+    svar = Behandling.Svar.AVSTAR
     svarstext = "avstår"
 
 

@@ -20,10 +20,10 @@ from tests.factories import (
     AjourneringFactory,
     AnslagFactory,
     AvsnittsmallFactory,
+    BehandlingFactory,
     ExpedieringFactory,
     FranvaroFactory,
     FrasFactory,
-    InbjudanFactory,
     InvandningFactory,
     KalladFactory,
     KallelseFactory,
@@ -442,7 +442,7 @@ def things(paragraf, sekreterare):
     zip_ = ny_bilaga(namn="paket.zip", typ="application/zip", innehall=b"PK")
     arkivpaket = Arkivpaket.objects.create(organ=paragraf.organ, ar=2026, lage="klart", bilaga=zip_)
     AvsnittsmallFactory(organ=paragraf.organ)
-    InbjudanFactory(beslut=beslut)
+    BehandlingFactory(paragraf=paragraf)
     kallelse = KallelseFactory(sammantrade__organ=paragraf.organ, sammantrade__datum=date(2026, 4, 2))
     kallad = KalladFactory(sammantrade=kallelse.sammantrade)
     pagar = motet(paragraf.organ)

@@ -11,6 +11,7 @@ from kommun.models import Avsnittstyp, Mandat, Organ
 from protokoll import sammantradesplan
 from protokoll.models import (
     Avsnitt,
+    Behandling,
     Beslut,
     Deltagande,
     Inbjudan,
@@ -203,15 +204,18 @@ class Moten(Register):
     def inbjudningar(self, sammantrade, protokoll, plats: int, nummer: int) -> None:
         organ = sammantrade.organ
         _, beslut = self.paragraf(sammantrade, protokoll, plats, nummer, "Inbjudningar", "", "", "", "")
-        rader, inbjudningar = ["Inbjudan till\tBeslut"], []
+        rader, inbjudningar, behandlingar = ["Inbjudan till\tBeslut"], [], []
         for n, (text, svar) in enumerate(islice(self.inbjudna, 3), start=1):
             deltar = svar == Inbjudan.Svar.DELTAR
             svarstext = "Orvar Ordberg (C) deltar" if deltar else "avstår"
             rader.append(f"{text}\t{svarstext}")
-            inbjudningar.append(
-                Inbjudan(organ=organ, beslut=beslut, inbjudan=text, svar=svar, svarstext=svarstext, ordning=n)
+            inbjudan = Inbjudan(organ=organ, inbjudan=text, svar=svar)
+            inbjudningar.append(inbjudan)
+            behandlingar.append(
+                Behandling(inbjudan=inbjudan, paragraf=beslut.paragraf, svar=svar, svarstext=svarstext, ordning=n)
             )
         self.spara_nya(inbjudningar)
+        self.spara_nya(behandlingar)
         ordforande = self.person("Orvar Ordberg")
         self.spara_nya(
             [

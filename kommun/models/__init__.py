@@ -1,5 +1,5 @@
 from kommun.models.organ import STANDARDMALL, Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Organ
-from kommun.models.personer import Franvaro, Mandat, Parti, Person, Tjanst
+from kommun.models.personer import Franvaro, Mandat, Namnform, Parti, Person, Tjanst
 from kommun.models.user import User
 from kommun.models.utskick import Bilaga, Utskick
 
@@ -12,6 +12,7 @@ __all__ = [
     "Franvaro",
     "Kommun",
     "Mandat",
+    "Namnform",
     "Organ",
     "Parti",
     "Person",

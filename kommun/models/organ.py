@@ -97,6 +97,20 @@ class Organ(TrackedModel):
     )
     # How often an uppdrag without frist is reported.
     rapport_manader = models.PositiveSmallIntegerField("uppdrag utan frist rapporteras, månader emellan", default=6)
+    behandlar_inbjudningar = models.BooleanField(
+        "behandlar inbjudningar som kommer till kommunen",
+        default=True,
+        help_text="Utan kryss finns inga inbjudningar i organet: inget på dagordningen och inget på Min dag.",
+    )
+    # Who registers those who go, where the invitation says nothing else.
+    inbjudningar_anmals_av = models.ForeignKey(
+        "kommun.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="anmälan till evenemang görs av",
+    )
     upphord = models.DateField("upphört", null=True, blank=True)
 
     objects = OrganQuerySet.as_manager()

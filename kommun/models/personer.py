@@ -94,6 +94,21 @@ class Person(TrackedModel):
         return self.namn
 
 
+class Namnform(TrackedModel):
+    """Another way that documents write the name of a person: a former name, a slip, letters without their accents."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="namnformerna", verbose_name="person")
+    namn = models.CharField("namn", max_length=150, unique=True)
+
+    class Meta:
+        verbose_name = "namnform"
+        verbose_name_plural = "namnformer"
+        ordering = ["namn"]
+
+    def __str__(self):
+        return self.namn
+
+
 class Mandat(Intervall):
     """An elected role in an organ, from a day to a day."""
 

@@ -1,5 +1,6 @@
 from protokoll.models.anslag import Anslag
 from protokoll.models.arbete import GodtagenVarning, Narvarotecken, Utkast
+from protokoll.models.arende import Dnrlikhet
 from protokoll.models.beslutsgang import Anmalan, Anmalare, Omrostning, Proposition, Rost, Yrkande, Yrkare
 from protokoll.models.dagordning import Fras, StandigtArende
 from protokoll.models.expediering import (
@@ -11,8 +12,9 @@ from protokoll.models.expediering import (
     Sandlisterad,
     Sandning,
 )
-from protokoll.models.handling import Inlasning, Protokoll, Underskrift
-from protokoll.models.inbjudan import Deltagande, Inbjudan
+from protokoll.models.handling import Protokoll, Underskrift
+from protokoll.models.inbjudan import Behandling, Bokning, Deltagande, Inbjudan, Inbjudansbilaga, Reserapport
+from protokoll.models.inlasning import Inlasning, Inlasningsfil, Inlasningsjobb
 from protokoll.models.kallelse import Kallad, Kallelse
 from protokoll.models.narvaro import Motesdeltagare, Narvarohandelse
 from protokoll.models.nummer import MakuleratNummer, Paragrafserie
@@ -36,15 +38,21 @@ __all__ = [
     "Anslag",
     "Arkivpaket",
     "Avsnitt",
+    "Behandling",
     "Beslut",
+    "Bokning",
     "Deltagande",
+    "Dnrlikhet",
     "Expediering",
     "Expedieringsbilaga",
     "Fras",
     "Godkannande",
     "GodtagenVarning",
     "Inbjudan",
+    "Inbjudansbilaga",
     "Inlasning",
+    "Inlasningsfil",
+    "Inlasningsjobb",
     "Invandning",
     "Kallad",
     "Kallelse",
@@ -65,6 +73,7 @@ __all__ = [
     "Protokollsversion",
     "Publicering",
     "Rattelse",
+    "Reserapport",
     "Rost",
     "Sammantrade",
     "Sandlista",

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -118,44 +117,3 @@ class Underskrift(TrackedModel):
     @property
     def namn_med_parti(self) -> str:
         return f"{self.namn} ({self.parti})" if self.parti else self.namn
-
-
-class Inlasning(models.Model):
-    """A file that was uploaded to be read in, kept as it came. Without protokoll it waits for its confirmation."""
-
-    filnamn = models.CharField("filnamn", max_length=255)
-    innehall = models.BinaryField("innehåll")
-    sha256 = models.CharField("SHA-256", max_length=64)
-    av = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="inlasningarna",
-        verbose_name="av",
-    )
-    tid = models.DateTimeField("tid", auto_now_add=True)
-    protokoll = models.OneToOneField(
-        Protokoll,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="inlasningen",
-        verbose_name="protokoll",
-    )
-
-    class Meta:
-        verbose_name = "inläsning"
-        verbose_name_plural = "inläsningar"
-        ordering = ["-tid"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["sha256", "av"], nulls_distinct=False, name="inlasning_once_per_file_and_person"
-            )
-        ]
-
-    def __str__(self):
-        return self.filnamn
-
-    def get_absolute_url(self):
-        return reverse("protokoll:inlasning", args=[self.pk])

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Avsnittstyp, Organ
+from protokoll.dnr import normaldnr
 from protokoll.models.dagordning import StandigtArende
 from protokoll.models.handling import Protokoll
 from protokoll.models.sammantrade import Sammantrade
@@ -95,7 +96,10 @@ class Paragraf(TrackedModel):
             # The target of the foreign key that keeps a händelse in its own meeting (migration 0005).
             models.UniqueConstraint(fields=["id", "sammantrade"], name="paragraf_id_sammantrade"),
         ]
-        indexes = [models.Index(fields=["dnr"], name="paragraf_dnr")]
+        indexes = [
+            models.Index(fields=["dnr"], name="paragraf_dnr"),
+            models.Index(normaldnr(), name="paragraf_normaldnr", condition=~Q(dnr="")),
+        ]
 
     def __str__(self):
         return f"{self.organ.kortnamn} {self.sammantrade.datum:%Y-%m-%d} {self.beteckning}"

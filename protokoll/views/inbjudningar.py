@@ -1,10 +1,11 @@
+from django.db.models import F, Prefetch
 from django.views.decorators.http import require_safe
 
 from kommun.listor import order_of, page_of, render_list, swedish
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.forms import InbjudningarFilter
-from protokoll.models import Inbjudan
+from protokoll.models import Behandling, Inbjudan
 
 
 @require_safe
@@ -20,14 +21,17 @@ def inbjudningar(request):
         if q := form.cleaned_data["q"]:
             urval = urval.filter(inbjudan__icontains=q)
     urval = order_of(
-        urval.select_related("organ", "beslut__paragraf__sammantrade").prefetch_related("deltagandena"),
+        urval.select_related("organ").prefetch_related(
+            "deltagandena",
+            Prefetch("behandlingarna", Behandling.objects.select_related("paragraf__sammantrade").order_by("pk")),
+        ),
         request,
         {
-            "datum": ("beslut__paragraf__sammantrade__datum", "ordning"),
+            "nar": ("borjar",),
             "organ": (swedish("organ__namn"),),
             "inbjudan": (swedish("inbjudan"),),
             "svar": ("svar",),
         },
-        default=("-beslut__paragraf__sammantrade__datum", "beslut__paragraf__nummer", "ordning"),
+        default=(F("borjar").desc(nulls_last=True), "-pk"),
     )
     return render_list(request, "protokoll/inbjudningar.html", {"form": form, "sida": page_of(urval, request)})

@@ -4,14 +4,15 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError, QuerySet
 
 from kommun.models import Mandat
-from protokoll.models import Narvaro, Paragraf, Protokoll, Sammantrade
+from protokoll.models import Behandling, Narvaro, Paragraf, Protokoll, Sammantrade
 from tests.factories import (
     AnslagFactory,
     AvsnittFactory,
+    BehandlingFactory,
     BeslutFactory,
     InbjudanFactory,
     MandatFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
     ProtokollFactory,
     SammantradeFactory,
     TjanstFactory,
+    justera,
 )
 
 pytestmark = pytest.mark.django_db
@@ -120,9 +122,20 @@ def test_anslag_comes_down_after_it_went_up(organ):
         AnslagFactory(uppsatt=date(2026, 3, 13), tas_ned=date(2026, 3, 13))
 
 
-def test_inbjudan_that_is_answered_has_its_beslut(organ):
-    with pytest.raises(IntegrityError, match="inbjudan_svar_has_beslut"):
-        InbjudanFactory(beslut=None, organ=organ)
+def test_inbjudan_that_is_avgjord_says_by_whom(organ):
+    with pytest.raises(IntegrityError, match="inbjudan_avgjord_by_somebody_on_a_day"):
+        InbjudanFactory(organ=organ, avgjord=date(2026, 3, 2))
+
+
+def test_behandling_in_a_frozen_protokoll_is_closed_by_the_database(paragraf):
+    behandling = BehandlingFactory(paragraf=paragraf)
+    justera(paragraf.protokoll)
+
+    with pytest.raises(IntegrityError, match="fryst eller justerat"), transaction.atomic():
+        Behandling.objects.filter(pk=behandling.pk)._raw_delete("default")
+    behandling.svarstext = "deltar"
+    with pytest.raises(IntegrityError, match="fryst eller justerat"):
+        behandling.save()
 
 
 def test_mandat_of_a_person_in_an_organ_do_not_overlap(organ):

@@ -1,0 +1,114 @@
+"""Files that are read in: one by one, or whole years at a time."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from protokoll.models.handling import Protokoll
+
+
+class Inlasning(models.Model):
+    """A file that was uploaded to be read in, kept as it came. Without protokoll it waits for its confirmation."""
+
+    filnamn = models.CharField("filnamn", max_length=255)
+    innehall = models.BinaryField("innehåll")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    av = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inlasningarna",
+        verbose_name="av",
+    )
+    tid = models.DateTimeField("tid", auto_now_add=True)
+    protokoll = models.OneToOneField(
+        Protokoll,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inlasningen",
+        verbose_name="protokoll",
+    )
+
+    class Meta:
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
+        ordering = ["-tid"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256", "av"], nulls_distinct=False, name="inlasning_once_per_file_and_person"
+            )
+        ]
+
+    def __str__(self):
+        return self.filnamn
+
+    def get_absolute_url(self):
+        return reverse("protokoll:inlasning", args=[self.pk])
+
+
+class Inlasningsjobb(models.Model):
+    """Whole years of protokoll, handed over at once and read in by a worker. How far it is, its files tell."""
+
+    class Lage(models.TextChoices):
+        # Files are still coming in, a few at a time.
+        TAS_EMOT = "tas_emot", "Tar emot filer"
+        LASES = "lases", "Läses"
+        LAST = "last", "Läst"
+        # Those without warnings are being saved.
+        SPARAS = "sparas", "Sparas"
+        AVBRUTET = "avbrutet", "Avbrutet"
+
+    namn = models.CharField("namn", max_length=200, blank=True)
+    lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.TAS_EMOT)
+    av = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="inlasningsjobben", verbose_name="av"
+    )
+    tid = models.DateTimeField("tid", auto_now_add=True)
+    nyckel = models.UUIDField("formulärnyckel", default=uuid4, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "inläsning av många"
+        verbose_name_plural = "inläsningar av många"
+        ordering = ["-tid", "-pk"]
+
+    def __str__(self):
+        return self.namn or f"Inläsning {self.tid:%Y-%m-%d}"
+
+
+class Inlasningsfil(models.Model):
+    """One file of an Inlasningsjobb and what came of it."""
+
+    class Lage(models.TextChoices):
+        VANTAR = "vantar", "Väntar"
+        LAST = "last", "Läst"
+        VARNINGAR = "varningar", "Läst med varningar"
+        OBEGRIPLIG = "obegriplig", "Gick inte att tolka"
+        REDAN = "redan", "Finns redan"
+        SPARAD = "sparad", "Sparad"
+
+    jobb = models.ForeignKey(Inlasningsjobb, on_delete=models.CASCADE, related_name="filerna", verbose_name="jobb")
+    # Null: a file of a kind that cannot hold a protokoll is told of, not kept.
+    inlasning = models.ForeignKey(
+        Inlasning, on_delete=models.PROTECT, null=True, blank=True, related_name="jobbfilerna", verbose_name="inläsning"
+    )
+    # Its path in the folder or the zip file.
+    namn = models.CharField("namn", max_length=400)
+    ordning = models.PositiveIntegerField("ordning")
+    lage = models.CharField("läge", max_length=20, choices=Lage, default=Lage.VANTAR)
+    # What was read, in short: organ, day, §§, profile, warnings, or why it could not be.
+    rapport = models.JSONField("rapport", default=dict, blank=True)
+    last = models.DateTimeField("läst", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "fil i en inläsning"
+        verbose_name_plural = "filer i en inläsning"
+        ordering = ["jobb", "ordning"]
+        constraints = [models.UniqueConstraint(fields=["jobb", "namn"], name="inlasningsfil_once_per_name")]
+        indexes = [models.Index(fields=["jobb", "lage"], name="inlasningsfil_lage")]
+
+    def __str__(self):
+        return self.namn
