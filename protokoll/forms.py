@@ -76,14 +76,14 @@ class HuvudForm(SkalForm):
 class LasInForm(forms.Form):
     fil = forms.FileField(
         label="Protokoll",
-        help_text=f"Text (.txt, .md) eller PDF med text i, högst {STORSTA_FIL // 1024 // 1024} MB.",
+        help_text=f"Word (.docx), PDF med text i eller ren text (.txt, .md), högst {STORSTA_FIL // 1024 // 1024} MB.",
         max_length=255,
         error_messages={
             "required": "Välj den fil som protokollet finns i.",
             "empty": "Filen är tom. Välj den fil som protokollet finns i.",
             "max_length": "Filnamnet är för långt. Döp om filen till något kortare.",
         },
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,.pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".docx,.pdf,.txt,.md"}),
     )
 
     def __init__(self, *args, too_large: bool = False, **kwargs):

@@ -33,7 +33,7 @@ from .paragrafer import Kandidat, dela_in, las_huvud
 from .personer import PARAGRAFUTTRYCK, paragrafer_i
 from .profiler import valj_profil
 from .profiler.bas import Profil
-from .rader import Rad, dela
+from .rader import OBRUTNA_RADER, Rad, dela
 from .sidor import datum_i, hitta_organ, skilj_signatursidor, stada_sidor
 from .signaturer import las_signaturer
 from .stycken import laga_avstavningar, radbredd
@@ -73,6 +73,8 @@ def tolka(text: str, tillagg: Sequence[Tillagg] | None = None) -> Inlast:
 
 
 def _tolka(text: str) -> Inlast:
+    obrutna = text.startswith(OBRUTNA_RADER)
+    text = text.removeprefix(OBRUTNA_RADER).removeprefix("\n")
     if text.count("\n") > FLEST_RADER:
         raise Lasfel("Texten har för många rader för att vara ett protokoll. Kontrollera att det är rätt fil.")
     bygge = Bygge()
@@ -86,7 +88,8 @@ def _tolka(text: str) -> Inlast:
     rader, signaturrader = skilj_signatursidor(rader, profil)
     bygge.organ = hitta_organ(rader, profil)
     rader, huvuden = stada_sidor(rader, profil, bygge)
-    rader = laga_avstavningar(rader, kanda_ord)
+    if not obrutna:
+        rader = laga_avstavningar(rader, kanda_ord)
     indelning = dela_in(rader, _nummer_pa_bladet(rader), bygge)
     if len(indelning.paragrafer) > FLEST_PARAGRAFER:
         raise Lasfel("Texten har för många paragrafer för att vara ett protokoll. Kontrollera att det är rätt fil.")
@@ -101,7 +104,8 @@ def _tolka(text: str) -> Inlast:
     bygge.organ = blad.organ or bygge.organ or (anslag.organ if anslag else None)
     poster = las_innehall(indelning.innehall)
     bygge.lagg_bort("innehållsförteckning", (r for r in indelning.innehall if not r.tom))
-    paragrafer = _las_paragrafer(indelning.paragrafer, poster, profil, bygge)
+    bredd = None if obrutna else radbredd([r for _, rader in indelning.paragrafer for r in rader])
+    paragrafer = _las_paragrafer(indelning.paragrafer, poster, profil, bredd, bygge)
     if not _ar_protokoll(blad, paragrafer, bygge):
         raise Lasfel(_INGET_PROTOKOLL)
     inbjudningar = tuple(i for p in paragrafer for i in las_inbjudningar(p, kanda_ord))
@@ -161,9 +165,8 @@ def _skilj_anslag(rader: list[Rad], *, i_paragraf: bool = False) -> tuple[list[R
 
 
 def _las_paragrafer(
-    delar: list[tuple[Kandidat, list[Rad]]], poster: tuple[Post, ...], profil: Profil, bygge: Bygge
+    delar: list[tuple[Kandidat, list[Rad]]], poster: tuple[Post, ...], profil: Profil, bredd: int | None, bygge: Bygge
 ) -> tuple[Paragraf, ...]:
-    bredd = radbredd([r for _, rader in delar for r in rader])
     per_nummer = {post.nummer: post for post in poster}
     paragrafer = []
     for kandidat, rader in delar:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+# Heads a text in which each line is a whole paragraph: none is joined with the next, however full it is.
+OBRUTNA_RADER = "<!-- en rad, ett stycke -->"
+
 _SIDMARKE = re.compile(r"^\s{0,20}<!--\s{0,5}(?:sida|page)\s{0,5}(\d{1,5})\s{0,5}-->\s{0,20}$", re.IGNORECASE)
 _TABELLMARKE = re.compile(r"^\[Tabell [^\]]{1,60}\]\([^)]{1,300}\)\s{0,20}$", re.IGNORECASE)
 _STRECKRAD = re.compile(r"^\|(?:\s{0,5}:?-{2,200}:?\s{0,5}\|){1,60}\s{0,20}$")

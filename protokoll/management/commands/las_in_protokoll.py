@@ -10,7 +10,7 @@ from protokoll.avskrift import granska, redan_last, spara_avskrift, ta_emot
 
 
 class Command(BaseCommand):
-    help = "Läs in ett protokoll ur en fil (.txt, .md eller .pdf). Utan --spara skrivs inget."
+    help = "Läs in ett protokoll ur en fil (.docx, .pdf, .txt eller .md). Utan --spara skrivs inget."
 
     def add_arguments(self, parser):
         parser.add_argument("fil", type=Path, metavar="FIL")
