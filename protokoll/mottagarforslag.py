@@ -47,7 +47,8 @@ def _ur_texten(paragraf: Paragraf, register: Register):
 
 def _ur_inbjudningar(paragraf: Paragraf, register: Register):
     """Whoever goes somewhere by the decision."""
-    for d in Deltagande.objects.filter(inbjudan__beslut__paragraf=paragraf).order_by("inbjudan__ordning", "ordning"):
+    i_ordning = ("inbjudan__behandlingarna__ordning", "ordning")
+    for d in Deltagande.objects.filter(inbjudan__behandlingarna__paragraf=paragraf).order_by(*i_ordning):
         if val := register.valet(f"{Mottagare.Slag.PERSON}:{d.person_id}"):
             yield Forslag(val, "Deltar enligt beslutet")
 

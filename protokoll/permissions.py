@@ -178,3 +178,17 @@ def can_ansla(user, protokoll) -> bool:
 
 def can_keep_anslag(user, anslag) -> bool:
     return can_keep_minutes(user, anslag.organ_id)
+
+
+def can_register_inbjudan(user, obj=None) -> bool:
+    """The registrator takes in the mail, and any secretary; for which organ is asked again where it is chosen."""
+    return Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller or user.behorighet.ar_sekreterare
+
+
+def can_keep_inbjudan(user, inbjudan) -> bool:
+    """The registrator, and the secretary of the organ that it came to."""
+    return Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller or can_keep_minutes(user, inbjudan.organ_id)
+
+
+def can_keep_inbjudansbilaga(user, rad) -> bool:
+    return can_keep_inbjudan(user, rad.inbjudan)

@@ -68,3 +68,15 @@ MOTTAGARFORSLAG: list[Callable] = []
 
 # version → sentences about what is wrong with it: what `manage.py kontrollera_protokoll` asks of each stored version.
 VERSIONSKONTROLLER: list[Callable] = []
+
+# (request, inbjudan) → (template, context) for a box on the page of an invitation, or None for nothing to say; the
+# template reads its context as `p`, and the page's `inbjudan`. One whose context says `smal` stands in the rail.
+INBJUDANSPANELER: list[Callable] = []
+
+# (request, inbjudan) → the protokoll.protokollssida.Akt that its state allows. The first that says `nasta` is the one
+# prominent act of the page of an invitation; the others stand in a quiet row.
+INBJUDANSAKTER: list[Callable] = []
+
+# (inbjudan, *, by, ny): what follows, in the same transaction, when an invitation was registered (`ny`) or its facts
+# were changed.
+EFTER_INBJUDAN: list[Callable] = []

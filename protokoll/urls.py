@@ -12,6 +12,7 @@ from protokoll.views import (
     fjarr,
     fraser,
     frysning,
+    inbjudan,
     inbjudningar,
     indelning,
     inlasning,
@@ -229,6 +230,8 @@ urlpatterns = [
     path("sandlistor/<int:pk>/", sandlistor.andra, name="sandlista"),
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
+    path("inbjudningar/<int:pk>/", inbjudan.inbjudan, name="inbjudan"),
+    path("inbjudningar/bilagor/<int:pk>/", inbjudan.bilaga, name="inbjudan-bilaga"),
     # publicering
     path("protokoll/<int:pk>/publicera/", publicering.publicera, name="publicera"),
     path("protokoll/<int:pk>/maskera/", publicering.maskera, name="maskera"),

@@ -25,6 +25,7 @@ from protokoll.models import (
     Expediering,
     Fras,
     Inbjudan,
+    Inbjudansbilaga,
     Invandning,
     Kallad,
     Kallelse,
@@ -337,6 +338,14 @@ class InbjudanFactory(DjangoModelFactory):
 
     organ = factory.SubFactory(OrganFactory)
     inbjudan = "Regionen: Konferens, 5 maj, Provstad"
+
+
+class InbjudansbilagaFactory(DjangoModelFactory):
+    class Meta:
+        model = Inbjudansbilaga
+
+    inbjudan = factory.SubFactory(InbjudanFactory)
+    bilaga = factory.LazyFunction(lambda: ny_bilaga(namn="brevet.pdf", typ="application/pdf", innehall=b"%PDF-1.7"))
 
 
 class BehandlingFactory(DjangoModelFactory):

@@ -24,6 +24,7 @@ from tests.factories import (
     ExpedieringFactory,
     FranvaroFactory,
     FrasFactory,
+    InbjudansbilagaFactory,
     InvandningFactory,
     KalladFactory,
     KallelseFactory,
@@ -393,6 +394,8 @@ MATRIX = [
     row("protokoll:anslagstavla-json", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:datasets", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("protokoll:inbjudan", "get", "inbjudan", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:inbjudan-bilaga", "get", "inbjudansbilaga", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
     row("protokoll:inlasning", "get", "inlasning", 302, 404, 404, 404, 404, 404, 200, 404),
@@ -442,7 +445,7 @@ def things(paragraf, sekreterare):
     zip_ = ny_bilaga(namn="paket.zip", typ="application/zip", innehall=b"PK")
     arkivpaket = Arkivpaket.objects.create(organ=paragraf.organ, ar=2026, lage="klart", bilaga=zip_)
     AvsnittsmallFactory(organ=paragraf.organ)
-    BehandlingFactory(paragraf=paragraf)
+    inbjudan = BehandlingFactory(paragraf=paragraf).inbjudan
     kallelse = KallelseFactory(sammantrade__organ=paragraf.organ, sammantrade__datum=date(2026, 4, 2))
     kallad = KalladFactory(sammantrade=kallelse.sammantrade)
     pagar = motet(paragraf.organ)
@@ -500,6 +503,8 @@ def things(paragraf, sekreterare):
         expediering=expediering,
         bilaga=ParagrafbilagaFactory(paragraf=paragraf),
         expedieringsbilaga=expediering.bilagorna.create(bilaga=expediering.utdrag, namn="Bilaga"),
+        inbjudan=inbjudan,
+        inbjudansbilaga=InbjudansbilagaFactory(inbjudan=inbjudan),
         sandlista=SandlistaFactory(organ=paragraf.organ),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Bilaga, Organ, Person
@@ -98,6 +99,9 @@ class Inbjudan(TrackedModel):
 
     def __str__(self):
         return self.inbjudan
+
+    def get_absolute_url(self):
+        return reverse("protokoll:inbjudan", args=[self.pk])
 
 
 class Inbjudansbilaga(TrackedModel):

@@ -72,17 +72,17 @@ def ta_bort(request, rad):
 @require_safe
 @require(can_enter, get=_bilagor)
 def bilaga(request, rad):
-    return _fil(rad.bilaga)
+    return fil(rad.bilaga)
 
 
 @require_safe
 @require(can_expediera_bilaga, get=_sanda)
 def sand(request, rad):
     """As it went along with the utdrag."""
-    return _fil(rad.bilaga)
+    return fil(rad.bilaga)
 
 
-def _fil(bilaga) -> HttpResponse:
+def fil(bilaga) -> HttpResponse:
     """Always saved, never shown by the browser: what it holds came from outside."""
     svar = HttpResponse(bytes(bilaga.innehall), content_type=bilaga.typ)
     svar["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=bilaga.namn)
