@@ -29,9 +29,10 @@ from .innehall import Post, las_innehall
 from .jav import granska_jav
 from .modell import Anslag, Inbjudan, Inlast, Paragraf, Tillagg
 from .omrostning import TYPER, laga_spillda_rader, las_roster
+from .omskrivning import skriv_om
 from .paragrafer import Kandidat, dela_in, las_huvud
 from .personer import PARAGRAFUTTRYCK, paragrafer_i
-from .profiler import valj_profil
+from .profiler import ar_kand_layout, valj_profil
 from .profiler.bas import Profil
 from .rader import OBRUTNA_RADER, Rad, dela
 from .sidor import datum_i, hitta_organ, skilj_signatursidor, stada_sidor
@@ -65,7 +66,8 @@ def tolka(text: str, tillagg: Sequence[Tillagg] | None = None) -> Inlast:
     text = normalisera(text)
     if not text.strip():
         raise Lasfel("Texten är tom. Välj en fil som innehåller ett protokoll.")
-    if "§" not in text and not re.search(r"Plats och tid|Beslutande|Justerare|Protokolljusterare", text):
+    sagt = "§" in text or re.search(r"Plats och tid|Beslutande|Justerare|Protokolljusterare", text)
+    if not sagt and not ar_kand_layout(text):
         raise Lasfel(_INGET_PROTOKOLL)
     inlast = _tolka(text)
     uppdrag = tuple(chain.from_iterable(t(inlast) for t in (TILLAGG if tillagg is None else tillagg)))
@@ -84,6 +86,7 @@ def _tolka(text: str) -> Inlast:
     for slag, rad in marken:
         bygge.lagg_bort(slag, [rad])
     kanda_ord = ordlista(text)
+    rader = skriv_om(rader, profil, bygge)
 
     rader, signaturrader = skilj_signatursidor(rader, profil)
     bygge.organ = hitta_organ(rader, profil)

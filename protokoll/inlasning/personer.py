@@ -212,6 +212,14 @@ def _person(namn: str, parti: str | None, efter: str, tjanstgor: bool | None, ro
     return _med_anmarkning(Fortroendevald(namn, parti, roll, tjanstgor), efter)
 
 
+def _for_vem(efter: str) -> str | None:
+    """The one replaced, in what follows "tjänstgör" or "för"."""
+    if namn := _partinamn(efter):
+        return namn[0].namn
+    rest = re.sub(r"^\s{0,3}för\s{1,3}", "", efter)
+    return rest[:slut] if (slut := namn_i_borjan(rest)) else None
+
+
 def _med_anmarkning(person: Fortroendevald, mer: str) -> Fortroendevald:
     anmarkning = " ".join(f"{person.anmarkning or ''} {mer}".split()) or None
     tjanstgor, tjanstgor_for = person.tjanstgor, person.tjanstgor_for
@@ -219,13 +227,10 @@ def _med_anmarkning(person: Fortroendevald, mer: str) -> Fortroendevald:
         fore = anmarkning[max(0, match.start() - 5) : match.start()].casefold()
         if not fore.endswith(("ej ", "inte ", "icke ")):
             tjanstgor = True
-            efter = anmarkning[match.end() :]
-            namn = _partinamn(efter)
-            rest = re.sub(r"^\s{0,3}för\s{1,3}", "", efter)
-            if namn:
-                tjanstgor_for = namn[0].namn
-            elif slut := namn_i_borjan(rest):
-                tjanstgor_for = rest[:slut]
+            tjanstgor_for = _for_vem(anmarkning[match.end() :]) or tjanstgor_for
+    elif anmarkning and tjanstgor and (match := re.match(r"(?:i\s?stället\s)?för\s{1,3}", anmarkning, re.IGNORECASE)):
+        # Under a heading that says that they serve: "Eva Lund (MP) för Per Strid (MP)".
+        tjanstgor_for = _for_vem(anmarkning[match.end() :]) or tjanstgor_for
     uttryck = PARAGRAFUTTRYCK.search(anmarkning) if anmarkning and "§" in anmarkning else None
     # "deltar ej vid § 153" names the §§ of absence: kept as a remark, and not as presence.
     positivt = uttryck and not re.search(r"\b(?:ej|inte|icke|utom|frånvarande)\b", anmarkning or "", re.IGNORECASE)

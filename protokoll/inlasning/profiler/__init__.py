@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 
+from .allman import PROFIL as ALLMAN
 from .bas import Profil
 
 
@@ -21,3 +22,8 @@ PROFILER = alla()
 def valj_profil(text: str) -> Profil:
     """The profile that knows the text best; the general one where none does."""
     return max(PROFILER, key=lambda p: (p.poang(text), p.namn))
+
+
+def ar_kand_layout(text: str) -> bool:
+    """Does a profile know it by its own marks, and not only as the general one?"""
+    return valj_profil(text).namn != ALLMAN.namn

@@ -17,14 +17,14 @@ def las(namn):
 
 
 @pytest.mark.parametrize(
-    ("namn", "layout"), list(zip(EGNA, ("Vimmerby", "Kungsbacka", "allmän", "allmän", "allmän"), strict=True))
+    ("namn", "layout"), list(zip(EGNA, ("Vimmerby", "Kungsbacka", "allmän", "allmän", "allmän", "Ledord"), strict=True))
 )
 def test_profile_is_chosen_by_the_text(namn, layout):
     assert las(namn).layout == layout
 
 
 def test_profiles_are_found_as_files():
-    assert {p.namn for p in PROFILER} == {"Vimmerby", "Kungsbacka", "allmän"}
+    assert {p.namn for p in PROFILER} == {"Vimmerby", "Kungsbacka", "Ledord", "allmän"}
 
 
 class TestVimmerbylik:
@@ -194,6 +194,59 @@ class TestAllman:
     def test_own_proposal_upwards_without_the_word_beslut(self):
         beslut = avsnitt(las("allman_indrag"), 11, "beslut")
         assert (beslut.beslutsniva, beslut.till_organ) == ("forslag", "kommunfullmäktige")
+
+
+class TestLedordslik:
+    def test_front_page(self):
+        inlast = las("ledordslik")
+        assert (inlast.organ, inlast.datum, inlast.plats) == (
+            "Tekniska utskottet",
+            date(2023, 5, 10),
+            "Rådhuset, Lindsalen",
+        )
+        assert (inlast.start, inlast.slut) == (time(13, 15), time(15, 40))
+        assert [(p.namn, p.parti, p.roll) for p in inlast.ledamoter] == [
+            ("Inga Sand", "C", "ordförande"),
+            ("Bo Rask", "S", "vice ordförande"),
+            ("Tom Hägg", "M", None),
+        ]
+        assert [(p.namn, p.tjanstgor, p.tjanstgor_for) for p in inlast.ersattare] == [
+            ("Eva Lund", True, "Per Strid"),
+            ("Ulla Norén", False, None),
+        ]
+        assert [(o.namn, o.titel) for o in inlast.ovriga] == [
+            ("Karin Ask", "teknisk chef"),
+            ("Nils Bark", "sekreterare"),
+        ]
+        assert [j.namn for j in inlast.justerare] == ["Tom Hägg"]
+        assert (inlast.angivna_paragrafer, inlast.anslag.nedtaget) == ((12, 13, 14), date(2023, 6, 6))
+        assert (inlast.oplacerat, koder(inlast)) == ((), [])
+
+    def test_heads_without_the_sign(self):
+        assert [(p.nummer, p.dnr, p.klassificering, p.rubrik) for p in las("ledordslik").paragrafer] == [
+            (12, "TU 2023/45", "3.2.1", "Vinterväghållning på gång- och cykelvägar"),
+            (13, "TU 2023/51", None, "Svar på remiss om nya hastigheter"),
+            (14, None, None, "Information från förvaltningen"),
+        ]
+
+    def test_parts_that_begin_with_their_word(self):
+        inlast = las("ledordslik")
+        assert [(a.typ, a.rubrik) for a in inlast.paragrafer[0].avsnitt] == [
+            ("beslut", "Beslut:"),
+            ("beslutsmotivering", "Skäl:"),
+            ("yrkanden", "Yrkande:"),
+            ("beslutsgang", "Beslutsgång:"),
+            ("reservation", "Reservation:"),
+            ("beslutsunderlag", "Underlag:"),
+            ("mottagare", "Beslutet till:"),
+        ]
+        assert avsnitt(inlast, 12, "beslut").text.startswith("Tekniska utskottet ger förvaltningen i uppdrag")
+        assert "Enligt Paragraf 8 i reglementet svarar" in avsnitt(inlast, 12, "beslutsmotivering").text
+        assert avsnitt(inlast, 12, "mottagare").text == "Tekniska förvaltningen\nKommunstyrelsen"
+
+    def test_proposal_upwards(self):
+        beslut = avsnitt(las("ledordslik"), 13, "beslut")
+        assert (beslut.beslutsniva, beslut.till_organ) == ("forslag", "kommunstyrelsen")
 
 
 def _utan_plats(inlast):
