@@ -43,6 +43,7 @@ from protokoll.views import (
     svar,
     tider,
     utdrag,
+    word,
 )
 
 app_name = "protokoll"
@@ -60,6 +61,9 @@ urlpatterns = [
     path("protokoll/<int:pk>/version/<int:nummer>/", frysning.version, name="version"),
     path("protokoll/<int:pk>/version/<int:nummer>/skillnad/", frysning.version_skillnad, name="version-skillnad"),
     path("protokoll/<int:pk>/version/<int:nummer>/protokoll.pdf", frysning.version_pdf, name="version-pdf"),
+    # som Word-fil
+    path("protokoll/<int:pk>/protokoll.docx", word.protokoll, name="word-protokoll"),
+    path("protokoll/<int:pk>/utdrag.docx", word.utdrag, name="word-utdrag"),
     # justering
     path("protokoll/<int:pk>/justera/", justering.justera, name="justera"),
     path("protokoll/<int:pk>/justera/protokoll.pdf", justering.pdf, name="justera-pdf"),

@@ -261,6 +261,8 @@ MATRIX = [
     row("protokoll:arkivpaket-igen", "post", "arkivpaket", 302, 404, 403, 403, 403, 403, 302, 302),
     row("protokoll:utdrag", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:utdrag-pdf", "get", "protokoll", 302, 404, 302, 302, 302, 302, 302, 302),
+    row("protokoll:word-protokoll", "get", "protokoll", 302, 404, 200, 200, 200, 200, 200, 200),
+    row("protokoll:word-utdrag", "get", "protokoll", 302, 404, 302, 302, 302, 302, 302, 302),
     row("protokoll:paragraf-utdrag", "get", "paragraf", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:paragraf-bilagor", "get", "paragraf", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:paragraf-bilagor", "post", "paragraf", 302, 404, 403, 403, 403, 403, 422, 403),

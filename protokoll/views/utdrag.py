@@ -13,6 +13,7 @@ from protokoll.models import Paragraf, Protokoll, Sammantrade
 from protokoll.permissions import can_expediera
 from protokoll.utdrag import filnamn, kalla, utdrag_pdf, utdraget
 from protokoll.utdragspaneler import protokollpanel
+from protokoll.utdragsvarden import Utdrag
 from protokoll.views.kallelser import pdf_svar
 
 
@@ -61,14 +62,18 @@ def paragrafens_pdf(request, paragraf):
         return redirect(paragraf)
 
 
-def _svar(request, protokoll, nummer):
+def gor_utdrag(request, protokoll, nummer) -> Utdrag:
     """Who may send the decisions vouches for what he or she takes out; anybody else gets it without."""
     kallan = kalla(protokoll)
-    gjort = utdraget(
+    return utdraget(
         kallan,
         nummer,
         dag=timezone.localdate(),
         intygas_av=str(request.user) if can_expediera(request.user, protokoll) else "",
         tillagda=tillagda(kallan, nummer),
     )
+
+
+def _svar(request, protokoll, nummer):
+    gjort = gor_utdrag(request, protokoll, nummer)
     return pdf_svar(utdrag_pdf(gjort), filnamn(protokoll, gjort))
