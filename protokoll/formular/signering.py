@@ -1,8 +1,9 @@
 from django import forms
 
+from kommun.fel import DomanFel
 from kommun.forms import DatumInput
 from kommun.granser import STORSTA_FIL
-from protokoll.signering.papper import ANDELSER
+from protokoll.signering.papper import ANDELSER, filslag
 
 MEGABYTE = STORSTA_FIL // 1024 // 1024
 _DAG_FEL = {
@@ -84,3 +85,13 @@ class PapperForm(FilForm):
         help_text="Den dag då den sista skrev under.",
         error_messages=_DAG_FEL,
     )
+
+    def clean_fil(self):
+        """Told together with a day that is missing: a browser forgets the file each time the form comes back."""
+        fil = self.cleaned_data["fil"]
+        try:
+            filslag(fil.read())
+        except DomanFel as fel:
+            raise forms.ValidationError(str(fel)) from fel
+        fil.seek(0)
+        return fil
