@@ -175,6 +175,8 @@ WHITENOISE_USE_FINDERS = DEMO or DEBUG
 
 # 20 MB is the largest protokoll that is read in; anything above is refused while it streams in.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A folder with some years of protokoll, sent by a browser without scripts.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_HANDLERS = [
     "kommun.uploads.SizeLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

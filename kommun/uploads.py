@@ -3,16 +3,29 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from kommun.granser import STORSTA_FIL
 
 
+def upload_limit(size: int):
+    """Mark a view whose uploads may be larger, or many."""
+
+    def decorator(view):
+        view.upload_limit = size
+        return view
+
+    return decorator
+
+
 class SizeLimitHandler(FileUploadHandler):
     """Marks an upload as too large while it streams in, so that 50 MB never reaches the disk."""
 
     def __init__(self, request=None):
         super().__init__(request)
         self.received = 0
+        # The files are read before the view runs (its CSRF token is among the fields): the view says it by its mark.
+        match = getattr(request, "resolver_match", None)
+        self.limit = getattr(match and match.func, "upload_limit", STORSTA_FIL)
 
     def receive_data_chunk(self, raw_data, start):
         self.received += len(raw_data)
-        if self.received > STORSTA_FIL:
+        if self.received > self.limit:
             self.request.upload_too_large = True
             raise StopUpload(connection_reset=False)
         return raw_data

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kommun.fel import DomanFel
 from kommun.history import spara
@@ -15,7 +15,7 @@ from kommun.kalender import dag_i_ord
 from kommun.models import Kommun, Organ, Person
 from protokoll import inlasning as lasare
 from protokoll.avskriftsskrivare import Avskriftsskrivare, nedtagandet, slutet
-from protokoll.models import Inlasning, Paragraf, Protokoll, Sammantrade
+from protokoll.models import Inlasning, Inlasningsfil, Paragraf, Protokoll, Sammantrade
 from protokoll.numrering import skriv_paragrafer
 from protokoll.organnamn import hitta_organ, nytt_organ
 from protokoll.paragrafserie import las_serien
@@ -23,6 +23,8 @@ from protokoll.paragrafserie import las_serien
 # What went wrong on the way from paper to text may be mended in the transcript. What the minutes themselves say, also
 # when it looks like a slip (an organ's name, a receiver left out), is only pointed out.
 LASFEL = frozenset({"forvaxlingsbara_tecken", "brutet_ord"})
+# The lock of the database that one who writes a transcript holds.
+EN_I_TAGET = 0x4176736B72696674
 
 
 def kan_rattas(varning: lasare.Varning) -> bool:
@@ -112,6 +114,7 @@ def slang(inlasning: Inlasning) -> None:
         return
     if nu.protokoll_id:
         raise DomanFel("Protokollet är sparat, så filen hör till handlingen och tas inte bort.")
+    nu.jobbfilerna.all().delete()
     nu.delete()
 
 
@@ -165,6 +168,9 @@ def spara_avskrift(
         raise DomanFel("Filen har tagits bort under tiden. Läs in den igen.")
     if inlasning.protokoll_id:
         return inlasning.protokoll
+    with connection.cursor() as cursor:
+        # One at a time: two transcripts that name the same new person register one person.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EN_I_TAGET])
     organ = hitta_organ(inlast.organ)
     if organ is None and skapa_organ and inlast.organ:
         forvaringsplats = (inlast.anslag and inlast.anslag.forvaringsplats) or ""
@@ -181,6 +187,7 @@ def spara_avskrift(
         _ratta(protokoll, varning, by)
     inlasning.protokoll = protokoll
     inlasning.save(update_fields=["protokoll"])
+    inlasning.jobbfilerna.update(lage=Inlasningsfil.Lage.SPARAD)
     return protokoll
 
 

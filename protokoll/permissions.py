@@ -84,6 +84,11 @@ def can_confirm_inlasning(user, inlasning) -> bool:
     return can_read_in(user) and inlasning.av_id == user.pk
 
 
+def can_keep_inlasningsjobb(user, jobb) -> bool:
+    """One's own. Whether the own organ are meant is asked for each protokoll that is saved."""
+    return can_read_in(user) and jobb.av_id == user.pk
+
+
 def can_kalla(user, sammantrade) -> bool:
     """Is secretary of the organ. Whether it can still be called is a matter of state, answered by the act."""
     return can_keep_minutes(user, sammantrade.organ_id)

@@ -14,7 +14,7 @@ from kommun.utskick import ny_bilaga
 from protokoll.anmalan import anmal
 from protokoll.avskrift import ta_emot
 from protokoll.beslutsgang import lagg_yrkande
-from protokoll.models import Arkivpaket
+from protokoll.models import Arkivpaket, Inlasningsjobb
 from protokoll.omrostning import starta_omrostning
 from tests.factories import (
     AjourneringFactory,
@@ -403,6 +403,14 @@ MATRIX = [
     row("protokoll:inlasning", "get", "inlasning", 302, 404, 404, 404, 404, 404, 200, 404),
     row("protokoll:inlasning-spara", "post", "inlasning", 302, 404, 404, 404, 404, 404, 422, 404),
     row("protokoll:inlasning-slang", "post", "inlasning", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("protokoll:las-in-flera", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("protokoll:las-in-flera", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    row("protokoll:inlasningsjobb", "get", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 200, 404),
+    row("protokoll:inlasningsjobb-fortsatt", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("protokoll:inlasningsjobb-stoppa", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("protokoll:inlasningsjobb-spara", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("protokoll:inlasningsjobb-om", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("protokoll:inlasningsjobb-ta-bort", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
     row("kommun:tema", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
 ]
@@ -510,6 +518,7 @@ def things(paragraf, sekreterare):
         sandlista=SandlistaFactory(organ=paragraf.organ),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
+        inlasningsjobb=Inlasningsjobb.objects.create(av=sekreterare),
         uppdragsimport=ta_emot_lista(
             "lista.csv", b"Uppdrag;Beslut\nUtreda;2024-01-16", organ=paragraf.organ, by=sekreterare
         ),

@@ -78,6 +78,9 @@ class Inlasningsjobb(models.Model):
     def __str__(self):
         return self.namn or f"Inläsning {self.tid:%Y-%m-%d}"
 
+    def get_absolute_url(self):
+        return reverse("protokoll:inlasningsjobb", args=[self.pk])
+
 
 class Inlasningsfil(models.Model):
     """One file of an Inlasningsjobb and what came of it."""

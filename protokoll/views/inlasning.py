@@ -9,6 +9,7 @@ from protokoll import inlasning as lasare
 from protokoll.avskrift import granska, hinder, kan_rattas, spara_avskrift, ta_emot
 from protokoll.avskrift import slang as slang_inlasning
 from protokoll.forms import LasInForm
+from protokoll.inlasningsjobb import jobbet, nasta_att_laga
 from protokoll.models import Inlasning
 from protokoll.permissions import can_confirm_inlasning, can_read_in
 
@@ -42,7 +43,10 @@ def las_in(request):
     return render(
         request,
         "protokoll/las_in.html",
-        {"form": form, "vantande": _vantande(request.user).filter(protokoll=None).defer("innehall")[:20]},
+        {
+            "form": form,
+            "vantande": _vantande(request.user).filter(protokoll=None, jobbfilerna=None).defer("innehall")[:20],
+        },
         status=422 if request.method == "POST" else 200,
     )
 
@@ -80,6 +84,7 @@ def _forhandsgranskning(request, inlasning, *, fel: str | None = None):
         "protokoll/forhandsgranska.html",
         {
             "inlasning": inlasning,
+            "jobb": jobbet(inlasning),
             "inlast": inlast,
             "granskning": granskning,
             "hinder": fel or _hinder(request.user, inlast, granskning.organ),
@@ -113,17 +118,21 @@ def spara(request, inlasning):
     antal = len(inlast.paragrafer)
     sparade = "en paragraf är sparad" if antal == 1 else f"{antal} paragrafer är sparade"
     messages.success(request, f"Protokollet är inläst: {sparade}.")
-    return redirect(protokoll.sammantrade)
+    if nasta := nasta_att_laga(inlasning):
+        messages.info(request, "Här är nästa fil att titta på i samma inläsning.")
+        return redirect("protokoll:inlasning", nasta.pk)
+    return redirect(jobbet(inlasning) or protokoll.sammantrade)
 
 
 @require_POST
 @require(can_confirm_inlasning, get=_vantande)
 def slang(request, inlasning):
     """Throw away an upload that was never confirmed."""
+    jobb = jobbet(inlasning)
     try:
         slang_inlasning(inlasning)
     except DomanFel as fel:
         messages.error(request, str(fel))
         return redirect(inlasning.protokoll.sammantrade)
     messages.info(request, "Filen är borttagen. Inget har sparats.")
-    return redirect("protokoll:las-in")
+    return redirect(jobb or "protokoll:las-in")

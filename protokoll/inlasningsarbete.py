@@ -1,0 +1,180 @@
+"""What the worker does with a job of many files: reads them, and saves those that nothing is to be said about.
+
+Each file is read, and saved, in a transaction of its own together with the word of it: a worker that is killed has
+done a file or not begun it. A piece of work lasts a moment and puts the next one in the queue, so that other work is
+not kept waiting by ten thousand protokoll.
+"""
+
+import logging
+import time
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from kommun import bakgrund
+from kommun.fel import DomanFel
+from kommun.kalender import dag_i_ord
+from kommun.models import User
+from kommun.permissions import can_keep_minutes
+from protokoll import inlasning as lasare
+from protokoll.avskrift import granska, hinder, kan_rattas, redan_last, spara_avskrift
+from protokoll.models import Inlasning, Inlasningsfil, Inlasningsjobb
+from protokoll.numrering import skriv_paragrafer
+
+log = logging.getLogger(__name__)
+Lage, Fillage = Inlasningsjobb.Lage, Inlasningsfil.Lage
+
+# Seconds of one piece of work.
+STUND = 20
+# A file that has taken so many workers with it is left alone.
+FORSOK = 2
+VARNINGAR_SOM_VISAS = 5
+
+AVBROTS = "Läsningen av filen avbröts flera gånger, så den hoppades över. Läs in den för sig och se vad som händer."
+OVANTAT = "Något gick fel på servern när filen lästes. Felet är skrivet i loggen; säg till den som sköter driften."
+
+
+@task()
+def arbeta(pk: int) -> None:
+    """Go on with the job, whatever it is to do now. Done twice, or by two at once, it does each file once."""
+    jobb = Inlasningsjobb.objects.filter(pk=pk).first()
+    if jobb is None:
+        return
+    slut = time.monotonic() + STUND
+    with bakgrund.haller(jobb.nyckel):
+        while (mer := _nasta(pk)) and time.monotonic() < slut:
+            pass
+    if mer:
+        arbeta.enqueue(pk)
+
+
+def _nasta(pk: int) -> bool:
+    """One file further; False when there is nothing more to do."""
+    with transaction.atomic():
+        # Who stops the job, adds to it or throws it away waits for the file that is being read.
+        jobb = Inlasningsjobb.objects.select_for_update().filter(pk=pk).first()
+        if jobb is None or jobb.lage not in (Lage.LASES, Lage.SPARAS):
+            return False
+        vill = Fillage.VANTAR if jobb.lage == Lage.LASES else Fillage.LAST
+        fil = jobb.filerna.filter(lage=vill).order_by("ordning").first()
+        if fil is None:
+            jobb.lage = Lage.LAST
+            jobb.save(update_fields=["lage"])
+            return False
+    gor = _las if jobb.lage == Lage.LASES else _spara
+    # Outside the transaction, and so counted also when the worker dies of the file.
+    forsok = fil.rapport.get("forsok", 0) + 1
+    Inlasningsfil.objects.filter(pk=fil.pk, lage=vill).update(rapport={**fil.rapport, "forsok": forsok})
+    with transaction.atomic():
+        jobb = Inlasningsjobb.objects.select_for_update().filter(pk=pk, lage=jobb.lage).first()
+        # In the order in which one who saves it on its own page locks them.
+        Inlasning.objects.select_for_update().filter(pk=fil.inlasning_id).values("pk").first()
+        nu = Inlasningsfil.objects.select_for_update().filter(pk=fil.pk, lage=vill).first()
+        if jobb is None or nu is None:
+            return jobb is not None
+        try:
+            if forsok > FORSOK:
+                raise DomanFel(AVBROTS)
+            with transaction.atomic():
+                gor(nu, jobb.av)
+        except DomanFel as fel:
+            _gick_inte(nu, str(fel))
+        except Exception:
+            log.exception("File %s of inlasningsjobb %s was not read", nu.pk, pk)
+            _gick_inte(nu, OVANTAT)
+        nu.rapport.pop("forsok", None)
+        nu.last = timezone.now()
+        nu.save(update_fields=["lage", "rapport", "last"])
+    return True
+
+
+def _gick_inte(fil: Inlasningsfil, mening: str) -> None:
+    fil.lage = Fillage.OBEGRIPLIG if fil.lage == Fillage.VANTAR else Fillage.VARNINGAR
+    fil.rapport = {**fil.rapport, "mening": mening}
+
+
+def _tolkad(inlasning: Inlasning) -> lasare.Inlast:
+    return lasare.tolka(lasare.las_text(inlasning.filnamn, bytes(inlasning.innehall)))
+
+
+def _las(fil: Inlasningsfil, by: User) -> None:
+    """Read one file, and tell of it. Raises DomanFel when it cannot be read."""
+    inlasning = fil.inlasning
+    if inlasning.protokoll_id:
+        fil.lage, fil.rapport = Fillage.REDAN, {"mening": _redan_sparad(inlasning)}
+        return
+    samma = fil.jobb.filerna.filter(inlasning=inlasning, ordning__lt=fil.ordning).first()
+    if samma:
+        fil.lage, fil.rapport = Fillage.REDAN, {"mening": f"Filen är likadan som {samma.namn}, som redan är med här."}
+        return
+    inlast = _tolkad(inlasning)
+    fil.lage, fil.rapport = _laget(fil, inlast, by)
+
+
+def _redan_sparad(inlasning: Inlasning) -> str:
+    dag = dag_i_ord(inlasning.protokoll.sammantrade.datum, veckodag=False)
+    return f"Filen är redan inläst och sparad, som protokollet från den {dag}."
+
+
+def _laget(fil: Inlasningsfil, inlast: lasare.Inlast, by: User) -> tuple[str, dict]:
+    granskning = granska(inlast)
+    nummer = [p.nummer for p in inlast.paragrafer]
+    rapport = {
+        "organ": granskning.organ.namn if granskning.organ else inlast.organ or "",
+        "organ_saknas": bool(inlast.organ and not granskning.organ),
+        "datum": inlast.datum.isoformat() if inlast.datum else "",
+        "paragrafer": skriv_paragrafer(nummer, med_utom=False) if nummer else "",
+        "nummer": nummer,
+        "layout": inlast.layout,
+        "nya_personer": list(granskning.nya_personer),
+    }
+    if mening := redan_last(inlast, granskning.organ):
+        return Fillage.REDAN, {**rapport, "mening": mening}
+    att_se = [*_hinder(inlast, granskning.organ, by), *_samma_i_jobbet(fil, rapport), *granskning.noteringar]
+    att_se += [f"§ {v.paragraf}: {v.text}" if v.paragraf else v.text for v in inlast.varningar]
+    rapport |= {
+        "antal": len(att_se),
+        "att_se": att_se[:VARNINGAR_SOM_VISAS],
+        "kan_rattas": sum(kan_rattas(v) for v in inlast.varningar),
+    }
+    return (Fillage.VARNINGAR if att_se else Fillage.LAST), rapport
+
+
+def _hinder(inlast: lasare.Inlast, organ, by: User) -> list[str]:
+    if organ is not None and not can_keep_minutes(by, organ):
+        return [f"Du är inte sekreterare i {organ} och kan därför inte spara protokollet."]
+    mening = hinder(inlast, organ)
+    return [mening] if mening else []
+
+
+def _samma_i_jobbet(fil: Inlasningsfil, rapport: dict) -> list[str]:
+    """The same meeting twice, as text and as PDF for example: which one is right is for a person to say."""
+    if not (rapport["organ"] and rapport["datum"]):
+        return []
+    lika = fil.jobb.filerna.filter(
+        rapport__organ=rapport["organ"],
+        rapport__datum__startswith=rapport["datum"][:4],
+        ordning__lt=fil.ordning,
+        lage__in=[Fillage.LAST, Fillage.VARNINGAR],
+    )
+    for annan in lika:
+        gemensamma = set(annan.rapport.get("nummer", ())) & set(rapport["nummer"])
+        if gemensamma:
+            return [f"{skriv_paragrafer(gemensamma, med_utom=False)} står också i {annan.namn}. Spara en av filerna."]
+    return []
+
+
+def _spara(fil: Inlasningsfil, by: User) -> None:
+    """Save one that nothing was said about. What has happened since it was read is looked at again."""
+    inlasning = fil.inlasning
+    if inlasning.protokoll_id:
+        fil.lage = Fillage.SPARAD
+        return
+    inlast = _tolkad(inlasning)
+    lage, rapport = _laget(fil, inlast, by)
+    if lage != Fillage.LAST:
+        fil.lage, fil.rapport = lage, rapport
+        return
+    spara_avskrift(inlast, inlasning=inlasning, by=by)
+    fil.lage = Fillage.SPARAD
