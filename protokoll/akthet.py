@@ -156,7 +156,7 @@ def _om(version: Protokollsversion, variant: str, rubrik: str, text: str, summa:
         text,
         protokoll=protokoll,
         version=version,
-        publicering=protokoll.publiceringarna.filter(borttagen=None).defer("innehall", "soktext").first(),
+        publicering=protokoll.publiceringarna.filter(borttagen=None).defer("innehall").first(),
         paragrafer=spann,
         sha256=summa,
     )

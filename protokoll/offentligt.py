@@ -11,7 +11,6 @@ from kommun.kalender import dag_i_ord
 from kommun.varden import fran_json
 from protokoll.dokumentvarden import Dokument, Omrostningslista, Tryckt
 from protokoll.models import Publicering
-from protokoll.publiceringskoll import stycken
 
 
 def publicerade():
@@ -35,32 +34,9 @@ def adress(namn: str, *args) -> str:
     return f"{settings.WEBBADRESS}{reverse(f'protokoll:{namn}', args=args)}"
 
 
-def orden(fraga: str) -> list[str]:
-    return fraga.split()[:10]
-
-
-def sokta(urval, fraga: str):
-    """Those that say every word."""
-    for ordet in orden(fraga):
-        urval = urval.filter(soktext__icontains=ordet)
-    return urval
-
-
-def till_listan(urval, *, med_innehall: bool):
+def till_listan(urval):
     """With what a row says, of the document itself: the name that the organ had then, and the §§."""
-    urval = urval.annotate(organ_da=KT("innehall__organ"), spann=KT("innehall__paragrafspann"))
-    return urval.defer("soktext") if med_innehall else urval.defer("soktext", "innehall")
-
-
-def traffar(dokument: Dokument, fraga: str) -> list[Tryckt]:
-    """The numbered §§ that say every word of the question themselves."""
-    sokta_ord = [o.upper() for o in orden(fraga)]
-    texter = [""] * len(dokument.paragrafer)
-    for s in stycken(dokument):
-        if s.plats is not None:
-            texter[s.plats] += f"\n{s.text.upper()}"
-    par = zip(dokument.paragrafer, texter, strict=True)
-    return [p for p, text in par if p.nummer and all(o in text for o in sokta_ord)]
+    return urval.annotate(organ_da=KT("innehall__organ"), spann=KT("innehall__paragrafspann")).defer("innehall")
 
 
 @dataclass(frozen=True)
@@ -89,4 +65,4 @@ def bladet(dokument: Dokument, nummer: int) -> Blad | None:
 def andra_protokoll(publicering: Publicering) -> Iterable[Publicering]:
     """Of the same meeting."""
     samma = publicerade().filter(protokoll__sammantrade=publicering.protokoll.sammantrade_id)
-    return till_listan(samma.exclude(pk=publicering.pk), med_innehall=False)
+    return till_listan(samma.exclude(pk=publicering.pk))

@@ -18,7 +18,7 @@ from protokoll.kontrollkod import kontrollkod
 from protokoll.maskering import FORVALT, Mask, Maskerat, finns, finns_i_paragrafen, utan_i_text
 from protokoll.maskering import maskera as maskera_dokument
 from protokoll.models import Maskering, Paragraf, Protokoll, Protokollsversion, Publicering
-from protokoll.publiceringskoll import Publiceringskoll, granska, text_av
+from protokoll.publiceringskoll import Publiceringskoll, granska
 from protokoll.utskrift import protokoll_pdf
 
 Lage = Protokoll.Lage
@@ -247,7 +247,6 @@ def _publicera(u: Underlag, pdf: bytes | None, *, skal: str, by) -> Publicering 
         innehall=innehall,
         bilaga=bilaga,
         kontrollkod=kontrollkod(u.webb.dokument) if pdf else "",
-        soktext=text_av(u.webb.dokument),
         publicerad=timezone.now(),
         av=by,
     )

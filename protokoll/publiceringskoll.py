@@ -91,11 +91,6 @@ def stycken(dokument: Dokument) -> Iterable[Stycke]:
         yield Stycke(f"omröstningslistan till {o.paragraf}", platser.get(o.paragraf), text)
 
 
-def text_av(dokument: Dokument) -> str:
-    """The words that the search of the public pages looks in."""
-    return "\n".join(filter(None, (s.text for s in stycken(dokument))))
-
-
 def granska(
     webb: Maskerat, masker: Iterable[Mask], *, kanda: Collection[str], egna: Collection[str] = ()
 ) -> Publiceringskoll:

@@ -80,3 +80,7 @@ INBJUDANSAKTER: list[Callable] = []
 # (inbjudan, *, by, ny): what follows, in the same transaction, when an invitation was registered (`ny`) or its facts
 # were changed.
 EFTER_INBJUDAN: list[Callable] = []
+
+# (text, *, organ, ar, sida): the first answers the search of the public pages, in what is published and nothing else.
+# What it gives has `resultat`, the page `sida`, and the `traffar` of that page.
+OFFENTLIG_SOKNING: list[Callable] = []

@@ -86,6 +86,8 @@ def row(name, method, pk, *expected):
 MATRIX = [
     # name, method, object, then a status for each of PEOPLE
     row("uppdrag:min-dag", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:sok", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:sok-forslag", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdragen", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:uppdragen-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:paminnelser", "get", None, 302, 403, 403, 403, 403, 200, 200, 200),

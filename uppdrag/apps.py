@@ -15,6 +15,7 @@ class UppdragConfig(AppConfig):
         from uppdrag.paragrafbilagor import paragrafbilagor
         from uppdrag.redovisning import folj_med, lydelse_i_standig
         from uppdrag.redovisningspanel import redovisningspanel
+        from uppdrag.sok.offentligt import sok_offentligt
         from uppdrag.uppfoljningspanel import handling, paragrafpanel, sammantradespanel
 
         inlasning.TILLAGG.append(hitta_besvarade)
@@ -35,3 +36,4 @@ class UppdragConfig(AppConfig):
         tillagg.ARKIVUPPDRAG.append(arkiv.uppdragen)
         tillagg.ARKIVBILAGOR.append(arkiv.bilagorna)
         tillagg.PARAGRAFBILAGOR.append(paragrafbilagor)
+        tillagg.OFFENTLIG_SOKNING.append(sok_offentligt)

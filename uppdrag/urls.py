@@ -13,6 +13,7 @@ from uppdrag.views import (
     rapporter,
     redovisningar,
     registrering,
+    sok,
     uppdragen,
     uppdraget,
     uppfoljning,
@@ -22,6 +23,8 @@ app_name = "uppdrag"
 
 urlpatterns = [
     path("", min_dag.min_dag, name="min-dag"),
+    path("sok/", sok.sok, name="sok"),
+    path("sok/forslag/", sok.forslag, name="sok-forslag"),
     path("uppdrag/", uppdragen.uppdragen, name="uppdragen"),
     path("uppdrag/export/", uppdragen.exportera, name="uppdragen-export"),
     path("uppdrag/laget/", oversikt.ordforande, name="ordforande"),

@@ -3,10 +3,8 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 
 from kommun.history import TrackedModel
 from kommun.models import Bilaga, Organ
@@ -64,8 +62,6 @@ class Publicering(TrackedModel):
     bilaga = models.ForeignKey(Bilaga, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Printed on the last page of that PDF: protokoll.kontrollkod.
     kontrollkod = models.CharField("kontrollkod", max_length=20, blank=True, default="", db_index=True)
-    # The words of what is shown, for the search.
-    soktext = models.TextField("söktext", blank=True, default="")
     publicerad = models.DateTimeField("publicerad")
     av = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="av"
@@ -81,9 +77,6 @@ class Publicering(TrackedModel):
             models.UniqueConstraint(
                 fields=["protokoll"], condition=Q(borttagen=None), name="publicering_one_of_each_protokoll"
             )
-        ]
-        indexes = [
-            GinIndex(OpClass(Upper("soktext"), name="gin_trgm_ops"), name="publicering_soktext"),
         ]
 
     def __str__(self):

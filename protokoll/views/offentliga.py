@@ -9,6 +9,7 @@ from kommun.kalender import dag_i_ord
 from kommun.listor import page_of, render_list
 from kommun.models import Organ
 from kommun.offentligt import offentlig
+from protokoll import tillagg
 from protokoll.formular.publicering import OffentligaFilter
 from protokoll.models import Publicering
 from protokoll.offentligt import (
@@ -18,9 +19,7 @@ from protokoll.offentligt import (
     brodsmula,
     dokumentet,
     publicerade,
-    sokta,
     till_listan,
-    traffar,
 )
 from protokoll.publikfil import publik_pdf
 
@@ -30,7 +29,7 @@ PER_SIDA = 25
 @require_safe
 @offentlig
 def offentliga(request):
-    """Newest first; the search looks in what is published only."""
+    """The protokoll, newest first; with a question, the §§ that it finds in what is published."""
     alla = publicerade()
     form = OffentligaFilter(
         request.GET or None,
@@ -45,11 +44,14 @@ def offentliga(request):
     if valt.get("ar"):
         alla = alla.filter(protokoll__sammantrade__ar=valt["ar"])
     fraga = valt.get("q", "")
-    sida = page_of(till_listan(sokta(alla, fraga), med_innehall=bool(fraga)), request, size=PER_SIDA)
-    rader = [{"publicering": p, "traffar": traffar(dokumentet(p), fraga) if fraga else ()} for p in sida]
-    svar = render_list(
-        request, "protokoll/offentliga.html", {"form": form, "sida": sida, "rader": rader, "fraga": fraga}
-    )
+    innehall = {"form": form, "fraga": fraga}
+    if fraga.strip():
+        organ = valt.get("organ")
+        sok = tillagg.OFFENTLIG_SOKNING[0]
+        innehall["sokt"] = sok(fraga, organ=organ and organ.pk, ar=valt.get("ar"), sida=request.GET.get("sida"))
+    else:
+        innehall["sida"] = page_of(till_listan(alla), request, size=PER_SIDA)
+    svar = render_list(request, "protokoll/offentliga.html", innehall)
     if request.GET:
         svar["X-Robots-Tag"] = "noindex"
     return svar

@@ -4,6 +4,7 @@ from uppdrag.models.kalender import Fristkalender
 from uppdrag.models.paminnelse import Paminnelse
 from uppdrag.models.rapport import Aterrapport, Rapportbilaga
 from uppdrag.models.redovisning import Redovisning, Uppfoljning
+from uppdrag.models.sok import Offentligrad, Sokord, Sokrad
 from uppdrag.models.uppdrag import Fristandring, Uppdrag, Uppdragsled
 
 __all__ = [
@@ -13,9 +14,12 @@ __all__ = [
     "Fristandring",
     "Fristkalender",
     "Importrad",
+    "Offentligrad",
     "Paminnelse",
     "Rapportbilaga",
     "Redovisning",
+    "Sokord",
+    "Sokrad",
     "Uppdrag",
     "Uppdragsimport",
     "Uppdragsled",

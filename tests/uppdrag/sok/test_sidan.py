@@ -1,0 +1,227 @@
+"""The page of the search, its suggestions, and what of it is for whom."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kommun.models import Namnform
+from tests.factories import (
+    AterrapportFactory,
+    AvsnittFactory,
+    BeslutFactory,
+    InbjudanFactory,
+    MandatFactory,
+    OrganFactory,
+    ParagrafFactory,
+    PersonFactory,
+    SammantradeFactory,
+    UppdragFactory,
+)
+from uppdrag.sok import motor
+
+pytestmark = pytest.mark.django_db
+SOK, FORSLAG = "/sok/", "/sok/forslag/"
+
+
+def _sida(client, adress=SOK, **fraga) -> str:
+    return client.get(f"{adress}?{urlencode(fraga)}").content.decode()
+
+
+def _titlar(client, **fraga) -> list[str]:
+    svar = client.get(f"{SOK}?{urlencode(fraga)}")
+    return ["".join(b.text for b in t.titel) for t in svar.context["traffar"]]
+
+
+@pytest.fixture
+def lekplatsen(organ):
+    """A § about a playground, with a decision that gives an uppdrag."""
+    p = ParagrafFactory(
+        protokoll__sammantrade__organ=organ,
+        protokoll__sammantrade__datum=date(2026, 3, 4),
+        nummer=34,
+        rubrik="Lekplats i Västerby",
+        dnr="KS-2026-00053",
+    )
+    beslut = BeslutFactory(paragraf=p, text="<p>Nämnden ger kontoret i uppdrag att utreda saken.</p>")
+    AvsnittFactory(paragraf=p, text="<p>Föräldrarna har skrivit till kommunen om gungorna.</p>")
+    UppdragFactory(
+        beslut=beslut, text="Utreda var en lekplats kan ligga.", ansvarig=PersonFactory(namn="Hanna Handlund")
+    )
+    return p
+
+
+@pytest.fixture
+def sok(inloggad, lasare):
+    return inloggad(lasare)
+
+
+def test_without_a_question_it_tells_how_to_ask(sok, organ):
+    assert "ett diarienummer, hur det än är skrivet" in _sida(sok)
+
+
+def test_a_hit_is_marked_and_leads_to_the_paragraf(sok, lekplatsen):
+    sida = _sida(sok, q="gungor")
+    assert f'<a href="{lekplatsen.get_absolute_url()}">Lekplats i Västerby</a>' in sida
+    assert "skrivit till kommunen om <mark>gungorna</mark>." in sida
+    assert "PN · § 34 · 4 mars 2026 · dnr KS-2026-00053" in sida.replace("\n", "")
+
+
+def test_what_is_found_is_escaped(sok, organ):
+    p = ParagrafFactory(protokoll__sammantrade__organ=organ, rubrik="<script>alert(1)</script> brygga")
+    BeslutFactory(paragraf=p, text="<p>&lt;img src=x&gt; brygga</p>")
+    sida = _sida(sok, q="brygga <b>")
+    assert "<script>alert" not in sida
+    assert "<img src=x" not in sida
+    assert "&lt;img src=x&gt; <mark>brygga</mark>" in sida
+
+
+@pytest.mark.parametrize(
+    ("fraga", "forst"),
+    [
+        ("pn 34 2026", "Lekplats i Västerby"),
+        ("§ 34", "Lekplats i Västerby"),
+        ("2026/53", "Lekplats i Västerby"),
+        ("KS 2026/53", "Lekplats i Västerby"),
+        ("lekplats", "Lekplats i Västerby"),
+        ("LEKPLATSERNA", "Lekplats i Västerby"),
+        ("lеkplats vasterby"[:8], "Lekplats i Västerby"),  # a Cyrillic е
+        ("lekplast", "Lekplats i Västerby"),
+        ("lekpl", "Lekplats i Västerby"),
+        ("”uppdrag att utreda”", "Lekplats i Västerby"),
+        ("handlund", "Hanna Handlund"),
+        ("Hana Handlunnd", "Hanna Handlund"),
+        ("provnämnden", "Provnämnden"),
+        ("PN", "Provnämnden"),
+        ("4 mars 2026", "Provnämnden 4 mars 2026"),
+        ("pn mars 2026", "Provnämnden 4 mars 2026"),
+        ("2026-03-04", "Provnämnden 4 mars 2026"),
+    ],
+)
+def test_the_thing_itself_comes_first(sok, lekplatsen, fraga, forst):
+    # Others mention all of it.
+    p = ParagrafFactory(protokoll=lekplatsen.protokoll, nummer=35, rubrik="Övriga frågor", dnr="2026/1")
+    text = "Provnämnden, PN, talade om lekplatsen (KS-2026-00053, 2026-03-04 § 34) med Hanna Handlund den 4 mars 2026."
+    BeslutFactory(paragraf=p, text=f"<p>{text}</p>")
+    assert _titlar(sok, q=fraga)[0] == forst
+
+
+def test_an_uppdrag_is_found_by_its_number(sok, lekplatsen):
+    uppdrag = lekplatsen.besluten.get().uppdragen.get()
+    assert _titlar(sok, q=uppdrag.beteckning)[0] == uppdrag.text
+
+
+def test_every_word_counts_and_a_phrase_as_it_stands(sok, lekplatsen):
+    assert _titlar(sok, q="gungorna utreda")
+    assert not _titlar(sok, q="gungorna simhall")
+    assert not _titlar(sok, q="”utreda uppdrag”")
+
+
+def test_another_form_of_the_name_finds_the_person(sok, organ):
+    person = PersonFactory(namn="Marie Provsson-Ek")
+    Namnform(person=person, namn="Marie-Charlotte Škorić").save()
+    MandatFactory(person=person, organ=organ, roll="ordforande")
+    for fraga in ("skoric", "Marie-Charlotte Škorić", "Skoricc"):
+        assert _titlar(sok, q=fraga) == ["Marie Provsson-Ek"]
+    assert "Ordförande i PN" in _sida(sok, q="skoric")
+
+
+def test_filters(sok, lekplatsen, organ):
+    annat = OrganFactory(namn="Grannämnden", kortnamn="GN")
+    ParagrafFactory(
+        protokoll__sammantrade__organ=annat, protokoll__sammantrade__datum=date(2025, 5, 6), rubrik="Lekplats i Norr"
+    )
+    utan = _titlar(sok, q="lekplats")
+    assert len(utan) == 3
+    assert _titlar(sok, q="lekplats", organ=annat.pk) == ["Lekplats i Norr"]
+    assert _titlar(sok, q="lekplats", ar=2025) == ["Lekplats i Norr"]
+    assert _titlar(sok, q="gn lekplats") == ["Lekplats i Norr"]
+    assert _titlar(sok, q="lekplats 2025") == ["Lekplats i Norr"]
+    assert _titlar(sok, q="lekplats", slag="uppdrag") == ["Utreda var en lekplats kan ligga."]
+    hanna = lekplatsen.besluten.get().uppdragen.get().ansvarig
+    assert set(_titlar(sok, person=hanna.pk)) == {"Hanna Handlund", "Utreda var en lekplats kan ligga."}
+    assert ("Paragrafer", 2) in [r[:3:2] for r in sok.get(f"{SOK}?q=lekplats").context["slagen"]]
+
+
+def test_what_is_not_handed_in_is_not_found(sok, lekplatsen):
+    uppdrag = lekplatsen.besluten.get().uppdragen.get()
+    rapport = AterrapportFactory(uppdrag=uppdrag, slag="", text="Ett hemligt utkast.", inlamnad=None)
+    assert not _titlar(sok, q="hemligt utkast")
+    rapport.slag, rapport.inlamnad = "delrapport", timezone.now()
+    rapport.save()
+    assert _titlar(sok, q="hemligt utkast") == [f"Delrapport, {uppdrag.beteckning}"]
+
+
+def test_a_mended_word_is_told_of(sok, lekplatsen):
+    assert "stämmer med <strong>lekplats</strong>" in _sida(sok, q="lekplast")
+    assert "Inga träffar" in _sida(sok, q="kvantmekanik")
+    assert "Skriv något mer" in _sida(sok, q="och att")
+
+
+def test_an_address_that_leads_nowhere_is_words(sok, lekplatsen):
+    assert "Inga träffar" in _sida(sok, q="pn 99 2026")
+    BeslutFactory(paragraf=lekplatsen, text="<p>Se KS 2019/1234.</p>", ordning=900)
+    assert _titlar(sok, q="2019/1234") == ["Lekplats i Västerby"]
+
+
+@pytest.mark.parametrize(
+    "fraga", ["'", "\\", "a:*", "!&|()<->", "%", "_%", "\x00", "§" * 300, "’; DROP TABLE", "((", "-1"]
+)
+def test_anything_can_be_asked(sok, organ, fraga):
+    for adress in (SOK, FORSLAG, "/protokoll-pa-webben/"):
+        assert sok.get(adress, {"q": fraga}).status_code == 200
+
+
+def test_more_than_can_be_leafed_through_is_said(sok, organ, monkeypatch):
+    monkeypatch.setattr(motor, "KANDIDATER", 30)
+    monkeypatch.setattr("uppdrag.sok.intern.KANDIDATER", 30)
+    monkeypatch.setattr("uppdrag.sok.intern.TITLAR", 10)
+    mote = SammantradeFactory(organ=organ)
+    for n in range(35):
+        ParagrafFactory(protokoll__sammantrade=mote, nummer=n + 1, rubrik=f"Brygga {n}")
+    sida = _sida(sok, q="brygga")
+    assert '<span class="tal">35</span> träffar, av dem visas 30' in sida
+    assert len(_titlar(sok, q="brygga", sida=2)) == 10
+
+
+def test_suggestions_while_typing(sok, lekplatsen):
+    InbjudanFactory(organ=lekplatsen.organ, inbjudan="Kommunförbundet: Lekdagar, Kalmar")
+    sida = _sida(sok, FORSLAG, q="lek")
+    assert "<mark>Lekplats</mark> i Västerby" in sida
+    assert "<mark>Lekdagar</mark>" in sida
+    assert "Hanna Handlund" in _sida(sok, FORSLAG, q="hanna ha").replace("<mark>", "").replace("</mark>", "")
+    assert "Lekplats i Västerby" in _sida(sok, FORSLAG, q="§ 34")
+    assert "KS-2026" in _sida(sok, SOK, q="2026/5")
+    assert "<a" not in _sida(sok, FORSLAG, q="l")
+    assert "Inga förslag" in _sida(sok, FORSLAG, q="kvantmekanik")
+
+
+def test_the_box_is_on_every_page_for_those_who_may(client, inloggad, lasare, utomstaende):
+    assert 'action="/sok/"' in inloggad(lasare).get(reverse("uppdrag:uppdragen")).content.decode()
+    assert 'action="/sok/"' not in client.get("/protokoll-pa-webben/").content.decode()
+    assert inloggad(utomstaende).get(SOK).status_code == 403
+    assert inloggad(utomstaende).get(FORSLAG).status_code == 403
+
+
+def test_it_is_only_read(sok, organ):
+    assert sok.post(SOK).status_code == 405
+    assert sok.post(FORSLAG).status_code == 405
+
+
+def test_htmx_gets_the_hits_alone(sok, lekplatsen):
+    sida = sok.get(f"{SOK}?q=lekplats", headers={"HX-Request": "true"}).content.decode()
+    assert "<mark>Lekplats</mark> i Västerby" in sida
+    assert "<html" not in sida
+
+
+@pytest.mark.parametrize("adress", [SOK, FORSLAG])
+def test_queries_do_not_grow(sok, organ, count_queries, adress):
+    def med(antal):
+        for _ in range(antal):
+            p = ParagrafFactory(protokoll__sammantrade__organ=organ, rubrik="Lekplats")
+            UppdragFactory(beslut=BeslutFactory(paragraf=p), text="Bygga en lekplats.")
+        return count_queries(sok, f"{adress}?q=lekplats")
+
+    assert med(1) == med(2)
