@@ -9,6 +9,7 @@ class UppdragConfig(AppConfig):
         from protokoll import inlasning, tillagg
         from protokoll.tillagg import PARAGRAFPANELER
         from uppdrag import arkiv, kontroller, redovisningskontroller, uppfoljningskontroller
+        from uppdrag.arendepanel import arendepanel
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.mottagarforslag import mottagarforslag
         from uppdrag.paneler import uppdragspanel
@@ -22,6 +23,7 @@ class UppdragConfig(AppConfig):
         PARAGRAFPANELER.append(redovisningspanel)
         PARAGRAFPANELER.append(uppdragspanel)
         PARAGRAFPANELER.append(paragrafpanel)
+        PARAGRAFPANELER.append(arendepanel)
         tillagg.SAMMANTRADESPANELER.append(sammantradespanel)
         tillagg.MOTTAGARFORSLAG.append(mottagarforslag)
         tillagg.HANDLINGAR.append(handling)

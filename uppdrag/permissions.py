@@ -130,3 +130,8 @@ def can_see_min_dag(user, obj=None) -> bool:
     """Anyone with a role today; and whoever still has a protokoll to adjust, though the mandat has ended."""
     person = user.behorighet.person_id
     return can_enter(user) or (person is not None and att_justera(person).exists())
+
+
+def can_join_dnr(user, obj=None) -> bool:
+    """Says that two dnr are one ärende: a secretary, and a registrator."""
+    return user.behorighet.ar_sekreterare or Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller

@@ -1,6 +1,8 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from uppdrag.arendeadress import DnrConverter
 from uppdrag.views import (
+    arenden,
     avslut,
     forslag,
     fristkalender,
@@ -20,6 +22,8 @@ from uppdrag.views import (
 )
 
 app_name = "uppdrag"
+
+register_converter(DnrConverter, "dnr")
 
 urlpatterns = [
     path("", min_dag.min_dag, name="min-dag"),
@@ -69,6 +73,12 @@ urlpatterns = [
     path("uppdrag/inlasning/<int:pk>/spara/", importer.spara, name="import-spara"),
     path("uppdrag/inlasning/<int:pk>/fil/", importer.fil, name="import-fil"),
     path("uppdrag/inlasning/<int:pk>/slang/", importer.slang, name="import-slang"),
+    # ärendets väg
+    path("arenden/", arenden.arenden, name="arenden"),
+    path("arenden/<dnr:dnr>/pdf/", arenden.arende_pdf, name="arende-pdf"),
+    path("arenden/<dnr:dnr>/sammanfor/", arenden.sammanfor, name="arende-sammanfor"),
+    path("arenden/<dnr:dnr>/los/", arenden.los, name="arende-los"),
+    path("arenden/<dnr:dnr>/", arenden.arende, name="arende"),
     path("uppdrag/nytt/", registrering.nytt, name="nytt"),
     path("beslut/<int:pk>/uppdrag/", registrering.logga, name="logga"),
     path("beslut/<int:pk>/givet-uppdrag/", registrering.registrera_givet, name="registrera-givet"),

@@ -39,6 +39,7 @@ NAVIGERING = (
     ("Sammanträden", "protokoll:sammantraden", ("protokoll:",)),
     ("Uppdrag", "uppdrag:uppdragen", ("uppdrag:",)),
     ("Inbjudningar", "protokoll:inbjudningar", ("protokoll:inbjud",)),
+    ("Ärenden", "uppdrag:arenden", ("uppdrag:arende",)),
     ("Anslagstavla", "protokoll:anslagstavla", ("protokoll:anslagstavla", "protokoll:anslaget")),
 )
 STEGLAGEN = {

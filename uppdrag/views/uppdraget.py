@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
-from protokoll.models import Paragraf
+from protokoll.dnr import normalform
 from uppdrag.akter import akter
+from uppdrag.arendets_vag import paragraferna
+from uppdrag.dnrlikhet import gruppen
 from uppdrag.handelser import handelser
 from uppdrag.models import Aterrapport, Redovisning, Uppdrag
 
@@ -38,16 +40,11 @@ def _for_sidan(user):
 
 
 def _samma_dnr(user, uppdrag):
-    """The other §§ with the same diarienummer, each with the uppdrag its decisions gave, newest first."""
+    """The other §§ of the ärende, each with the uppdrag its decisions gave, newest first."""
     dnr = uppdrag.beslut.paragraf.dnr
-    if not dnr:
+    if not normalform(dnr):
         return []
-    paragrafer = list(
-        Paragraf.objects.visible_to(user)
-        .filter(dnr=dnr)
-        .select_related("organ", "sammantrade")
-        .order_by("-sammantrade__datum", "-pk")[:MEST_MED_DNR]
-    )
+    paragrafer = list(paragraferna(user, gruppen(dnr)).reverse()[:MEST_MED_DNR])
     andra = (
         Uppdrag.objects.visible_to(user)
         .filter(beslut__paragraf__in=[p.pk for p in paragrafer])

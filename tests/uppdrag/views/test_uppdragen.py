@@ -141,7 +141,7 @@ def test_uppdrag_queries_do_not_grow(inloggad, sekreterare, uppdrag, rows, count
     for n in range(rows):
         andra_frist(uppdrag, ny=date(2026, 9, 1 + n), skal="Dröjer.", by=sekreterare)
 
-    assert count_queries(inloggad(sekreterare), uppdrag.get_absolute_url()) == 23
+    assert count_queries(inloggad(sekreterare), uppdrag.get_absolute_url()) == 24
 
 
 def test_uppdrag_shows_origin_facts_and_history(inloggad, lasare, sekreterare, uppdrag):

@@ -1,0 +1,157 @@
+"""The list of ärenden: one row for each dnr, the one with the latest § first. A fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.db.models import Count, Exists, Min, OuterRef, Q
+
+from kommun.listor import page_of
+from protokoll.dnr import normaldnr, normalform
+from protokoll.models import Dnrlikhet, Paragraf, Sammantrade
+from uppdrag.models import Uppdrag
+
+# So many of the latest §§ that fit are gathered into ärenden; whoever looks for older ones narrows the list.
+MEST_PARAGRAFER = 5000
+# Words of a search.
+MEST_ORD = 8
+
+
+@dataclass
+class Rad:
+    """An ärende as the list shows it."""
+
+    huvud: str
+    dnr: str
+    rubrik: str
+    # The § that it is shown by: the latest of those that fit.
+    senast: Paragraf
+    former: list[str] = field(default_factory=list)
+    antal: int = 0
+    forst: date | None = None
+    organen: list[str] = field(default_factory=list)
+    oppna: int = 0
+    forsenade: int = 0
+
+
+def filtrera(urval, data: dict, *, today: date):
+    """The §§ that a valid form asks for."""
+    if data.get("organ"):
+        urval = urval.filter(organ=data["organ"])
+    if data.get("ar"):
+        urval = urval.filter(ar=data["ar"])
+    for ordet in data.get("q", "").split()[:MEST_ORD]:
+        urval = urval.filter(Q(rubrik__icontains=ordet) | Q(dnr__icontains=ordet))
+    match data.get("lage", ""):
+        case "kommande":
+            kommande = Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR
+            return urval.filter(sammantrade__lage__in=kommande, sammantrade__datum__gte=today)
+        case "oppna":
+            return urval.filter(_har_uppdrag(Uppdrag.objects.oppna()))
+        case "forsenade":
+            return urval.filter(_har_uppdrag(Uppdrag.objects.forsenade(today)))
+    return urval
+
+
+def _har_uppdrag(uppdragen):
+    return Exists(uppdragen.filter(beslut__paragraf=OuterRef("pk")))
+
+
+def synliga(user):
+    return Paragraf.objects.visible_to(user).exclude(dnr="").exclude(slag=Paragraf.Slag.RUBRIK)
+
+
+def arenden(urval) -> tuple[dict[str, int], bool]:
+    """{the form of the address: the § it is shown by}, the latest first; and whether there are older §§ than these."""
+    rader = list(
+        urval.annotate(normal=normaldnr())
+        .order_by("-sammantrade__datum", "-ordning", "-pk")
+        .values_list("normal", "pk")[: MEST_PARAGRAFER + 1]
+    )
+    huvuden = dict(Dnrlikhet.objects.values_list("dnr", "huvud"))
+    funna: dict[str, int] = {}
+    for normal, pk in rader[:MEST_PARAGRAFER]:
+        funna.setdefault(huvuden.get(normal, normal), pk)
+    return funna, len(rader) > MEST_PARAGRAFER
+
+
+def sidan(funna: dict[str, int], user, request, *, today: date) -> Page:
+    """The page asked for, with all that its rows show."""
+    sida = page_of(list(funna.items()), request)
+    sida.object_list = _raderna(dict(sida.object_list), user, today=today)
+    return sida
+
+
+def _raderna(par: dict[str, int], user, *, today: date) -> list[Rad]:
+    senast = Paragraf.objects.select_related("organ", "sammantrade").in_bulk(par.values())
+    rader = {
+        huvud: Rad(huvud, senast[pk].dnr, senast[pk].rubrik, senast[pk], [huvud])
+        for huvud, pk in par.items()
+        if pk in senast
+    }
+    huvud_av = {huvud: huvud for huvud in rader}
+    for dnr, huvud in Dnrlikhet.objects.filter(huvud__in=rader).order_by("dnr").values_list("dnr", "huvud"):
+        rader[huvud].former.append(dnr)
+        huvud_av[dnr] = huvud
+    _rakna_paragrafer(rader, huvud_av, user)
+    _rakna_uppdrag(rader, huvud_av, user, today)
+    for rad in rader.values():
+        if normalform(rad.dnr) != rad.huvud:
+            rad.dnr = rad.huvud
+    return list(rader.values())
+
+
+def _rakna_paragrafer(rader: dict[str, Rad], huvud_av: dict[str, str], user) -> None:
+    """How many §§, from when, and in which organ, the one it came to first first."""
+    grupper = (
+        synliga(user)
+        .annotate(normal=normaldnr())
+        .filter(normal__in=list(huvud_av))
+        .values("normal", "organ__kortnamn")
+        .order_by()
+        .annotate(antal=Count("pk"), forst=Min("sammantrade__datum"))
+    )
+    organen = defaultdict(dict)
+    for g in grupper:
+        rad = rader[huvud_av[g["normal"]]]
+        rad.antal += g["antal"]
+        rad.forst = min(filter(None, (rad.forst, g["forst"])))
+        tidigare = organen[rad.huvud].get(g["organ__kortnamn"])
+        organen[rad.huvud][g["organ__kortnamn"]] = min(filter(None, (tidigare, g["forst"])))
+    for huvud, dagar in organen.items():
+        rader[huvud].organen = sorted(dagar, key=lambda o: (dagar[o], o))
+
+
+def _rakna_uppdrag(rader: dict[str, Rad], huvud_av: dict[str, str], user, today: date) -> None:
+    grupper = (
+        Uppdrag.objects.visible_to(user)
+        .oppna()
+        .exclude(beslut__paragraf__dnr="")
+        .annotate(normal=normaldnr("beslut__paragraf__dnr"))
+        .filter(normal__in=list(huvud_av))
+        .values("normal")
+        .order_by()
+        .annotate(oppna=Count("pk"), forsenade=Count("pk", filter=Q(frist__lt=today)))
+    )
+    for g in grupper:
+        rad = rader[huvud_av[g["normal"]]]
+        rad.oppna += g["oppna"]
+        rad.forsenade += g["forsenade"]
+
+
+PRESETS = (
+    ("Alla", ""),
+    ("På kommande sammanträden", "kommande"),
+    ("Med öppna uppdrag", "oppna"),
+    ("Med försenade uppdrag", "forsenade"),
+)
+
+
+def presets(form) -> list[tuple]:
+    """The usual questions as links; the organ is said, so that a link shows the same whichever organ is remembered."""
+    organ = form.cleaned_data.get("organ") if form.is_valid() else None
+    grund, nu = {"organ": organ.pk if organ else ""}, form.data.get("lage", "")
+    fragor = ((text, lage, grund | ({"lage": lage} if lage else {})) for text, lage in PRESETS)
+    return [(text, "?" + urlencode(fraga), None, nu == lage) for text, lage, fraga in fragor]

@@ -1,0 +1,52 @@
+"""What the list of ärenden is filtered by, and what joins two dnr. Validation only."""
+
+from django import forms
+
+from kommun.models import Organ
+
+
+class ArendeFilter(forms.Form):
+    q = forms.CharField(label="Sök i rubrik eller diarienummer", required=False, max_length=100)
+    organ = forms.ModelChoiceField(
+        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
+    )
+    ar = forms.IntegerField(
+        label="År",
+        required=False,
+        min_value=1800,
+        max_value=2200,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "Alla år"}),
+        error_messages={
+            "invalid": "Skriv året med fyra siffror, till exempel 2026.",
+            "min_value": "Skriv året med fyra siffror, till exempel 2026.",
+            "max_value": "Skriv året med fyra siffror, till exempel 2026.",
+        },
+    )
+    lage = forms.ChoiceField(
+        label="Läge",
+        required=False,
+        choices=[
+            ("", "Alla ärenden"),
+            ("kommande", "På kommande sammanträden"),
+            ("oppna", "Med öppna uppdrag"),
+            ("forsenade", "Med försenade uppdrag"),
+        ],
+    )
+
+
+class SammanforForm(forms.Form):
+    """Which other dnr is the same ärende."""
+
+    annat = forms.CharField(
+        label="Det andra diarienumret",
+        max_length=60,
+        help_text="Som det är skrivet i protokollet, till exempel 2018/14 KS.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Skriv det andra diarienumret."},
+    )
+    skal = forms.CharField(
+        label="Varför är det samma ärende?",
+        max_length=300,
+        required=False,
+        help_text="Visas på ärendets sida. Behövs inte när bara skrivsättet skiljer.",
+    )

@@ -1,0 +1,146 @@
+"""Ärendets väg: all that bears a dnr, on one page with a lasting address."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kommun.fel import DomanFel
+from kommun.forms import posted
+from kommun.listor import page_of, render_list
+from kommun.models import Kommun
+from kommun.permissions import can_enter, require
+from kommun.valt_organ import filter_data
+from protokoll.dnr import normalform
+from uppdrag import arendelista
+from uppdrag.arendets_vag import MEST_I_PDF, PER_SIDA, inbjudningarna, las, paragraferna, vagen_pdf
+from uppdrag.dnrlikhet import finns, foreslagna, gruppen, ta_isar
+from uppdrag.dnrlikhet import sammanfor as sammanfor_dnr
+from uppdrag.formular.arenden import ArendeFilter, SammanforForm
+from uppdrag.permissions import can_join_dnr
+
+
+@require_safe
+@require(can_enter)
+def arenden(request):
+    today = timezone.localdate()
+    form = ArendeFilter(filter_data(request))
+    urval = arendelista.synliga(request.user)
+    if form.is_valid():
+        urval = arendelista.filtrera(urval, form.cleaned_data, today=today)
+    funna, finns_aldre = arendelista.arenden(urval)
+    return render_list(
+        request,
+        "uppdrag/arenden.html",
+        {
+            "form": form,
+            "sida": arendelista.sidan(funna, request.user, request, today=today),
+            "presets": arendelista.presets(form),
+            "finns_aldre": finns_aldre,
+            "mest": arendelista.MEST_PARAGRAFER,
+            "today": today,
+        },
+    )
+
+
+def _hamta(request, dnr):
+    """(the group, its §§), or 404 for what nothing bears."""
+    grupp = gruppen(dnr)
+    alla = list(paragraferna(request.user, grupp))
+    if not alla and not inbjudningarna(request.user, grupp).exists():
+        raise Http404(f"Inget ärende har diarienumret {dnr}.")
+    return grupp, alla
+
+
+def _till(grupp, namn="arende"):
+    return redirect(f"uppdrag:{namn}", grupp.huvud)
+
+
+@require_safe
+@require(can_enter)
+def arende(request, dnr):
+    grupp, alla = _hamta(request, dnr)
+    if dnr != grupp.huvud:
+        # Written otherwise, or joined with another: the address lives on, and leads to the one that holds today.
+        return _till(grupp)
+    today = timezone.localdate()
+    sida = page_of(alla, request, size=PER_SIDA)
+    far_sammanfora = can_join_dnr(request.user)
+    return render(
+        request,
+        "uppdrag/arende.html",
+        {
+            "arende": las(grupp, alla, list(sida.object_list), request.user, today=today),
+            "sida": sida,
+            "grupp": grupp,
+            "far_sammanfora": far_sammanfora,
+            "foreslagna": foreslagna(grupp) if far_sammanfora else [],
+            "adress": request.build_absolute_uri(request.path),
+            "today": today,
+        },
+    )
+
+
+@require_safe
+@require(can_enter)
+def arende_pdf(request, dnr):
+    grupp, alla = _hamta(request, dnr)
+    if dnr != grupp.huvud:
+        return _till(grupp, "arende-pdf")
+    if len(alla) > MEST_I_PDF:
+        messages.error(
+            request, f"Diarienumret har {len(alla)} paragrafer, och en PDF får ha högst {MEST_I_PDF}. Läs dem på sidan."
+        )
+        return _till(grupp)
+    kommun = Kommun.objects.first()
+    today = timezone.localdate()
+    innehall = vagen_pdf(las(grupp, alla, alla, request.user, today=today), kommun=kommun.namn if kommun else "")
+    namn = f"arende-{slugify(grupp.huvud.replace('/', '-')) or 'utan-nummer'}-{today:%Y-%m-%d}.pdf"
+    return HttpResponse(
+        innehall,
+        content_type="application/pdf",
+        headers={"Content-Disposition": content_disposition_header(False, namn)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_join_dnr)
+def sammanfor(request, dnr):
+    """Say that another dnr is the same ärende."""
+    grupp = gruppen(dnr)
+    if not finns(dnr) and not grupp.likheter:
+        raise Http404(f"Inget ärende har diarienumret {dnr}.")
+    form = SammanforForm(posted(request), initial={"annat": request.GET.get("annat", "")[:60]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            nu = sammanfor_dnr(grupp.huvud, by=request.user, **form.cleaned_data)
+        except DomanFel as fel:
+            form.add_error("annat", str(fel))
+        else:
+            annat = normalform(form.cleaned_data["annat"])
+            messages.success(request, f"{annat} och {nu.huvud} är samma ärende. Båda adresserna leder hit.")
+            return _till(nu)
+    return render(
+        request,
+        "uppdrag/arende_sammanfor.html",
+        {"form": form, "grupp": grupp, "foreslagna": foreslagna(grupp)},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+@require(can_join_dnr)
+def los(request, dnr):
+    """Take a joined dnr apart again."""
+    fore = gruppen(dnr)
+    try:
+        ta_isar(dnr, by=request.user)
+    except DomanFel as fel:
+        messages.error(request, str(fel))
+    else:
+        messages.success(request, f"{normalform(dnr)} är ett eget ärende igen.")
+    return redirect(reverse("uppdrag:arende", args=[fore.huvud]) if finns(fore.huvud) else reverse("uppdrag:arenden"))
