@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 
-from kommun.models import Avsnittsmall, Forvaltning, Franvaro, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from kommun.models import (
+    Avsnittsmall,
+    Forvaltning,
+    Franvaro,
+    Kommun,
+    Mandat,
+    Namnform,
+    Organ,
+    Parti,
+    Person,
+    Tjanst,
+    User,
+)
 
 admin.site.site_header = "Register"
 admin.site.site_title = "Register"
@@ -45,6 +57,11 @@ class AvsnittsmallInline(RegisterMixin, admin.TabularInline):
 
     def has_delete_permission(self, request, obj=None):
         return _ar_administrator(request)
+
+
+class NamnformInline(RegisterMixin, admin.TabularInline):
+    model = Namnform
+    extra = 0
 
 
 class MandatInline(RegisterMixin, admin.TabularInline):
@@ -122,7 +139,7 @@ class PartiAdmin(RegisterAdmin):
 class PersonAdmin(RegisterAdmin):
     list_display = ["namn", "epost"]
     search_fields = ["namn", "epost"]
-    inlines = [MandatInline, TjanstInline]
+    inlines = [NamnformInline, MandatInline, TjanstInline]
 
 
 @admin.register(Mandat)

@@ -3,19 +3,21 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 from django.db import connection, transaction
 
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.kalender import dag_i_ord
-from kommun.models import Kommun, Organ, Person
+from kommun.models import Kommun, Organ, Parti
 from protokoll import inlasning as lasare
 from protokoll.avskriftsskrivare import Avskriftsskrivare, nedtagandet, slutet
 from protokoll.models import Inlasning, Inlasningsfil, Paragraf, Protokoll, Sammantrade
+from protokoll.namnfragor import Namnfraga, kanda, namnen_i, namnfragor, namnmening, obesvarade
 from protokoll.numrering import skriv_paragrafer
 from protokoll.organnamn import hitta_organ, nytt_organ
 from protokoll.paragrafserie import las_serien
@@ -39,14 +41,9 @@ class Granskning:
     finns: tuple[Paragraf, ...]
     nya_personer: tuple[str, ...]
     noteringar: tuple[str, ...]
-
-
-def _namn(inlast: lasare.Inlast) -> list[str]:
-    grupper = (inlast.ledamoter, inlast.ersattare, inlast.ovriga, inlast.justerare)
-    namn = [p.namn for grupp in grupper for p in grupp]
-    namn += [d.namn for i in inlast.inbjudningar for d in i.deltagare]
-    namn += [n for n in (inlast.ordforande, inlast.sekreterare) if n]
-    return list(dict.fromkeys(namn))
+    # Names that may be of somebody who is here already, or of each other: not saved until somebody has said.
+    namnfragor: tuple[Namnfraga, ...] = ()
+    nya_partier: tuple[str, ...] = ()
 
 
 def _finns(inlast: lasare.Inlast, organ: Organ | None) -> tuple[Paragraf, ...]:
@@ -61,15 +58,26 @@ def _finns(inlast: lasare.Inlast, organ: Organ | None) -> tuple[Paragraf, ...]:
     )
 
 
-def granska(inlast: lasare.Inlast) -> Granskning:
-    organ = hitta_organ(inlast.organ)
-    kanda = set(Person.objects.filter(namn__in=_namn(inlast)).values_list("namn", flat=True))
-    nya = tuple(n for n in _namn(inlast) if n not in kanda)
-    return Granskning(organ, _finns(inlast, organ), nya, tuple(_noteringar(inlast, organ)))
+def granska(inlast: lasare.Inlast, *, valt_organ: Organ | None = None) -> Granskning:
+    organ = hitta_organ(inlast.organ) or valt_organ
+    namnen, fragor = namnen_i(inlast), namnfragor(inlast)
+    kant = kanda(namnen) | {f.namn for f in fragor}
+    nya = tuple(n for n in namnen if n not in kant)
+    return Granskning(
+        organ, _finns(inlast, organ), nya, tuple(_noteringar(inlast, organ, fragor)), fragor, _nya_partier(inlast)
+    )
 
 
-def _noteringar(inlast: lasare.Inlast, organ: Organ | None) -> Iterator[str]:
+def _nya_partier(inlast: lasare.Inlast) -> tuple[str, ...]:
+    i_filen = dict.fromkeys(p.parti for p in (*inlast.ledamoter, *inlast.ersattare, *inlast.justerare) if p.parti)
+    kanda_partier = {b.casefold() for b in Parti.objects.values_list("beteckning", flat=True)}
+    return tuple(p for p in i_filen if p.casefold() not in kanda_partier)
+
+
+def _noteringar(inlast: lasare.Inlast, organ: Organ | None, fragor: tuple[Namnfraga, ...]) -> Iterator[str]:
     """What the rows cannot hold of the document (the file keeps it), and what speaks against saving it here."""
+    if fragor:
+        yield namnmening([f.namn for f in fragor])
     kommun = Kommun.objects.first()
     if (filens := _kommunen_i_filen(inlast)) and kommun and filens.casefold() != kommun.namn.casefold():
         yield f"Filen är från {filens}, men det här är {kommun.namn}."
@@ -155,13 +163,18 @@ def spara_avskrift(
     inlasning: Inlasning,
     by,
     skapa_organ: bool = False,
+    valt_organ: Organ | None = None,
     rattelser: Iterable[lasare.Varning] = (),
+    namnval: Mapping[str, str] = MappingProxyType({}),
+    lika_namn_som_nya: bool = False,
 ) -> Protokoll:
     """Write a whole read-in protokoll, or nothing.
 
     `rattelser` are the warnings whose mend the person chose; the text is written as it stands and then mended, so
-    that the history shows both. Reading in the same file again gives the protokoll already made. Raises DomanFel
-    with the sentence of `hinder`, or when a mend finds nothing to mend.
+    that the history shows both. `namnval` says who the names of `namnfragor` are; one that is not answered stops it,
+    unless `lika_namn_som_nya`, which takes each as a person of its own. `valt_organ` is the one meant where the
+    document names none that is here. Reading in the same file again gives the protokoll already made. Raises
+    DomanFel with the sentence of `hinder`, or when a mend finds nothing to mend.
     """
     inlasning = Inlasning.objects.select_for_update().filter(pk=inlasning.pk).first()
     if inlasning is None:
@@ -171,7 +184,7 @@ def spara_avskrift(
     with connection.cursor() as cursor:
         # One at a time: two transcripts that name the same new person register one person.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EN_I_TAGET])
-    organ = hitta_organ(inlast.organ)
+    organ = hitta_organ(inlast.organ) or valt_organ
     if organ is None and skapa_organ and inlast.organ:
         forvaringsplats = (inlast.anslag and inlast.anslag.forvaringsplats) or ""
         organ = nytt_organ(inlast.organ, forvaringsplats=forvaringsplats, by=by)
@@ -182,7 +195,9 @@ def spara_avskrift(
             las_serien(organ, inlast.datum.year, by=by)  # and with a meeting that is being given its numbers
     if mening := hinder(inlast, organ):
         raise DomanFel(mening)
-    protokoll = Avskriftsskrivare(inlast, organ, by).skriv()
+    if not lika_namn_som_nya and (oppna := obesvarade(namnfragor(inlast), namnval)):
+        raise DomanFel(namnmening(oppna))
+    protokoll = Avskriftsskrivare(inlast, organ, by, namnval).skriv()
     for varning in rattelser:
         _ratta(protokoll, varning, by)
     inlasning.protokoll = protokoll

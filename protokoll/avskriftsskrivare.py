@@ -1,6 +1,7 @@
 """The rows of one transcript, written one after the other inside the act that saves it (protokoll.avskrift)."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
 
 from django.db.models import Max
@@ -24,8 +25,11 @@ from protokoll.models import (
     Sammantrade,
     Underskrift,
 )
+from protokoll.namnfragor import Personval
 from protokoll.organnamn import hitta_organ
 from protokoll.skrivning import STEG
+
+ORSAK = "Inläst ur protokoll"
 
 
 def slutet(inlast: lasare.Inlast) -> time | None:
@@ -55,19 +59,23 @@ def nedtagandet(inlast: lasare.Inlast) -> date | None:
 class Avskriftsskrivare:
     """Writes one Inlast; lives for one call of spara_avskrift."""
 
-    def __init__(self, inlast: lasare.Inlast, organ: Organ, by):
+    def __init__(self, inlast: lasare.Inlast, organ: Organ, by, namnval: Mapping[str, str]):
         self.inlast, self.organ, self.by = inlast, organ, by
         self.personer: dict[str, Person] = {}
+        self.personval = Personval(namnval, by=by, orsak=ORSAK)
 
     def spara(self, obj):
-        return spara(obj, by=self.by, reason="Inläst ur protokoll")
+        return spara(obj, by=self.by, reason=ORSAK)
 
     def person(self, namn: str) -> Person:
         if namn not in self.personer:
             # Of two with the same name, the one with a mandat in the organ; else the one registered first.
             lika = Person.objects.filter(namn=namn).order_by("pk")
             self.personer[namn] = (
-                lika.filter(mandaten__organ=self.organ).first() or lika.first() or self.spara(Person(namn=namn))
+                lika.filter(mandaten__organ=self.organ).first()
+                or lika.first()
+                or self.personval.valt(namn, self.person)
+                or self.spara(Person(namn=namn))
             )
         return self.personer[namn]
 

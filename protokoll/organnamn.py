@@ -1,6 +1,8 @@
 """Organ by the names that documents use."""
 
 import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from django.db.models import Q
 
@@ -45,3 +47,13 @@ def nytt_organ(namn: str, *, forvaringsplats: str, by) -> Organ:
         kortnamn = f"{kortnamn[:17]}{taget + 1}"
     organ = Organ(namn=namn, kortnamn=kortnamn, slag=slag, forvaringsplats=forvaringsplats)
     return spara(organ, by=by, reason="Lades upp vid inläsning av protokoll")
+
+
+def lika_organ(namn: str, bland: Iterable[Organ]) -> list[Organ]:
+    """Those that a name in no register may mean, the likeliest first."""
+    slatt = " ".join(namn.casefold().split())
+
+    def likhet(organ: Organ) -> float:
+        return max(SequenceMatcher(None, slatt, n.casefold()).ratio() for n in (organ.namn, organ.kortnamn))
+
+    return sorted(bland, key=lambda o: (-likhet(o), o.namn))

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
+from kommun.models import Organ
 from kommun.permissions import can_keep_minutes, require
 from protokoll import inlasning as lasare
 from protokoll.avskrift import granska, hinder, kan_rattas, spara_avskrift, ta_emot
@@ -11,6 +12,8 @@ from protokoll.avskrift import slang as slang_inlasning
 from protokoll.forms import LasInForm
 from protokoll.inlasningsjobb import jobbet, nasta_att_laga
 from protokoll.models import Inlasning
+from protokoll.namnfragor import namnmening, obesvarade
+from protokoll.organnamn import hitta_organ, lika_organ
 from protokoll.permissions import can_confirm_inlasning, can_read_in
 
 
@@ -56,10 +59,26 @@ def _tolkad(inlasning: Inlasning) -> lasare.Inlast:
 
 
 def _hinder(user, inlast, organ) -> str | None:
-    """Why this person cannot save it, as a sentence."""
+    """Why this person cannot save it, as a sentence. An organ that is to be chosen stops nothing."""
+    if organ is None and _att_valja_bland(user, inlast):
+        return None
     if organ is not None and not can_keep_minutes(user, organ):
         return f"Du är inte sekreterare i {organ} och kan därför inte spara protokollet."
     return hinder(inlast, organ)
+
+
+def _att_valja_bland(user, inlast):
+    """One's own organ, for a document that names none that is here; the likeliest first."""
+    if not inlast.organ or inlast.datum is None:
+        return []
+    return lika_organ(inlast.organ, Organ.objects.filter(pk__in=user.behorighet.sekreterare_i))
+
+
+def _valt_organ(request) -> Organ | None:
+    nyckel = request.POST.get("organ", "")
+    if not nyckel.isascii() or not nyckel.isdigit():
+        return None
+    return Organ.objects.filter(pk__in=request.user.behorighet.sekreterare_i).filter(pk=nyckel[:9]).first()
 
 
 @require_safe
@@ -76,9 +95,14 @@ def _nyckel(varning) -> str:
     return f"{varning.kod} {varning.paragraf} {varning.citat}"
 
 
-def _forhandsgranskning(request, inlasning, *, fel: str | None = None):
+def _namnval(request, fragor) -> dict[str, str]:
+    """What has been answered about the names that are like others."""
+    return {f.namn: svar for f in fragor if (svar := request.POST.get(f.falt))}
+
+
+def _forhandsgranskning(request, inlasning, *, fel: str | None = None, namnfel: str | None = None):
     inlast = _tolkad(inlasning)
-    granskning = granska(inlast)
+    granskning = granska(inlast, valt_organ=_valt_organ(request))
     return render(
         request,
         "protokoll/forhandsgranska.html",
@@ -90,8 +114,13 @@ def _forhandsgranskning(request, inlasning, *, fel: str | None = None):
             "hinder": fel or _hinder(request.user, inlast, granskning.organ),
             "varningar": [(_nyckel(v), v, kan_rattas(v)) for v in inlast.varningar],
             "valda": request.POST.getlist("ratta"),
+            "namnfragor": [(f, request.POST.get(f.falt)) for f in granskning.namnfragor],
+            "namnfel": namnfel,
+            # The names have a part of the page of their own.
+            "noteringar": granskning.noteringar[1:] if granskning.namnfragor else granskning.noteringar,
+            "organval": [] if hitta_organ(inlast.organ) else _att_valja_bland(request.user, inlast),
         },
-        status=422 if fel else 200,
+        status=422 if fel or namnfel else 200,
     )
 
 
@@ -102,16 +131,23 @@ def spara(request, inlasning):
     if inlasning.protokoll_id:
         return redirect(inlasning.protokoll.sammantrade)
     inlast = _tolkad(inlasning)
-    granskning = granska(inlast)
+    granskning = granska(inlast, valt_organ=_valt_organ(request))
     if hinder := _hinder(request.user, inlast, granskning.organ):
         return _forhandsgranskning(request, inlasning, fel=hinder)
     valda = set(request.POST.getlist("ratta"))
+    if granskning.organ is None:
+        return _forhandsgranskning(request, inlasning, fel="Välj vilket organ protokollet gäller.")
+    namnval = _namnval(request, granskning.namnfragor)
+    if oppna := obesvarade(granskning.namnfragor, namnval):
+        return _forhandsgranskning(request, inlasning, namnfel=namnmening(oppna))
     try:
         protokoll = spara_avskrift(
             inlast,
             inlasning=inlasning,
             by=request.user,
             rattelser=[v for v in inlast.varningar if kan_rattas(v) and _nyckel(v) in valda],
+            namnval=namnval,
+            valt_organ=granskning.organ,
         )
     except DomanFel as fel:
         return _forhandsgranskning(request, inlasning, fel=str(fel))

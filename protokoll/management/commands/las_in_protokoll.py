@@ -65,5 +65,8 @@ class Command(BaseCommand):
             transaction.set_rollback(True)
             self.stderr.write(redan or "Protokollet är redan inläst.")
             return
-        protokoll = spara_avskrift(inlast, inlasning=inlasning, by=None, skapa_organ=True)
+        for fraga in granska(inlast).namnfragor:
+            lika = " eller ".join(f.namn for f in fraga.forslag)
+            self.stderr.write(f"{fraga.namn} liknar {lika} och läggs upp som en ny person.")
+        protokoll = spara_avskrift(inlast, inlasning=inlasning, by=None, skapa_organ=True, lika_namn_som_nya=True)
         self.stderr.write(f"Sparat: {protokoll.sammantrade}, antal paragrafer: {len(inlast.paragrafer)}.")

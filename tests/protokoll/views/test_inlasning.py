@@ -90,7 +90,7 @@ def test_secretary_of_another_organ_may_look_but_not_save(inloggad, annan_sekret
 def test_unknown_organ_is_said(inloggad, sekreterare):
     response = upload(inloggad(sekreterare), follow=True)
 
-    assert "Organet ”Provstads nämnd” finns inte i registret" in response.content.decode()
+    assert "”Provstads nämnd” finns inte i registret. Välj vilket av dina organ" in response.content.decode()
 
 
 def test_ticked_mend_is_made(inloggad, sekreterare, provnamnden):
