@@ -50,3 +50,9 @@ def granskad(upload) -> Fil:
             f"”{namn}” är inte den sorts fil som namnet säger. Öppna den, spara om den och bifoga den igen."
         )
     return Fil(namn=namn, typ=typ, innehall=innehall)
+
+
+def slaget(namn: str, innehall: bytes) -> str | None:
+    """The content type of a file that came inside another; None for what is not kept."""
+    typ, borjar = FILSLAG.get(PurePath(namn).suffix.lower(), (None, ()))
+    return typ if typ and innehall and (not borjar or innehall.startswith(borjar)) else None

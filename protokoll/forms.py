@@ -18,20 +18,6 @@ class SammantradenFilter(forms.Form):
         self.fields["ar"].choices = [("", "Alla år"), *((y, str(y)) for y in years)]
 
 
-class InbjudningarFilter(forms.Form):
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
-    svar = forms.ChoiceField(label="Svar", required=False)
-    q = forms.CharField(label="Sök i inbjudan", required=False, max_length=100)
-
-    def __init__(self, *args, **kwargs):
-        from protokoll.models import Inbjudan
-
-        super().__init__(*args, **kwargs)
-        self.fields["svar"].choices = [("", "Alla svar"), *Inbjudan.Svar.choices]
-
-
 class SkalForm(forms.Form):
     """A reason, asked for only where the act demands one."""
 

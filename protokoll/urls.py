@@ -13,6 +13,8 @@ from protokoll.views import (
     fraser,
     frysning,
     inbjudan,
+    inbjudansbrev,
+    inbjudansformular,
     inbjudningar,
     indelning,
     inlasning,
@@ -236,7 +238,14 @@ urlpatterns = [
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
     path("inbjudningar/<int:pk>/", inbjudan.inbjudan, name="inbjudan"),
+    path("inbjudningar/ny/", inbjudansformular.ny, name="inbjudan-ny"),
+    path("inbjudningar/las-in/", inbjudansbrev.las_in, name="inbjudan-las-in"),
+    path("inbjudningar/brev/<int:pk>/", inbjudansbrev.ur_brev, name="inbjudan-ur-brev"),
+    path("inbjudningar/brev/<int:pk>/ta-bort/", inbjudansbrev.kasta, name="inbjudansbrev-kasta"),
+    path("inbjudningar/<int:pk>/andra/", inbjudansformular.andra, name="inbjudan-andra"),
+    path("inbjudningar/<int:pk>/ta-bort/", inbjudansformular.ta_bort, name="inbjudan-ta-bort"),
     path("inbjudningar/bilagor/<int:pk>/", inbjudan.bilaga, name="inbjudan-bilaga"),
+    path("inbjudningar/bilagor/<int:pk>/ta-bort/", inbjudansformular.bilaga_ta_bort, name="inbjudan-bilaga-ta-bort"),
     # publicering
     path("protokoll/<int:pk>/publicera/", publicering.publicera, name="publicera"),
     path("protokoll/<int:pk>/maskera/", publicering.maskera, name="maskera"),

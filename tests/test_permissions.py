@@ -14,6 +14,7 @@ from kommun.utskick import ny_bilaga
 from protokoll.anmalan import anmal
 from protokoll.avskrift import ta_emot
 from protokoll.beslutsgang import lagg_yrkande
+from protokoll.inbjudan.mottagning import ta_emot_text
 from protokoll.models import Arkivpaket, Inlasningsjobb
 from protokoll.omrostning import starta_omrostning
 from tests.factories import (
@@ -407,6 +408,19 @@ MATRIX = [
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:inbjudan", "get", "inbjudan", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:inbjudan-bilaga", "get", "inbjudansbilaga", 302, 404, 200, 200, 200, 200, 200, 200),
+    # The next one finds nothing.
+    row("protokoll:inbjudan-bilaga-ta-bort", "post", "inbjudansbilaga", 302, 404, 403, 403, 403, 403, 302, 404),
+    row("protokoll:inbjudan-ny", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("protokoll:inbjudan-ny", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    row("protokoll:inbjudan-las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("protokoll:inbjudan-las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
+    # Somebody else's letter, until it is registered.
+    row("protokoll:inbjudan-ur-brev", "get", "inbjudansbrev", 302, 404, 404, 404, 404, 404, 200, 404),
+    row("protokoll:inbjudan-ur-brev", "post", "inbjudansbrev", 302, 404, 404, 404, 404, 404, 422, 404),
+    row("protokoll:inbjudansbrev-kasta", "post", "inbjudansbrev", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("protokoll:inbjudan-andra", "get", "inbjudan", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:inbjudan-andra", "post", "inbjudan", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:inbjudan-ta-bort", "post", "inbjudan", 302, 404, 403, 403, 403, 403, 302, 403),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
     row("protokoll:inlasning", "get", "inlasning", 302, 404, 404, 404, 404, 404, 200, 404),
@@ -524,6 +538,7 @@ def things(paragraf, sekreterare):
         bilaga=ParagrafbilagaFactory(paragraf=paragraf),
         expedieringsbilaga=expediering.bilagorna.create(bilaga=expediering.utdrag, namn="Bilaga"),
         inbjudan=inbjudan,
+        inbjudansbrev=ta_emot_text("Tid: 5 maj", by=sekreterare, today=date(2026, 3, 4)),
         inbjudansbilaga=InbjudansbilagaFactory(inbjudan=inbjudan),
         sandlista=SandlistaFactory(organ=paragraf.organ),
         fras=FrasFactory(organ=paragraf.organ),

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from protokoll.models import Deltagande, Inbjudan, Sammantrade
 
 Svar = Inbjudan.Svar
 # A meeting that is still to come or is going on.
 KVAR = (Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR)
+_ATT_BESLUTA = Q(svar=Svar.OBESVARAD, avgjord=None)
 
 
 def kommande_moten(today: date) -> QuerySet[Sammantrade]:
@@ -16,19 +17,21 @@ def kommande_moten(today: date) -> QuerySet[Sammantrade]:
 
 
 def med_nasta_mote(inbjudningar: QuerySet[Inbjudan], *, today: date) -> QuerySet[Inbjudan]:
-    """With `nasta_mote`, the day of the next meeting of its organ."""
+    """With `nasta_mote`, the day of the next meeting of its organ, and `gar_ut`, see gar_ut_fore."""
     nasta = kommande_moten(today).filter(organ=OuterRef("organ")).values("datum")[:1]
-    return inbjudningar.annotate(nasta_mote=Subquery(nasta, output_field=DateField()))
+    ut = Q(_ATT_BESLUTA, sista_anmalan__isnull=False) & (Q(nasta_mote=None) | Q(sista_anmalan__lt=F("nasta_mote")))
+    return inbjudningar.annotate(
+        nasta_mote=Subquery(nasta, output_field=DateField()),
+        gar_ut=Case(When(ut, then=Value(True)), default=Value(False), output_field=BooleanField()),
+    )
 
 
 def att_besluta(inbjudningar: QuerySet[Inbjudan]) -> QuerySet[Inbjudan]:
-    return inbjudningar.filter(svar=Svar.OBESVARAD, avgjord=None)
+    return inbjudningar.filter(_ATT_BESLUTA)
 
 
 def gar_ut_fore_motet(inbjudningar: QuerySet[Inbjudan], *, today: date) -> QuerySet[Inbjudan]:
-    """Undecided, and the last day to register comes before the organ meets."""
-    vantar = med_nasta_mote(att_besluta(inbjudningar), today=today).exclude(sista_anmalan=None)
-    return vantar.filter(Q(nasta_mote=None) | Q(sista_anmalan__lt=F("nasta_mote")))
+    return med_nasta_mote(inbjudningar, today=today).filter(gar_ut=True)
 
 
 def ej_anmalda(inbjudningar: QuerySet[Inbjudan], *, today: date) -> QuerySet[Inbjudan]:
@@ -45,7 +48,7 @@ def nasta_mote(inbjudan: Inbjudan, *, today: date) -> Sammantrade | None:
 
 
 def gar_ut_fore(inbjudan: Inbjudan, mote: Sammantrade | None) -> bool:
-    """As gar_ut_fore_motet, of one."""
+    """It is undecided, and the last day to register comes before the organ meets."""
     if inbjudan.svar != Svar.OBESVARAD or inbjudan.avgjord or inbjudan.sista_anmalan is None:
         return False
     return mote is None or inbjudan.sista_anmalan < mote.datum

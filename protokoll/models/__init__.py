@@ -14,6 +14,7 @@ from protokoll.models.expediering import (
 )
 from protokoll.models.handling import Protokoll, Underskrift
 from protokoll.models.inbjudan import Behandling, Bokning, Deltagande, Inbjudan, Inbjudansbilaga, Reserapport
+from protokoll.models.inbjudansbrev import Inbjudansbrev
 from protokoll.models.inlasning import Inlasning, Inlasningsfil, Inlasningsjobb
 from protokoll.models.kallelse import Kallad, Kallelse
 from protokoll.models.narvaro import Motesdeltagare, Narvarohandelse
@@ -50,6 +51,7 @@ __all__ = [
     "GodtagenVarning",
     "Inbjudan",
     "Inbjudansbilaga",
+    "Inbjudansbrev",
     "Inlasning",
     "Inlasningsfil",
     "Inlasningsjobb",

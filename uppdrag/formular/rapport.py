@@ -4,7 +4,8 @@ from uuid import uuid4
 
 from django import forms
 
-from kommun.bifogat import FILSLAG, FILSLAG_I_ORD, MEGABYTE, Fil, granskad
+from kommun.bifogat import FILSLAG, FILSLAG_I_ORD, MEGABYTE, Fil
+from kommun.filfalt import FlerfilFalt, FlerfilInput
 from kommun.forms import DatumInput
 from kommun.granser import STORSTA_FIL
 from kommun.models import Person
@@ -14,27 +15,6 @@ from uppdrag.rapportering import FLEST_BILAGOR
 
 Slag = Aterrapport.Slag
 LANGST_TEXT = 50_000
-
-
-class FlerfilInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FlerfilFalt(forms.FileField):
-    """Several files at once, each judged by itself: (those that were right, what is wrong with the others)."""
-
-    def clean(self, data, initial=None) -> tuple[list[Fil], list[str]]:
-        filer, fel = [], []
-        for upload in data if isinstance(data, list | tuple) else [data]:
-            if not upload:
-                continue
-            try:
-                filer.append(granskad(upload))
-            except forms.ValidationError as e:
-                fel += e.messages
-        if len(filer) > FLEST_BILAGOR:
-            fel.append(f"En rapport får ha högst {FLEST_BILAGOR} bilagor. Slå ihop några av dem.")
-        return filer[:FLEST_BILAGOR], fel
 
 
 class SvaraForm(VillkoradMixin, forms.Form):
@@ -78,6 +58,8 @@ class SvaraForm(VillkoradMixin, forms.Form):
     bilagor = FlerfilFalt(
         label="Bilagor",
         required=False,
+        flest=FLEST_BILAGOR,
+        vad="En rapport",
         widget=FlerfilInput(attrs={"multiple": True, "accept": ",".join(FILSLAG), "data-max-bytes": STORSTA_FIL}),
         help_text=f"{FILSLAG_I_ORD}. Högst {FLEST_BILAGOR} filer, tillsammans högst {MEGABYTE} MB.",
     )

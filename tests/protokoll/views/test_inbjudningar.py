@@ -1,7 +1,18 @@
+from datetime import date
+
 import pytest
+import time_machine
 from django.urls import reverse
 
-from tests.factories import BehandlingFactory, DeltagandeFactory, InbjudanFactory, ParagrafFactory, ProtokollFactory
+from protokoll.models import Bokning
+from tests.factories import (
+    BehandlingFactory,
+    DeltagandeFactory,
+    InbjudanFactory,
+    ParagrafFactory,
+    ProtokollFactory,
+    SammantradeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +25,7 @@ def test_queries_do_not_grow(inloggad, lasare, organ, rows, count_queries):
         paragraf = ParagrafFactory(protokoll=ProtokollFactory(sammantrade__organ=organ))
         DeltagandeFactory(inbjudan=BehandlingFactory(paragraf=paragraf).inbjudan)
 
-    assert count_queries(inloggad(lasare), LIST) == 12
+    assert count_queries(inloggad(lasare), LIST) == 15
 
 
 def test_list_shows_decision_and_who_goes(inloggad, lasare, beslut):
@@ -43,3 +54,70 @@ def test_list_is_searched_by_text(inloggad, lasare, organ):
 
 def test_empty_list_says_what_fills_it(inloggad, lasare):
     assert "Inga inbjudningar här" in inloggad(lasare).get(LIST).content.decode()
+
+
+def _bokad(organ, **falt):
+    deltagande = DeltagandeFactory(inbjudan=InbjudanFactory(organ=organ, svar="deltar", borjar=date(2026, 5, 5)))
+    Bokning.objects.create(deltagande=deltagande, **falt)
+    return deltagande.inbjudan
+
+
+@pytest.fixture
+def register(organ):
+    """Of each kind one, on 1 April, with a meeting on 14 April."""
+    SammantradeFactory(organ=organ, datum=date(2026, 4, 14), lage="planerat")
+    dagar = {"hinner": date(2026, 4, 14), "gar ut": date(2026, 4, 13), "gick ut": date(2026, 3, 1), "utan dag": None}
+    rader = {namn: InbjudanFactory(organ=organ, inbjudan=namn, sista_anmalan=d) for namn, d in dagar.items()}
+    rader["avstår"] = InbjudanFactory(organ=organ, svar="avstar", sista_anmalan=date(2026, 4, 2))
+    rader["ej anmäld"] = DeltagandeFactory(
+        inbjudan=InbjudanFactory(organ=organ, svar="deltar", borjar=date(2026, 5, 5))
+    ).inbjudan
+    DeltagandeFactory(inbjudan=InbjudanFactory(organ=organ, svar="deltar", borjar=date(2026, 3, 5)))
+    _bokad(organ, anmald="2026-03-30T10:00Z")
+    _bokad(organ, forhindrad=date(2026, 3, 30))
+    rader["bara skapad"] = _bokad(organ)
+    return rader
+
+
+@pytest.mark.parametrize(
+    ("lage", "namnen"),
+    [
+        ("att-besluta", {"hinner", "gar ut", "gick ut", "utan dag"}),
+        ("gar-ut", {"gar ut", "gick ut"}),
+        ("ej-anmalda", {"ej anmäld", "bara skapad"}),
+    ],
+)
+def test_presets(inloggad, lasare, register, lage, namnen):
+    with time_machine.travel("2026-04-01 10:00", tick=False):
+        svar = inloggad(lasare).get(f"{LIST}?lage={lage}")
+
+    assert set(svar.context["sida"]) == {register[n] for n in namnen}
+    ((_, _, antal, _),) = [p for p in svar.context["presets"] if p[3]]
+    assert antal == len(namnen)
+
+
+def test_list_is_filtered_by_days(inloggad, lasare, organ):
+    InbjudanFactory(organ=organ, borjar=date(2026, 3, 1))
+    maj = InbjudanFactory(organ=organ, borjar=date(2026, 5, 1))
+    InbjudanFactory(organ=organ, borjar=date(2026, 7, 1))
+
+    assert list(inloggad(lasare).get(f"{LIST}?fran=2026-04-01&till=2026-06-01").context["sida"]) == [maj]
+
+
+def test_without_a_meeting_every_last_day_comes_before_it(inloggad, lasare, organ):
+    inbjudan = InbjudanFactory(organ=organ, sista_anmalan=date(2030, 1, 1))
+
+    assert list(inloggad(lasare).get(f"{LIST}?lage=gar-ut").context["sida"]) == [inbjudan]
+
+
+def test_who_may_register_is_led_there(inloggad, sekreterare, lasare):
+    assert reverse("protokoll:inbjudan-las-in") in inloggad(sekreterare).get(LIST).content.decode()
+    assert reverse("protokoll:inbjudan-las-in") not in inloggad(lasare).get(LIST).content.decode()
+
+
+def test_outsider_is_refused(inloggad, utomstaende):
+    assert inloggad(utomstaende).get(LIST).status_code == 403
+
+
+def test_list_is_read_only(inloggad, sekreterare):
+    assert inloggad(sekreterare).post(LIST).status_code == 405

@@ -1,0 +1,157 @@
+"""An invitation is registered, changed, or taken away again when it should not have been there."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from kommun.bifogat import Fil
+from kommun.fel import DomanFel
+from kommun.history import spara, ta_bort
+from kommun.models import Organ, Person
+from kommun.utskick import ny_bilaga
+from protokoll.inbjudan.fakta import Fakta
+from protokoll.inbjudan.ord import inbjudan_i_ord, las_rad
+from protokoll.models import Inbjudan, Inbjudansbilaga
+from protokoll.skrivning import last_sentence
+from protokoll.tillagg import EFTER_INBJUDAN
+
+_DELAR = tuple(Fakta.__dataclass_fields__)
+
+
+def fakta_av(inbjudan: Inbjudan) -> Fakta:
+    """Its parts. One that was read in has only its printed string, which is read."""
+    if not inbjudan.titel and not inbjudan.borjar:
+        return las_rad(inbjudan.inbjudan, skrivdag(inbjudan))
+    return Fakta(**{d: getattr(inbjudan, d) for d in _DELAR} | {"platser": tuple(inbjudan.platser)})
+
+
+def skrivdag(inbjudan: Inbjudan) -> date:
+    """The day its string speaks from: when it came, else the first meeting that took it up."""
+    if inbjudan.ankom:
+        return inbjudan.ankom
+    forsta = inbjudan.behandlingarna.order_by("paragraf__sammantrade__datum").first() if inbjudan.pk else None
+    return forsta.paragraf.sammantrade.datum if forsta else timezone.localdate()
+
+
+def redan_registrerad(uid: str, organ: Organ) -> Inbjudan | None:
+    """The invitation that the same letter has given the organ."""
+    return Inbjudan.objects.filter(organ=organ, uid=uid).first() if uid else None
+
+
+def lika(titel: str, borjar: date | None, organ: Organ, *, utom: Inbjudan | None = None) -> Inbjudan | None:
+    """One of the same name on the same day, which may be the same event by another letter."""
+    if not titel or borjar is None:
+        return None
+    funna = Inbjudan.objects.filter(organ=organ, titel__iexact=titel.strip(), borjar=borjar)
+    return funna.exclude(pk=utom.pk if utom else None).first()
+
+
+@transaction.atomic
+def registrera(
+    *,
+    organ: Organ,
+    fakta: Fakta,
+    by,
+    nyckel=None,
+    uid: str = "",
+    dnr: str = "",
+    anmals_av: Person | None = None,
+    filer: Iterable[Fil] = (),
+) -> Inbjudan:
+    """A new one. The same form sent twice gives the one that is there."""
+    # Two registrars with the same letter: the second waits, and is told.
+    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
+    if nyckel and (fanns := Inbjudan.objects.filter(nyckel=nyckel).first()):
+        return fanns
+    if organ.upphord or not organ.behandlar_inbjudningar:
+        raise DomanFel(f"{organ.namn} behandlar inga inbjudningar. Välj ett annat organ.")
+    if redan := redan_registrerad(uid, organ):
+        raise DomanFel(f"Brevet är redan registrerat som ”{redan}”. Ändra den inbjudan i stället.")
+    inbjudan = Inbjudan(organ=organ, uid=uid, nyckel=nyckel, av=by)
+    _fyll(inbjudan, fakta, dnr=dnr, anmals_av=anmals_av)
+    spara(inbjudan, by=by, reason="Registrerade inbjudan")
+    bifoga(inbjudan, filer, by=by)
+    for akt in EFTER_INBJUDAN:
+        akt(inbjudan, by=by, ny=True)
+    return inbjudan
+
+
+@transaction.atomic
+def andra(
+    inbjudan: Inbjudan,
+    *,
+    fakta: Fakta,
+    by,
+    version: int | None = None,
+    dnr: str = "",
+    anmals_av: Person | None = None,
+    filer: Iterable[Fil] = (),
+) -> Inbjudan:
+    """What is known of it now, also after it was decided: a day that moved is told to those who go."""
+    nu = Inbjudan.objects.select_for_update().get(pk=inbjudan.pk)
+    if version is not None and version != nu.version:
+        raise DomanFel("Någon annan har ändrat inbjudan under tiden. Öppna den igen och gör om din ändring.")
+    fore = [getattr(nu, f.attname) for f in nu._meta.concrete_fields]
+    _fyll(nu, fakta, dnr=dnr, anmals_av=anmals_av)
+    if fore != [getattr(nu, f.attname) for f in nu._meta.concrete_fields]:
+        spara(nu, by=by, reason="Ändrade inbjudan")
+        for akt in EFTER_INBJUDAN:
+            akt(nu, by=by, ny=False)
+    bifoga(nu, filer, by=by)
+    return nu
+
+
+def _fyll(inbjudan: Inbjudan, fakta: Fakta, *, dnr: str, anmals_av: Person | None) -> None:
+    for namn, varde in asdict(fakta).items():
+        setattr(inbjudan, namn, list(varde) if namn == "platser" else varde)
+    inbjudan.dnr, inbjudan.anmals_av = dnr, anmals_av
+    inbjudan.inbjudan = inbjudan_i_ord(fakta, skrivdag(inbjudan))
+
+
+def bifoga(inbjudan: Inbjudan, filer: Iterable[Fil], *, by) -> None:
+    """Keep files with it; the same content is kept once."""
+    finns = set(inbjudan.bilagorna.values_list("bilaga__sha256", flat=True))
+    ordning = len(finns)
+    for fil in filer:
+        bilaga = ny_bilaga(namn=fil.namn[:255], typ=fil.typ, innehall=fil.innehall)
+        if bilaga.sha256 in finns:
+            bilaga.delete()
+            continue
+        finns.add(bilaga.sha256)
+        ordning += 1
+        rad = Inbjudansbilaga(inbjudan=inbjudan, bilaga=bilaga, ordning=ordning)
+        spara(rad, by=by, reason=f"Lade till {fil.namn}")
+
+
+@transaction.atomic
+def ta_bort_bilaga(rad: Inbjudansbilaga, *, by) -> None:
+    """The file itself stays where the history can tell of it."""
+    rad = Inbjudansbilaga.objects.select_for_update(of=("self",)).filter(pk=rad.pk).first()
+    if rad is not None:
+        ta_bort(rad, by=by, reason=f"Tog bort {rad.bilaga.namn}")
+
+
+def hinder_att_ta_bort(inbjudan: Inbjudan) -> str | None:
+    """Why it must stand, as a sentence."""
+    if inbjudan.svar != Inbjudan.Svar.OBESVARAD or inbjudan.avgjord:
+        return "Inbjudan är besvarad och står kvar som en del av handlingarna."
+    for b in inbjudan.behandlingarna.select_related("paragraf__protokoll"):
+        if b.svar or last_sentence(b.paragraf):
+            return f"Inbjudan är behandlad i {b.paragraf} och står därför kvar."
+    return None
+
+
+@transaction.atomic
+def ta_bort_inbjudan(inbjudan: Inbjudan, *, by) -> None:
+    """One that should never have been there: registered twice, or no invitation at all."""
+    nu = Inbjudan.objects.select_for_update().filter(pk=inbjudan.pk).first()
+    if nu is None:
+        return
+    if mening := hinder_att_ta_bort(nu):
+        raise DomanFel(mening)
+    for rad in (*nu.behandlingarna.all(), *nu.bilagorna.all()):
+        ta_bort(rad, by=by, reason="Tog bort inbjudan")
+    ta_bort(nu, by=by, reason="Tog bort inbjudan")
