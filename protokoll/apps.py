@@ -21,6 +21,7 @@ class ProtokollConfig(AppConfig):
             utdragspaneler,
             versionskontroll,
         )
+        from protokoll.inbjudan import deltagarpanel, overlamning, reserapport
         from protokoll.kontroller import KONTROLLER
         from protokoll.publiceringssida import publiceringsakter, publiceringspanel
         from protokoll.signering import vantan
@@ -56,3 +57,9 @@ class ProtokollConfig(AppConfig):
         tillagg.ARKIVBILAGOR.append(paragrafbilagor.arkivbilagor)
         tillagg.PROTOKOLLAKTER.append(utdragspaneler.egna_akter)
         tillagg.PROTOKOLLPANELER.append(utdragspaneler.protokollpanel)
+        tillagg.EFTER_JUSTERING.append(overlamning.efter_justering)
+        tillagg.EFTER_INBJUDANSBESLUT.append(overlamning.efter_avgjord)
+        tillagg.EFTER_INBJUDAN.append(overlamning.efter_andring)
+        tillagg.INBJUDANSPANELER.append(deltagarpanel.panel)
+        tillagg.INBJUDANSAKTER.append(deltagarpanel.akter)
+        tillagg.FORTSATTNINGAR.append(reserapport.folj_med)

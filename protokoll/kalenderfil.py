@@ -55,7 +55,7 @@ def kalender(organ: Organ, rader, *, kommun: str, varddator: str, sida: str) -> 
     kal.add("refresh-interval", vDuration(UPPDATERAS), parameters={"value": "DURATION"})
     kal.add("x-published-ttl", vDuration(UPPDATERAS))
     kal.add("x-wr-timezone", STOCKHOLM.key)
-    kal.add_component(_tidszon())
+    kal.add_component(tidszon())
     for rad in rader:
         kal.add_component(handelse(rad, organ, varddator=varddator, sida=sida))
     return kal.to_ical()
@@ -119,7 +119,7 @@ def _beskrivning(sammantrade: Sammantrade) -> str:
     return "\n".join(rader)
 
 
-def _tidszon() -> Timezone:
+def tidszon() -> Timezone:
     """Swedish time as a rule without end (the rule of the EU since 1996), which every calendar program reads."""
     zon = Timezone()
     zon.add("tzid", STOCKHOLM.key)

@@ -1,8 +1,8 @@
 from django.db.models import QuerySet
 
-from kommun.models import Tjanst
+from kommun.models import Organ, Tjanst
 from kommun.permissions import can_keep_minutes
-from protokoll.models import Protokoll, Underskrift
+from protokoll.models import Inbjudan, Protokoll, Underskrift
 
 
 def can_edit_paragraf(user, paragraf) -> bool:
@@ -197,3 +197,45 @@ def can_keep_inbjudan(user, inbjudan) -> bool:
 
 def can_keep_inbjudansbilaga(user, rad) -> bool:
     return can_keep_inbjudan(user, rad.inbjudan)
+
+
+def can_boka(user, inbjudan) -> bool:
+    """Registers and books for those who go: the one named for it, the secretary of the organ, the registrator."""
+    person = user.behorighet.person_id
+    namngiven = inbjudan.anmals_av_id or inbjudan.organ.inbjudningar_anmals_av_id
+    return (
+        Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller
+        or can_keep_minutes(user, inbjudan.organ_id)
+        or (person is not None and person == namngiven)
+    )
+
+
+def can_boka_nagot(user, obj=None) -> bool:
+    """Whoever registers for some event; which ones is asked of each."""
+    behorighet, person = user.behorighet, user.behorighet.person_id
+    if behorighet.ar_sekreterare or Tjanst.Roll.REGISTRATOR in behorighet.tjansteroller:
+        return True
+    return person is not None and (
+        Organ.objects.filter(inbjudningar_anmals_av=person).exists()
+        or Inbjudan.objects.filter(anmals_av=person).exists()
+    )
+
+
+def can_boka_for(user, deltagande) -> bool:
+    return can_boka(user, deltagande.inbjudan)
+
+
+def can_rapportera_resa(user, inbjudan) -> bool:
+    """Tells of it: who goes, and whoever enters what they have said."""
+    person = user.behorighet.person_id
+    deltar = person is not None and inbjudan.deltagandena.filter(person=person).exists()
+    return deltar or can_keep_minutes(user, inbjudan.organ_id)
+
+
+def can_ta_upp_resa(user, inbjudan) -> bool:
+    """Puts what they tell on a dagordning: the secretary of the organ."""
+    return can_keep_minutes(user, inbjudan.organ_id)
+
+
+def can_keep_reserapport(user, rapport) -> bool:
+    return can_keep_minutes(user, rapport.inbjudan.organ_id)

@@ -84,3 +84,7 @@ EFTER_INBJUDAN: list[Callable] = []
 # (text, *, organ, ar, sida): the first answers the search of the public pages, in what is published and nothing else.
 # What it gives has `resultat`, the page `sida`, and the `traffar` of that page.
 OFFENTLIG_SOKNING: list[Callable] = []
+
+# (inbjudan, *, by): what follows, in the same transaction, when the chair has decided about an invitation between
+# meetings.
+EFTER_INBJUDANSBESLUT: list[Callable] = []

@@ -38,6 +38,7 @@ from protokoll.models import (
     Paragrafbilaga,
     Protokoll,
     Protokollsversion,
+    Reserapport,
     Sammantrade,
     Sandlista,
     Sandning,
@@ -369,6 +370,16 @@ class DeltagandeFactory(DjangoModelFactory):
     inbjudan = factory.SubFactory(InbjudanFactory)
     person = factory.SubFactory(PersonFactory)
     namn = factory.SelfAttribute("person.namn")
+
+
+class ReserapportFactory(DjangoModelFactory):
+    class Meta:
+        model = Reserapport
+
+    inbjudan = factory.SubFactory(InbjudanFactory)
+    person = factory.SubFactory(PersonFactory)
+    text = "Det var lärorikt."
+    inlamnad = factory.LazyFunction(timezone.now)
 
 
 class UppdragFactory(DjangoModelFactory):

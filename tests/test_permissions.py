@@ -14,6 +14,7 @@ from kommun.utskick import ny_bilaga
 from protokoll.anmalan import anmal
 from protokoll.avskrift import ta_emot
 from protokoll.beslutsgang import lagg_yrkande
+from protokoll.inbjudan.deltagarlank import deltagarlank
 from protokoll.inbjudan.mottagning import ta_emot_text
 from protokoll.models import Arkivpaket, Inlasningsjobb
 from protokoll.omrostning import starta_omrostning
@@ -37,6 +38,7 @@ from tests.factories import (
     ProtokollFactory,
     RapportbilagaFactory,
     RedovisningFactory,
+    ReserapportFactory,
     SammantradeFactory,
     SandlistaFactory,
     SandningFactory,
@@ -50,6 +52,7 @@ from tests.factories import (
     justera,
     publicerat_protokoll,
 )
+from tests.protokoll.inbjudansprov import den, konferensen
 from tests.protokoll.provprotokoll import PROV
 from tests.protokoll.roll import motet
 from uppdrag.fristkalender import ny_adress
@@ -421,6 +424,21 @@ MATRIX = [
     row("protokoll:inbjudan-andra", "get", "inbjudan", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:inbjudan-andra", "post", "inbjudan", 302, 404, 403, 403, 403, 403, 422, 403),
     row("protokoll:inbjudan-ta-bort", "post", "inbjudan", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:inbjudningar-att-anmala", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
+    row("protokoll:bokning", "get", "resa", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:bokning", "post", "resa", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:bokning-skicka", "post", "resa", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:deltagande-skicka-igen", "post", "deltagande", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:reserapport", "get", "resa", 302, 404, 403, 403, 403, 403, 200, 403),
+    row("protokoll:reserapport", "post", "resa", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:reserapport-dagordning", "post", "resa", 302, 404, 403, 403, 403, 403, 422, 403),
+    row("protokoll:eget-forhinder", "post", "resa", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:reserapport-ta-av", "post", "reserapport", 302, 404, 403, 403, 403, 403, 302, 403),
+    row("protokoll:deltar", "get", "deltartoken", 200, 200, 200, 200, 200, 200, 200, 200),
+    row("protokoll:deltar", "post", "deltartoken", 422, 422, 422, 422, 422, 422, 422, 422),
+    row("protokoll:deltar", "get", "token", 404, 404, 404, 404, 404, 404, 404, 404),
+    row("protokoll:deltar-forhinder", "post", "token", 404, 404, 404, 404, 404, 404, 404, 404),
+    row("protokoll:deltar-ics", "get", "deltartoken", 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
     row("protokoll:inlasning", "get", "inlasning", 302, 404, 404, 404, 404, 404, 200, 404),
@@ -491,6 +509,8 @@ def things(paragraf, sekreterare):
     version = VersionFactory(protokoll=paragraf.protokoll)
     annat = SammantradeFactory(organ=paragraf.organ, datum=date(2019, 2, 5))
     expediering = ExpedieringFactory(paragraf=paragraf, version__nummer=3)
+    ordforanden = {"avgjord": date(2026, 3, 1), "avgjord_av": sekreterare.person}
+    deltagande = den(konferensen(paragraf.organ, borjar=date(2040, 5, 5), slutar=None, **ordforanden), "Ada Alm")
     return SimpleNamespace(
         organ=paragraf.organ,
         kallelse=kallelse,
@@ -536,6 +556,10 @@ def things(paragraf, sekreterare):
         sandning=SandningFactory(version__protokoll=paragraf.protokoll, version__nummer=2),
         expediering=expediering,
         bilaga=ParagrafbilagaFactory(paragraf=paragraf),
+        resa=deltagande.inbjudan,
+        deltagande=deltagande,
+        deltartoken=SimpleNamespace(pk=deltagarlank(deltagande).split("/")[-2]),
+        reserapport=ReserapportFactory(inbjudan=deltagande.inbjudan),
         expedieringsbilaga=expediering.bilagorna.create(bilaga=expediering.utdrag, namn="Bilaga"),
         inbjudan=inbjudan,
         inbjudansbrev=ta_emot_text("Tid: 5 maj", by=sekreterare, today=date(2026, 3, 4)),

@@ -8,7 +8,7 @@ from kommun.valt_organ import filter_data
 from protokoll.formular.inbjudan import InbjudningarFilter
 from protokoll.inbjudan import urval
 from protokoll.models import Behandling, Inbjudan
-from protokoll.permissions import can_register_inbjudan
+from protokoll.permissions import can_boka_nagot, can_register_inbjudan
 
 
 def _lagen(alla, today) -> dict:
@@ -76,6 +76,7 @@ def inbjudningar(request):
             "sida": page_of(funna, request),
             "presets": _presets(request, alla, valt, today),
             "far_registrera": can_register_inbjudan(request.user),
+            "far_boka": can_boka_nagot(request.user),
             "filtrerat": any(valt.get(f) for f in ("q", "svar", "lage", "fran", "till")),
             "today": today,
         },

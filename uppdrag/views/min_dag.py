@@ -15,6 +15,7 @@ from protokoll.models import Inlasning, Kallad, Sammantrade
 from uppdrag.permissions import can_register_franvaro, can_see_min_dag
 from uppdrag.vantar import Vantar
 from uppdrag.vantar_expediering import expedieringar
+from uppdrag.vantar_inbjudningar import att_anmala, reserapporter
 from uppdrag.vantar_justering import lagens_dagar, protokoll_att_justera
 from uppdrag.vantar_redovisning import forsenade_for, mina_uppdrag, pa_vag_till_beslut
 from uppdrag.vantar_uppdrag import uppdrag_som_vantar
@@ -83,6 +84,8 @@ def min_dag(request):
                 *lagens_dagar(user, today),
                 *_kallelser_att_svara_pa(user, today),
                 *expedieringar(user),
+                *att_anmala(user, today),
+                *reserapporter(user, today),
                 *uppdrag_som_vantar(user, today=today),
                 *pa_vag_till_beslut(user),
                 *_inlasningar(user),

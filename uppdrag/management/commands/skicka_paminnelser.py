@@ -8,6 +8,7 @@ from kommun import utskick
 from kommun.kalender import dag_i_ord, is_vardag
 from kommun.models import Utskick
 from protokoll import justeringspaminnelser
+from protokoll.inbjudan import reserapport
 from protokoll.kallelse import adress
 from uppdrag.models import Paminnelse, Uppdrag
 from uppdrag.paminnelser import Utfall, skicka_paminnelser
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             self._visa(utfall)
         self._summera(utfall, skarpt=skarpt)
         self._justerare(today, skarpt=skarpt)
+        self._reserapporter(today, skarpt=skarpt)
         if skarpt:
             self._skicka()
 
@@ -92,6 +94,16 @@ class Command(BaseCommand):
         for f in justeringspaminnelser.forfallna(today):
             vem = f"{f.person.namn} <{adress(f.person) or 'saknar e-postadress'}>"
             self.stdout.write(f"{vem}: påminns om att justera {f.version.protokoll.sammantrade}.")
+
+    def _reserapporter(self, today: date, *, skarpt: bool):
+        """Whoever has been at an event and not told of it."""
+        if skarpt:
+            if antal := reserapport.be_om_rapporter(today):
+                self.stdout.write(f"{_antal(antal, 'brev', 'brev')} till dem som har deltagit i något.")
+            return
+        for d in reserapport.att_be(today):
+            vem = f"{d.person.namn} <{adress(d.person) or 'saknar e-postadress'}>"
+            self.stdout.write(f"{vem}: ombeds rapportera från {d.inbjudan}.")
 
     def _skicka(self):
         """What the act has not sent itself; fails when a mail is left, so that the scheduler tells somebody."""
