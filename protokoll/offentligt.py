@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kommun.kalender import dag_i_ord
 from kommun.varden import fran_json
+from protokoll.dnr import normalform
 from protokoll.dokumentvarden import Dokument, Omrostningslista, Tryckt
 from protokoll.models import Publicering
 
@@ -66,3 +67,8 @@ def andra_protokoll(publicering: Publicering) -> Iterable[Publicering]:
     """Of the same meeting."""
     samma = publicerade().filter(protokoll__sammantrade=publicering.protokoll.sammantrade_id)
     return till_listan(samma.exclude(pk=publicering.pk))
+
+
+def visar_dnr(tryckt: Tryckt, dnr: str) -> bool:
+    """Whether a published § says the dnr of its row: it may be masked, and its class stands after it."""
+    return bool(normalform(dnr)) and normalform(tryckt.dnr).startswith(normalform(dnr))

@@ -144,6 +144,9 @@ MATRIX = [
     row("uppdrag:arende-sammanfor", "post", "dnr", 302, 403, 403, 403, 403, 422, 422, 403),
     # It is joined with no other: the page says so.
     row("uppdrag:arende-los", "post", "dnr", 302, 403, 403, 403, 403, 302, 302, 403),
+    row("uppdrag:offentligt-arende", "get", "publikt_dnr", 200, 200, 200, 200, 200, 200, 200, 200),
+    # A draft is not there, for nobody.
+    row("uppdrag:offentligt-arende", "get", "hemligt_dnr", 404, 404, 404, 404, 404, 404, 404, 404),
     row("uppdrag:nytt", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("uppdrag:nytt", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
     row("uppdrag:foresla-vidare", "get", "forslag", 302, 404, 403, 403, 403, 403, 200, 403),
@@ -535,6 +538,8 @@ def things(paragraf, sekreterare):
         oparl_lista=SimpleNamespace(args=["meetings"]),
         oparl_objekt=SimpleNamespace(args=["organizations", paragraf.organ_id]),
         dnr=SimpleNamespace(args=[paragraf.dnr]),
+        publikt_dnr=SimpleNamespace(args=[pa_webben.dnr]),
+        hemligt_dnr=SimpleNamespace(args=["2026/000999"]),
         oparl_arende=SimpleNamespace(args=[paragraf.dnr]),
         publicerat=publicerat.protokoll,
         publicerad_paragraf=SimpleNamespace(args=[publicerat.protokoll.pk, pa_webben.nummer]),

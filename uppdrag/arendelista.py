@@ -1,12 +1,11 @@
 """The list of ärenden: one row for each dnr, the one with the latest § first. A fixed number of queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from kommun.listor import page_of
 from protokoll.dnr import normaldnr, normalform
@@ -30,7 +29,6 @@ class Rad:
     senast: Paragraf
     former: list[str] = field(default_factory=list)
     antal: int = 0
-    forst: date | None = None
     organen: list[str] = field(default_factory=list)
     oppna: int = 0
     forsenade: int = 0
@@ -95,50 +93,38 @@ def _raderna(par: dict[str, int], user, *, today: date) -> list[Rad]:
     for dnr, huvud in Dnrlikhet.objects.filter(huvud__in=rader).order_by("dnr").values_list("dnr", "huvud"):
         rader[huvud].former.append(dnr)
         huvud_av[dnr] = huvud
-    _rakna_paragrafer(rader, huvud_av, user)
-    _rakna_uppdrag(rader, huvud_av, user, today)
+    _rakna_uppdrag(rader, _rakna_paragrafer(rader, huvud_av, user), user, today)
     for rad in rader.values():
         if normalform(rad.dnr) != rad.huvud:
             rad.dnr = rad.huvud
     return list(rader.values())
 
 
-def _rakna_paragrafer(rader: dict[str, Rad], huvud_av: dict[str, str], user) -> None:
-    """How many §§, from when, and in which organ, the one it came to first first."""
-    grupper = (
+def _rakna_paragrafer(rader: dict[str, Rad], huvud_av: dict[str, str], user) -> dict[int, str]:
+    """How many §§, and in which organ, the one it came to first first. Returns {§: its ärende}."""
+    paragraferna = (
         synliga(user)
         .annotate(normal=normaldnr())
         .filter(normal__in=list(huvud_av))
-        .values("normal", "organ__kortnamn")
-        .order_by()
-        .annotate(antal=Count("pk"), forst=Min("sammantrade__datum"))
+        .order_by("sammantrade__datum", "pk")
+        .values_list("pk", "normal", "organ__kortnamn")
     )
-    organen = defaultdict(dict)
-    for g in grupper:
-        rad = rader[huvud_av[g["normal"]]]
-        rad.antal += g["antal"]
-        rad.forst = min(filter(None, (rad.forst, g["forst"])))
-        tidigare = organen[rad.huvud].get(g["organ__kortnamn"])
-        organen[rad.huvud][g["organ__kortnamn"]] = min(filter(None, (tidigare, g["forst"])))
-    for huvud, dagar in organen.items():
-        rader[huvud].organen = sorted(dagar, key=lambda o: (dagar[o], o))
+    har = {}
+    for pk, normal, organ in paragraferna:
+        rad = rader[huvud_av[normal]]
+        rad.antal += 1
+        if organ not in rad.organen:
+            rad.organen.append(organ)
+        har[pk] = rad.huvud
+    return har
 
 
-def _rakna_uppdrag(rader: dict[str, Rad], huvud_av: dict[str, str], user, today: date) -> None:
-    grupper = (
-        Uppdrag.objects.visible_to(user)
-        .oppna()
-        .exclude(beslut__paragraf__dnr="")
-        .annotate(normal=normaldnr("beslut__paragraf__dnr"))
-        .filter(normal__in=list(huvud_av))
-        .values("normal")
-        .order_by()
-        .annotate(oppna=Count("pk"), forsenade=Count("pk", filter=Q(frist__lt=today)))
-    )
-    for g in grupper:
-        rad = rader[huvud_av[g["normal"]]]
-        rad.oppna += g["oppna"]
-        rad.forsenade += g["forsenade"]
+def _rakna_uppdrag(rader: dict[str, Rad], arende_av: dict[int, str], user, today: date) -> None:
+    oppna = Uppdrag.objects.visible_to(user).oppna().filter(beslut__paragraf__in=list(arende_av))
+    for paragraf, frist in oppna.values_list("beslut__paragraf", "frist"):
+        rad = rader[arende_av[paragraf]]
+        rad.oppna += 1
+        rad.forsenade += bool(frist and frist < today)
 
 
 PRESETS = (

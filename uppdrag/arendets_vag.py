@@ -155,7 +155,6 @@ def _stegen(visas: list[Paragraf], user, *, today: date) -> dict[int, Steg]:
             fran=f"{p.fran.get_utfall_display()} {_i_text(p.fran)}" if p.fran_id else "",
             fran_url=p.fran.get_absolute_url() if p.fran_id and p.fran_id not in har else "",
             anmarkning="Känd genom hänvisning i ett senare protokoll." if p.genom_hanvisning else "",
-            utfall=p.utfall,
         )
     return stegen
 

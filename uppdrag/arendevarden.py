@@ -18,9 +18,6 @@ class Skede(StrEnum):
     INSTALLT = "installt"
 
 
-UTGICK, BORDLADES, ATERREMITTERADES = "utgar", "bordlagt", "aterremitterat"
-
-
 @dataclass(frozen=True)
 class Beslutet:
     """A decision of the organ, or its proposal to a higher one. `rubrik` says which, and whether it is decided yet."""
@@ -118,26 +115,11 @@ class Steg:
     fran: str = ""
     fran_url: str = ""
     anmarkning: str = ""
-    utfall: str = ""
-
-    @property
-    def var(self) -> str:
-        """ "KSAU 25 februari 2020, § 34"."""
-        dag = dag_i_ord(self.datum, veckodag=False)
-        return f"{self.kortnamn} {dag}, {self.beteckning}" if self.beteckning else f"{self.kortnamn} {dag}"
 
     @property
     def mening(self) -> str:
         """ "Kommunstyrelsen beslutade"."""
         return f"{self.organ} {self.predikat}"
-
-    @property
-    def farg(self) -> str:
-        if self.skede == Skede.INSTALLT or self.utfall in (BORDLADES, ATERREMITTERADES):
-            return "varning"
-        if self.skede == Skede.KOMMANDE or self.utfall == UTGICK:
-            return "neutral"
-        return "info"
 
 
 @dataclass(frozen=True)
@@ -213,7 +195,8 @@ def laget_nu(steg: Sequence[Steg]) -> str:
     if skedda:
         s = skedda[-1]
         dag = dag_i_ord(s.datum, veckodag=False)
-        meningar.append(f"{s.mening} den {dag}." if s.skede == Skede.HALLET else f"{s.mening} i dag.")
+        pagar = ", och sammanträdet pågår" if s.skede == Skede.PAGAR else ""
+        meningar.append(f"{s.mening} den {dag}{pagar}.")
     if kommande:
         s = kommande[0]
         igen = " igen" if skedda else ""

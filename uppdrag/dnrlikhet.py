@@ -39,11 +39,6 @@ def gruppen(dnr: str) -> Grupp:
     return Grupp(rader[0].huvud if rader else har, tuple(rader))
 
 
-def huvud_for(former) -> dict[str, str]:
-    """The form of the address of each form that has been joined with another. One query."""
-    return dict(Dnrlikhet.objects.filter(dnr__in=former).values_list("dnr", "huvud"))
-
-
 def finns(dnr: str) -> bool:
     """Whether a § or an inbjudan bears it."""
     har = normalform(dnr)
@@ -51,6 +46,14 @@ def finns(dnr: str) -> bool:
         modell.objects.exclude(dnr="").alias(normal=normaldnr()).filter(normal=har).exists()
         for modell in (Paragraf, Inbjudan)
     )
+
+
+def senare(dnr: str) -> str:
+    """What the §§ that once bore a dnr bear now, when it was mended and they agree; else the empty string."""
+    forr = Paragraf.history.exclude(dnr="").alias(normal=normaldnr()).filter(normal=normalform(dnr)).values("id")
+    nu = Paragraf.objects.filter(pk__in=forr).exclude(dnr="").annotate(normal=normaldnr())
+    former = list(nu.order_by("normal").values_list("normal", flat=True).distinct()[:2])
+    return former[0] if len(former) == 1 else ""
 
 
 def foreslagna(grupp: Grupp) -> list[str]:

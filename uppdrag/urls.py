@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from uppdrag.arendeadress import DnrConverter
 from uppdrag.views import (
+    arende_pa_webben,
     arenden,
     avslut,
     forslag,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("arenden/<dnr:dnr>/sammanfor/", arenden.sammanfor, name="arende-sammanfor"),
     path("arenden/<dnr:dnr>/los/", arenden.los, name="arende-los"),
     path("arenden/<dnr:dnr>/", arenden.arende, name="arende"),
+    path("protokoll-pa-webben/arende/<dnr:dnr>/", arende_pa_webben.arende, name="offentligt-arende"),
     path("uppdrag/nytt/", registrering.nytt, name="nytt"),
     path("beslut/<int:pk>/uppdrag/", registrering.logga, name="logga"),
     path("beslut/<int:pk>/givet-uppdrag/", registrering.registrera_givet, name="registrera-givet"),

@@ -1,5 +1,7 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
@@ -99,6 +101,9 @@ class Paragraf(TrackedModel):
         indexes = [
             models.Index(fields=["dnr"], name="paragraf_dnr"),
             models.Index(normaldnr(), name="paragraf_normaldnr", condition=~Q(dnr="")),
+            # Parts of words, for the list of ärenden.
+            GinIndex(OpClass(Upper("rubrik"), name="gin_trgm_ops"), name="paragraf_rubrik_trgm"),
+            GinIndex(OpClass(Upper("dnr"), name="gin_trgm_ops"), name="paragraf_dnr_trgm"),
         ]
 
     def __str__(self):

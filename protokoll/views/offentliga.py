@@ -10,8 +10,10 @@ from kommun.listor import page_of, render_list
 from kommun.models import Organ
 from kommun.offentligt import offentlig
 from protokoll import tillagg
+from protokoll.dnr import normalform
+from protokoll.dokumentvarden import Tryckt
 from protokoll.formular.publicering import OffentligaFilter
-from protokoll.models import Publicering
+from protokoll.models import Paragraf, Publicering
 from protokoll.offentligt import (
     adress,
     andra_protokoll,
@@ -20,6 +22,7 @@ from protokoll.offentligt import (
     dokumentet,
     publicerade,
     till_listan,
+    visar_dnr,
 )
 from protokoll.publikfil import publik_pdf
 
@@ -98,6 +101,12 @@ def offentligt(request, pk):
     return svar
 
 
+def _visat_dnr(protokoll: int, tryckt: Tryckt) -> str:
+    """The dnr of a § without its class, where what is published says it."""
+    rad = Paragraf.objects.filter(protokoll=protokoll, nummer=tryckt.nummer).only("dnr").first()
+    return normalform(rad.dnr) if rad and visar_dnr(tryckt, rad.dnr) else ""
+
+
 @require_safe
 @offentlig
 def paragraf(request, pk, nummer):
@@ -118,6 +127,7 @@ def paragraf(request, pk, nummer):
             "blad": blad,
             "brodsmula": brodsmula(dokument),
             "kanonisk": adress("offentlig-paragraf", pk, nummer),
+            "arendets_dnr": _visat_dnr(pk, blad.paragraf),
         },
     )
     svar["X-Robots-Tag"] = "noarchive"

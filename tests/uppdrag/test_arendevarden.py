@@ -56,6 +56,10 @@ KF = steg(date(2026, 3, 3), "Kommunfullmäktige", KOMMANDE, "har ärendet på da
             [AU, KS, KF],
             "Kommunstyrelsen beslutade den 3 februari 2026. Tas upp igen av kommunfullmäktige den 3 mars 2026.",
         ),
+        (
+            [AU, steg(date(2026, 2, 3), "Kommunstyrelsen", PAGAR, "behandlar ärendet")],
+            "Kommunstyrelsen behandlar ärendet den 3 februari 2026, och sammanträdet pågår.",
+        ),
         ([KF], "Tas upp av kommunfullmäktige den 3 mars 2026."),
     ],
 )

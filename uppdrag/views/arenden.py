@@ -18,7 +18,7 @@ from kommun.valt_organ import filter_data
 from protokoll.dnr import normalform
 from uppdrag import arendelista
 from uppdrag.arendets_vag import MEST_I_PDF, PER_SIDA, inbjudningarna, las, paragraferna, vagen_pdf
-from uppdrag.dnrlikhet import finns, foreslagna, gruppen, ta_isar
+from uppdrag.dnrlikhet import finns, foreslagna, gruppen, senare, ta_isar
 from uppdrag.dnrlikhet import sammanfor as sammanfor_dnr
 from uppdrag.formular.arenden import ArendeFilter, SammanforForm
 from uppdrag.permissions import can_join_dnr
@@ -48,12 +48,15 @@ def arenden(request):
 
 
 def _hamta(request, dnr):
-    """(the group, its §§), or 404 for what nothing bears."""
+    """(the group, its §§). Of a dnr that was mended the group of the one it has now; 404 for what nothing bears."""
     grupp = gruppen(dnr)
     alla = list(paragraferna(request.user, grupp))
-    if not alla and not inbjudningarna(request.user, grupp).exists():
-        raise Http404(f"Inget ärende har diarienumret {dnr}.")
-    return grupp, alla
+    if alla or inbjudningarna(request.user, grupp).exists():
+        return grupp, alla
+    if nu := senare(dnr):
+        messages.info(request, f"Diarienumret {normalform(dnr)} har rättats till {nu}.")
+        return gruppen(nu), []
+    raise Http404(f"Inget ärende har diarienumret {dnr}.")
 
 
 def _till(grupp, namn="arende"):

@@ -5,10 +5,11 @@ from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import resolve, reverse
 
 from protokoll.dnr import normalform
-from protokoll.models import Dnrlikhet
+from protokoll.models import Dnrlikhet, Paragraf
 from tests.factories import (
     BeslutFactory,
     InbjudanFactory,
@@ -79,6 +80,17 @@ def test_a_dnr_that_nothing_bears_is_404(fallet, inloggad, sekreterare):
 
     for namn in ("arende", "arende-pdf", "arende-sammanfor"):
         assert client.get(sidan("KS 2026/15", namn)).status_code == 404, namn
+
+
+def test_the_address_of_a_dnr_that_was_mended_lives_on(inloggad, lasare):
+    p = ParagrafFactory(dnr="2026/00051")
+    p.dnr = "2026/000051"
+    p.save()
+
+    svar = inloggad(lasare).get(sidan("2026/00051"), follow=True)
+
+    assert svar.redirect_chain == [(sidan("2026/000051"), 302)]
+    assert "2026/00051 har rättats till 2026/000051" in svar.content.decode()
 
 
 def test_a_dnr_of_an_inbjudan_alone_has_its_page(inloggad, lasare):
@@ -256,6 +268,17 @@ def test_list_says_when_there_is_more_than_it_gathers(inloggad, lasare, organ, m
 
     assert [r.huvud for r in svar.context["sida"].object_list] == ["L 3", "L 2"]
     assert "Ur de 2 senaste paragraferna" in svar.content.decode()
+
+
+def test_parts_of_words_are_found_by_their_indexes():
+    urval = arendelista.filtrera(Paragraf.objects.order_by(), {"q": "cykel"}, today=date(2026, 5, 4))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        plan = urval.explain()
+
+    assert "paragraf_rubrik_trgm" in plan
+    assert "paragraf_dnr_trgm" in plan
 
 
 def test_list_costs_the_same_for_one_and_for_three(inloggad, lasare, organ, count_queries):
