@@ -48,15 +48,15 @@ def spann_i_ord(borjar: date, slutar: date | None, *, kring: date) -> str:
     if (borjar.year, borjar.month) == (slutar.year, slutar.month):
         return f"{borjar.day}-{forst.replace(str(borjar.day), str(slutar.day), 1)}"
     sist = _dag_i_ord(slutar, kring=borjar)
-    if sist.endswith(str(slutar.year)) and not forst.endswith(str(borjar.year)) and _hela_aret(borjar, slutar):
-        forst += f" {borjar.year}"
+    if sist.endswith(str(slutar.year)) and _forsta_dagen(borjar, slutar) != borjar:
+        forst = f"{borjar.day} {MANADER[borjar.month - 1]} {borjar.year}"
     return f"{forst}-{sist}"
 
 
-def _hela_aret(borjar: date, slutar: date) -> bool:
-    """The year of the end would be taken for that of the beginning as well."""
+def _forsta_dagen(borjar: date, slutar: date) -> date | None:
+    """The first day that is meant where only the last one has its year."""
     samma = dagen(slutar.year, borjar.month, borjar.day)
-    return samma is not None and samma <= slutar
+    return samma if samma and samma <= slutar else dagen(slutar.year - 1, borjar.month, borjar.day)
 
 
 def las_spann(text: str, *, kring: date) -> tuple[date, date | None] | None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
+from icalendar.prop import vBroken
 
 from kommun.fel import DomanFel
 from protokoll.inbjudan.brev import Forslag, kompletterat, las_brev
@@ -98,15 +99,20 @@ def _utan_zoner(text: str) -> str:
     return "\r\n".join(rader) + "\r\n"
 
 
-def _ord(komponent, namn: str) -> str:
+def _egenskap(komponent, namn: str):
+    """The first of that name; one that the library could not read is none."""
     varde = komponent.get(namn)
     varde = varde[0] if isinstance(varde, list) and varde else varde
+    return None if isinstance(varde, vBroken) else varde
+
+
+def _ord(komponent, namn: str) -> str:
+    varde = _egenskap(komponent, namn)
     return " ".join(str(varde or "").split())
 
 
 def _nar(handelse, namn: str) -> date | datetime | None:
-    varde = handelse.get(namn)
-    varde = getattr(varde[0] if isinstance(varde, list) and varde else varde, "dt", None)
+    varde = getattr(_egenskap(handelse, namn), "dt", None)
     return varde if isinstance(varde, date) else None
 
 
@@ -123,7 +129,7 @@ def _svensk_tid(nar: date | datetime) -> tuple[date, time | None]:
 
 def _slutet(handelse, borjar: date | datetime) -> date | datetime | None:
     slutar = _nar(handelse, "DTEND")
-    langd = getattr(handelse.get("DURATION"), "dt", None)
+    langd = getattr(_egenskap(handelse, "DURATION"), "dt", None)
     try:
         if slutar is None and isinstance(langd, timedelta):
             slutar = borjar + langd
@@ -150,19 +156,17 @@ def _post(handelse, *, installd: bool, dag: date) -> Kalenderpost:
         re.sub(r"^(?:inbjudan(?: till)?\s?:\s?)", "", rubrik, flags=re.IGNORECASE)[:300],
         "Kalenderfilens rubrik",
     )
-    vem = handelse.get("ORGANIZER")
-    vem = vem[0] if isinstance(vem, list) and vem else vem
-    namn = str(getattr(vem, "params", {}).get("CN", "")).strip(" \"'")
+    namn = str(getattr(_egenskap(handelse, "ORGANIZER"), "params", {}).get("CN", "")).strip(" \"'")
     satt("arrangor", namn[:200], f"Kalenderfilens organisatör: {namn}")
     _satt_tiden(handelse, satt, anm)
-    var, beskrivning = _ord(handelse, "LOCATION"), str(handelse.get("DESCRIPTION") or "")
+    var, beskrivning = _ord(handelse, "LOCATION"), str(_egenskap(handelse, "DESCRIPTION") or "")
     platser = tuple(p.strip()[:150] for p in re.split(r"\s?;\s?", var) if p.strip() and not _NATADRESS.search(p))
     satt("platser", platser, f"Kalenderfilens plats: {var}")
     satt("pa_natet", bool(_NATADRESS.search(var)) or sager_natet(var), f"Kalenderfilens plats: {var}")
     url = _ord(handelse, "URL")
     satt("lank", url[:500] if re.match(r"https?://", url) else "", f"Kalenderfilens länk: {url}")
     if handelse.get("RRULE") or handelse.get("RDATE"):
-        regel = handelse.get("RRULE")
+        regel = _egenskap(handelse, "RRULE")
         hur = (
             _ATERKOMMER.get(str((regel.get("FREQ") or [""])[0]).upper(), "flera gånger")
             if isinstance(regel, dict)
@@ -194,7 +198,7 @@ def _satt_tiden(handelse, satt, anm: list[str]) -> None:
     borjar, borjar_tid = _svensk_tid(start)
     satt("borjar", borjar, "Kalenderfilens tid")
     satt("borjar_tid", borjar_tid, "Kalenderfilens tid")
-    zon = str(getattr(handelse.get("DTSTART"), "params", {}).get("TZID", ""))
+    zon = str(getattr(_egenskap(handelse, "DTSTART"), "params", {}).get("TZID", ""))
     if isinstance(start, datetime) and start.tzinfo is None and zon:
         anm.append(f"Tidszonen ”{zon[:60]}” är okänd. Tiden är läst som svensk tid.")
     slut = _slutet(handelse, start)
