@@ -11,6 +11,7 @@ from kommun.history import spara
 from kommun.models import Avsnittstyp, Kommun, Organ, Person
 from protokoll import inlasning as lasare
 from protokoll.frister import anslag_tas_ned, overklagas_senast
+from protokoll.inbjudan.registrering import lasta_delar
 from protokoll.models import (
     Ajournering,
     Anslag,
@@ -225,7 +226,8 @@ class Avskriftsskrivare:
         beslutat = paragraf.besluten.exists()
         for n, i in enumerate((i for i in self.inlast.inbjudningar if i.paragraf == last.nummer), start=1):
             svar = i.svar if beslutat else Inbjudan.Svar.OBESVARAD
-            inbjudan = self.spara(Inbjudan(organ=self.organ, inbjudan=i.inbjudan, svar=svar))
+            delar = lasta_delar(i.inbjudan, self.inlast.datum)
+            inbjudan = self.spara(Inbjudan(organ=self.organ, inbjudan=i.inbjudan, svar=svar, **delar))
             behandling = Behandling(inbjudan=inbjudan, paragraf=paragraf, svarstext=i.beslut, ordning=n)
             if beslutat:
                 behandling.svar = i.svar

@@ -70,7 +70,8 @@ MOTTAGARFORSLAG: list[Callable] = []
 VERSIONSKONTROLLER: list[Callable] = []
 
 # (request, inbjudan) → (template, context) for a box on the page of an invitation, or None for nothing to say; the
-# template reads its context as `p`, and the page's `inbjudan`. One whose context says `smal` stands in the rail.
+# template reads its context as `p`, and the page's `inbjudan`. One whose context says `smal` stands in the rail; one
+# that says `deltagare` names those who go, which the page then does not.
 INBJUDANSPANELER: list[Callable] = []
 
 # (request, inbjudan) → the protokoll.protokollssida.Akt that its state allows. The first that says `nasta` is the one

@@ -131,7 +131,7 @@ class InbjudanForm(forms.Form):
         tjanster = Tjanst.objects.gallande(today).filter(person=OuterRef("pk"))
         valbara = Q(Exists(tjanster))
         if inbjudan is None:
-            if "organ" not in self.initial and len(organ) == 1:
+            if not self.initial.get("organ") and len(organ) == 1:
                 self.initial["organ"] = organ[0]
             del self.fields["version"]
         else:
@@ -238,11 +238,13 @@ class InbjudningarFilter(forms.Form):
         ("gar-ut", "Anmälan går ut före mötet"),
         ("ej-anmalda", "Ej anmälda"),
     )
+    vanliga = ("q", "organ", "lage")
+
     q = forms.CharField(label="Sök i inbjudan", required=False, max_length=100)
     organ = forms.ModelChoiceField(
         label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
     )
-    svar = forms.ChoiceField(label="Svar", required=False, choices=[("", "Alla svar"), *Inbjudan.Svar.choices])
     lage = forms.ChoiceField(label="Läge", required=False, choices=[("", "Alla lägen"), *LAGEN])
+    svar = forms.ChoiceField(label="Svar", required=False, choices=[("", "Alla svar"), *Inbjudan.Svar.choices])
     fran = forms.DateField(label="Från och med", required=False, widget=DatumInput, error_messages=_DAG_FEL)
     till = forms.DateField(label="Till och med", required=False, widget=DatumInput, error_messages=_DAG_FEL)

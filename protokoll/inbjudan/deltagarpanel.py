@@ -21,7 +21,8 @@ def panel(request, inbjudan: Inbjudan):
     rapporter = inbjudan.reserapporterna.select_related(
         "person", "paragraf__organ", "paragraf__protokoll", "paragraf__sammantrade"
     )
-    return "protokoll/_deltagarpanel.html", {"rader": rader, "rapporter": [(r, lage(r)) for r in rapporter]}
+    innehall = {"rader": rader, "rapporter": [(r, lage(r)) for r in rapporter], "deltagare": True}
+    return "protokoll/_deltagarpanel.html", innehall
 
 
 def _ord(d) -> tuple[str, str]:

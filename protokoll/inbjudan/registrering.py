@@ -28,6 +28,16 @@ def fakta_av(inbjudan: Inbjudan) -> Fakta:
     return Fakta(**{d: getattr(inbjudan, d) for d in _DELAR} | {"platser": tuple(inbjudan.platser)})
 
 
+def lasta_delar(text: str, dag: date) -> dict:
+    """The fields of an invitation by its printed string, where that says no more than they do and they can hold it."""
+    fakta = las_rad(text, dag)
+    delar = {namn: varde for namn, varde in asdict(fakta).items() if varde}
+    ryms = len(fakta.titel) <= 300 and len(fakta.arrangor) <= 200 and all(len(p) <= 150 for p in fakta.platser)
+    if not ryms or not fakta.titel or inbjudan_i_ord(fakta, dag) != text:
+        return {}
+    return delar | {"platser": list(fakta.platser)}
+
+
 def skrivdag(inbjudan: Inbjudan) -> date:
     """The day its string speaks from: when it came, else the first meeting that took it up."""
     if inbjudan.ankom:

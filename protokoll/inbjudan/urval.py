@@ -19,7 +19,9 @@ def kommande_moten(today: date) -> QuerySet[Sammantrade]:
 def med_nasta_mote(inbjudningar: QuerySet[Inbjudan], *, today: date) -> QuerySet[Inbjudan]:
     """With `nasta_mote`, the day of the next meeting of its organ, and `gar_ut`, see gar_ut_fore."""
     nasta = kommande_moten(today).filter(organ=OuterRef("organ")).values("datum")[:1]
-    ut = Q(_ATT_BESLUTA, sista_anmalan__isnull=False) & (Q(nasta_mote=None) | Q(sista_anmalan__lt=F("nasta_mote")))
+    # What has begun already nobody can be sent to.
+    ut = Q(_ATT_BESLUTA, Q(borjar=None) | Q(borjar__gte=today), sista_anmalan__isnull=False)
+    ut &= Q(nasta_mote=None) | Q(sista_anmalan__lt=F("nasta_mote"))
     return inbjudningar.annotate(
         nasta_mote=Subquery(nasta, output_field=DateField()),
         gar_ut=Case(When(ut, then=Value(True)), default=Value(False), output_field=BooleanField()),
@@ -47,8 +49,10 @@ def nasta_mote(inbjudan: Inbjudan, *, today: date) -> Sammantrade | None:
     return kommande_moten(today).filter(organ=inbjudan.organ_id).first()
 
 
-def gar_ut_fore(inbjudan: Inbjudan, mote: Sammantrade | None) -> bool:
+def gar_ut_fore(inbjudan: Inbjudan, mote: Sammantrade | None, *, today: date) -> bool:
     """It is undecided, and the last day to register comes before the organ meets."""
     if inbjudan.svar != Svar.OBESVARAD or inbjudan.avgjord or inbjudan.sista_anmalan is None:
+        return False
+    if inbjudan.borjar and inbjudan.borjar < today:
         return False
     return mote is None or inbjudan.sista_anmalan < mote.datum

@@ -35,6 +35,7 @@ def inbjudan(request, inbjudan):
     akter = [akt for fler in INBJUDANSAKTER for akt in fler(request, inbjudan)]
     nasta = next((a for a in akter if a.nasta), None)
     mote = nasta_mote(inbjudan, today=today)
+    paneler = [p for panel in INBJUDANSPANELER if (p := panel(request, inbjudan))]
     return render(
         request,
         "protokoll/inbjudan.html",
@@ -44,9 +45,10 @@ def inbjudan(request, inbjudan):
             "akter": [a for a in akter if a is not nasta],
             "far_andra": can_keep_inbjudan(request.user, inbjudan),
             "mote": mote,
-            "gar_ut": gar_ut_fore(inbjudan, mote),
+            "gar_ut": gar_ut_fore(inbjudan, mote, today=today),
             "bilagor": med_storlek(inbjudan.bilagorna.all()),
-            "paneler": [p for panel in INBJUDANSPANELER if (p := panel(request, inbjudan))],
+            "paneler": paneler,
+            "visar_deltagare": not any(innehall.get("deltagare") for _, innehall in paneler),
             "handelser": tidslinje(inbjudan, *inbjudan.behandlingarna.all(), *inbjudan.deltagandena.all()),
             "today": today,
         },

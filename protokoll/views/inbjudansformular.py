@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kommun.fel import DomanFel
 from kommun.forms import nycklar, posted
 from kommun.permissions import require
+from kommun.valt_organ import valt_organ_id
 from protokoll.formular.inbjudan import InbjudanForm
 from protokoll.inbjudan import mottagning, registrering
 from protokoll.models import Inbjudan, Inbjudansbilaga, Inbjudansbrev
@@ -17,6 +18,7 @@ from protokoll.views.inbjudan import inbjudningarna
 
 
 def formular(request, *, inbjudan: Inbjudan | None = None, initial: dict) -> InbjudanForm:
+    initial = {"organ": valt_organ_id(request)} | initial
     return InbjudanForm(
         posted(request),
         request.FILES if request.method == "POST" else None,
@@ -30,10 +32,15 @@ def formular(request, *, inbjudan: Inbjudan | None = None, initial: dict) -> Inb
 
 def med_citat(form: InbjudanForm, ur: dict[str, str], fore: dict[str, str] | None = None) -> None:
     """Under each field that a letter has filled in: the words that it was read from, and what stood there before."""
-    for namn, citat in ur.items():
+    sagda: set[str] = set()
+    for namn, citat in ((n, ur[n]) for n in form.fields if n in ur):
         forut = (fore or {}).get(namn, "")
         tillagg = format_html(" Förut: {}.", forut) if forut else ""
-        form.fields[namn].help_text = format_html('<span class="last-ur">Läst ur: <q>{}</q>{}</span>', citat, tillagg)
+        # When it is comes from one sentence, which need not be read four times.
+        samma = citat in sagda and namn in ("borjar_tid", "slutar", "slutar_tid")
+        kalla = "Läst ur samma ord." if samma else format_html("Läst ur: <q>{}</q>", citat)
+        form.fields[namn].help_text = format_html('<span class="last-ur">{}{}</span>', kalla, tillagg)
+        sagda.add(citat)
 
 
 def lika_att_bekrafta(request, form: InbjudanForm) -> Inbjudan | None:

@@ -307,6 +307,9 @@ def test_the_seed_is_saved_whole(seed_text):
     behandlingar = protokoll.paragraferna.get(nummer=35).behandlingarna.order_by("ordning")
     assert [b.svar for b in behandlingar] == ["avstar", "avstar", "avstar", "deltar", "avstar"]
     assert [b.inbjudan.svar for b in behandlingar] == ["avstar", "avstar", "avstar", "deltar", "avstar"]
+    assert [str(b.inbjudan.borjar) for b in behandlingar] == [
+        f"2020-{d}" for d in ["03-05", "03-26", "04-24", "03-27", "05-27"]
+    ]
     assert [d.namn for d in behandlingar[3].inbjudan.deltagandena.all()] == [
         "Jacob Käll",
         "Marie Nicholson",

@@ -127,3 +127,11 @@ def test_outsider_gets_404(inloggad, utomstaende, inbjudan):
 
 def test_page_is_read_only(inloggad, sekreterare, inbjudan):
     assert inloggad(sekreterare).post(_url(inbjudan)).status_code == 405
+
+
+def test_event_that_has_been_warns_of_nothing(inloggad, lasare, inbjudan):
+    inbjudan.borjar = inbjudan.sista_anmalan = date(2026, 3, 1)
+    inbjudan.save()
+
+    assert "går ut före" not in _text(inloggad(lasare).get(_url(inbjudan)))
+    assert not inloggad(lasare).get(reverse("protokoll:inbjudningar") + "?lage=gar-ut").context["sida"].object_list
