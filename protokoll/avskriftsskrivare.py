@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from kommun.editor import text_to_html
-from kommun.history import spara
-from kommun.models import Avsnittstyp, Kommun, Organ, Person
+from kommun.fel import DomanFel
+from kommun.history import spara, spara_nya
+from kommun.models import Avsnittstyp, Kommun, Mandat, Organ, Person
 from protokoll import inlasning as lasare
 from protokoll.frister import anslag_tas_ned, overklagas_senast
 from protokoll.inbjudan.registrering import lasta_delar
@@ -26,7 +27,7 @@ from protokoll.models import (
     Sammantrade,
     Underskrift,
 )
-from protokoll.namnfragor import Personval
+from protokoll.namnfragor import Personval, namnen_i
 from protokoll.organnamn import hitta_organ
 from protokoll.skrivning import STEG
 
@@ -62,22 +63,24 @@ class Avskriftsskrivare:
 
     def __init__(self, inlast: lasare.Inlast, organ: Organ, by, namnval: Mapping[str, str]):
         self.inlast, self.organ, self.by = inlast, organ, by
-        self.personer: dict[str, Person] = {}
+        self.personer = self._kanda()
         self.personval = Personval(namnval, by=by, orsak=ORSAK)
 
     def spara(self, obj):
         return spara(obj, by=self.by, reason=ORSAK)
 
+    def spara_nya(self, objekt: list) -> None:
+        spara_nya(objekt, by=self.by, reason=ORSAK, validate=True)
+
+    def _kanda(self) -> dict[str, Person]:
+        """Of two with the same name, the one with a mandat in the organ; else the one registered first."""
+        sitter = Exists(Mandat.objects.filter(organ=self.organ, person=OuterRef("pk")))
+        lika = Person.objects.filter(namn__in=namnen_i(self.inlast)).order_by(sitter.asc(), "-pk")
+        return {person.namn: person for person in lika}
+
     def person(self, namn: str) -> Person:
         if namn not in self.personer:
-            # Of two with the same name, the one with a mandat in the organ; else the one registered first.
-            lika = Person.objects.filter(namn=namn).order_by("pk")
-            self.personer[namn] = (
-                lika.filter(mandaten__organ=self.organ).first()
-                or lika.first()
-                or self.personval.valt(namn, self.person)
-                or self.spara(Person(namn=namn))
-            )
+            self.personer[namn] = self.personval.valt(namn, self.person) or self.spara(Person(namn=namn))
         return self.personer[namn]
 
     def skriv(self) -> Protokoll:
@@ -148,7 +151,7 @@ class Avskriftsskrivare:
             lagg_till(o.namn, Narvaro.Slag.OVRIG, o.paragrafer, titel=o.titel or "", anmarkning=o.grupp or "")
         for ordning, rad in enumerate(rader, start=1):
             rad.ordning = ordning
-            self.spara(rad)
+        self.spara_nya(rader)
 
     def protokollet(self, sammantrade: Sammantrade) -> Protokoll:
         inlast = self.inlast
@@ -164,18 +167,17 @@ class Avskriftsskrivare:
         roller = [(Underskrift.Roll.SEKRETERARE, inlast.sekreterare, None)]
         roller.append((Underskrift.Roll.ORDFORANDE, inlast.ordforande, None))
         roller += [(Underskrift.Roll.JUSTERARE, j.namn, j.parti) for j in inlast.justerare]
+        rader: dict[tuple, Underskrift] = {}
         for ordning, (roll, namn, parti) in enumerate(roller, start=1):
-            if namn:
-                self.spara(
-                    Underskrift(
-                        protokoll=protokoll,
-                        person=self.person(namn),
-                        roll=roll,
-                        namn=namn,
-                        parti=parti or "",
-                        ordning=ordning,
-                    )
-                )
+            if not namn:
+                continue
+            person = self.person(namn)
+            if (roll, person) in rader:
+                raise DomanFel(f"{namn} står två gånger som {Underskrift.Roll(roll).label.lower()}. Rätta filen.")
+            rader[roll, person] = Underskrift(
+                protokoll=protokoll, person=person, roll=roll, namn=namn, parti=parti or "", ordning=ordning
+            )
+        self.spara_nya(list(rader.values()))
         anslag = inlast.anslag
         if anslag and anslag.uppsatt:
             kommun = Kommun.objects.first()
@@ -207,6 +209,7 @@ class Avskriftsskrivare:
         paragraf.rubrik, paragraf.dnr = last.rubrik, last.dnr or ""
         paragraf.klassificering, paragraf.genom_hanvisning = last.klassificering or "", False
         self.spara(paragraf)
+        avsnitten: list[Avsnitt] = []
         for n, avsnitt in enumerate(last.avsnitt, start=1):
             rubrik = avsnitt.rubrik or Avsnittstyp(avsnitt.typ).label
             gemensamt = {"rubrik": rubrik, "text": text_to_html(avsnitt.text), "ordning": n * STEG}
@@ -219,7 +222,8 @@ class Avskriftsskrivare:
                     beslut.beslutsniva, beslut.till_organ = Beslut.Beslutsniva.FORSLAG, hitta_organ(avsnitt.till_organ)
                 self.spara(beslut)
             else:
-                self.spara(Avsnitt(paragraf=paragraf, typ=avsnitt.typ, niva=avsnitt.niva, **gemensamt))
+                avsnitten.append(Avsnitt(paragraf=paragraf, typ=avsnitt.typ, niva=avsnitt.niva, **gemensamt))
+        self.spara_nya(avsnitten)
         return paragraf
 
     def inbjudningarna(self, last, paragraf: Paragraf) -> None:

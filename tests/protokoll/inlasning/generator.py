@@ -11,19 +11,11 @@ KOMMUN = "Ljungbo kommun"
 
 @dataclass(frozen=True)
 class Mote:
-    """The `n`th meeting of the year (from 1) of an organ: two §§."""
+    """The `n`th meeting of the year (from 1) of an organ, with one §."""
 
     organ: str
     dag: date
     n: int
-
-    @property
-    def ett(self) -> int:
-        return 2 * self.n - 1
-
-    @property
-    def tva(self) -> int:
-        return 2 * self.n
 
 
 def vimmerby(m: Mote) -> str:
@@ -31,11 +23,11 @@ def vimmerby(m: Mote) -> str:
 
 Plats och tid\tStora salen, {dag_i_ord(m.dag)} kl 13:00-15.30
 Beslutande\tLedamöter Ada Provsson (C), ordförande Bo Testman (S), vice ordförande
-Övriga närvarande\t§§ {m.ett}-{m.tva} Cia Exempel, sekreterare
+Övriga närvarande\t§ {m.n} Cia Exempel, sekreterare
 Protokolljusterare\tBo Testman (S)
 Justeringens plats och tid\tStadshuset, Provstad
 Underskrifter\t
-Sekreterare\t_____ Paragrafer §§ {m.ett}-{m.tva} Cia Exempel
+Sekreterare\t_____ Paragrafer § {m.n} Cia Exempel
 Ordförande\t_____ Ada Provsson
 Protokolljusterare\t_____ Bo Testman (S)
 
@@ -55,32 +47,16 @@ Underskrift\t_____ Cia Exempel\t\t
 
 Innehållsförteckning
 
-§ {m.ett}\tDnr {m.dag.year}/{m.ett:06} 004\t3
-\tVal av protokolljusterare\t3
-§ {m.tva}\tDnr {m.dag.year}/{m.tva:06} 101\t4
+§ {m.n}\tDnr {m.dag.year}/{m.n:06} 101\t4
 \tLekplats i parken\t4
 
 
 
 {m.organ}
 
-§ {m.ett}
+§ {m.n}
 
-Dnr {m.dag.year}/{m.ett:06} 004
-
-Val av protokolljusterare
-
-{m.organ}s beslut
-
-{m.organ} väljer Bo Testman (S) att justera.
-
-
-
-{m.organ}
-
-§ {m.tva}
-
-Dnr {m.dag.year}/{m.tva:06} 101
+Dnr {m.dag.year}/{m.n:06} 101
 
 Lekplats i parken
 
@@ -106,7 +82,7 @@ def kungsbacka(m: Mote) -> str:
     def huvud(sida: int) -> str:
         return f"""<!-- sida {sida} -->
 
-LJUNGBO KOMMUN                     SAMMANTRÄDESPROTOKOLL           {sida} (4)
+{KOMMUN.upper():<35}SAMMANTRÄDESPROTOKOLL           {sida} (3)
 {m.organ}
 Datum
 {m.dag}
@@ -129,7 +105,7 @@ Olle Pil (S)                  Vera Wik, nämndsekreterare
 
 Plats och tid för justering Digital justering
 
-Sekreterare   Vera Wik                              §§ {m.ett}-{m.tva}
+Sekreterare   Vera Wik                              § {m.n}
 Paragrafer
 Ordförande    Ada Berg (M)
 
@@ -138,14 +114,12 @@ Protokolljusterare Bo Ceder (S)
 {huvud(2)}
 Innehåll
 
-§ {m.ett} Dnr FF-{m.dag.year}-{m.ett:05}
+§ {m.n} Dnr FF-{m.dag.year}-{m.n:05}
 Yttrande över en motion .................................................................. 3
-§ {m.tva} Dnr FF-{m.dag.year}-{m.tva:05}
-Information från förvaltningen ............................................................ 4
 
 {fot}
 {huvud(3)}
-§ {m.ett}                      Dnr FF-{m.dag.year}-{m.ett:05}
+§ {m.n}                      Dnr FF-{m.dag.year}-{m.n:05}
 Yttrande över en motion
 
 Beslut
@@ -161,21 +135,12 @@ Beslutsunderlag
 
 Tjänsteskrivelse, {m.dag - timedelta(20)}
 
-{fot}
-{huvud(4)}
-§ {m.tva}                      Dnr FF-{m.dag.year}-{m.tva:05}
-Information från förvaltningen
-
-Beslut
-
-{m.organ} noterar informationen till protokollet.
-
 {fot}"""
 
 
 def allman(m: Mote) -> str:
     def huvud(sida: int) -> str:
-        return f"LJUNGBO KOMMUN          PROTOKOLL                         Sida {sida} (3)\n{m.organ:<24}{m.dag}\n"
+        return f"{KOMMUN.upper():<24}PROTOKOLL                         Sida {sida} (2)\n{m.organ:<24}{m.dag}\n"
 
     return f"""{huvud(1)}
 Plats och tid:       Medborgarhuset, {dag_i_ord(m.dag)}, kl. 18.30–20.05
@@ -185,7 +150,7 @@ Beslutande:          Rolf Sundin (L), ordförande
 Övriga deltagare:    Zara Ahl, kommunsekreterare
 Utses att justera:   Maj Tegel (S)
 Justeringens plats och tid: Kommunkansliet, {m.dag + timedelta(3)}
-Paragrafer:          §§ {m.ett}–{m.tva}
+Paragrafer:          § {m.n}
 Sekreterare:         Zara Ahl
 Ordförande:          Rolf Sundin
 Justerare:           Maj Tegel
@@ -198,8 +163,8 @@ Anslaget tas ned: {m.dag + timedelta(26)}
 Förvaringsplats: Kommunkansliet
 
 {huvud(2)}
-Kf § {m.ett}      Mål och budget för nästa år
-{m.dag.year}.{m.ett} KS
+Kf § {m.n}      Mål och budget för nästa år
+{m.dag.year}.{m.n} KS
 
 {m.organ}s beslut
 
@@ -213,13 +178,48 @@ Tjänsteskrivelse {m.dag - timedelta(20)}
 
 Beslutet ska skickas till:
 samtliga nämnder
+"""
 
-{huvud(3)}
-Kf § {m.tva}      Svar på interpellation (KS {m.dag.year}/{m.tva})
 
-{m.organ}s beslut
+def ledord(m: Mote) -> str:
+    def huvud(sida: int) -> str:
+        return f"{KOMMUN:<34}Protokoll                         Sida {sida} av 2\n{m.organ:<26}{m.dag}\n"
 
-Interpellationen anses besvarad.
+    return f"""{huvud(1)}
+Sammanträde: {dag_i_ord(m.dag).capitalize()} kl. 13.15–15.40
+Lokal: Rådhuset, Lindsalen
+Beslutar: Inga Sand (C), ordförande
+          Bo Rask (S), vice ordförande
+          Tom Hägg (M)
+Deltar i övrigt: Karin Ask, teknisk chef
+                 Nils Bark, sekreterare
+Utsedd att justera: Tom Hägg (M)
+Omfattar: Paragraf {m.n}
+Sekreterare: Nils Bark
+Ordförande: Inga Sand
+
+Anslagsbevis
+Organ: {m.organ}
+Sammanträdesdatum: {m.dag}
+Anslaget sätts upp: {m.dag + timedelta(5)}
+Anslaget tas ned: {m.dag + timedelta(27)}
+Förvaringsplats: Rådhuset
+
+Ärenden
+Paragraf {m.n}  Vinterväghållning på gång- och cykelvägar ................. 2
+
+{huvud(2)}
+Paragraf {m.n}
+Ärendenr: TU {m.dag.year}/{m.n}-3.2.1
+Ärende: Vinterväghållning på gång- och cykelvägar
+
+Beslut: {m.organ} lägger redovisningen till handlingarna.
+
+Skäl: Flera har hört av sig om halka.
+
+Underlag: Tjänsteskrivelse {m.dag - timedelta(20)}
+
+Beslutet till: Tekniska förvaltningen
 """
 
 
@@ -227,8 +227,14 @@ LAYOUTER: dict[str, Callable[[Mote], str]] = {
     "Vimmerby": vimmerby,
     "Kungsbacka": kungsbacka,
     "allmän": allman,
+    "Ledord": ledord,
 }
-ORGAN = {"Vimmerby": "Provstads nämnd", "Kungsbacka": "Fritidsnämnden", "allmän": "Kommunfullmäktige"}
+ORGAN = {
+    "Vimmerby": "Provstads nämnd",
+    "Kungsbacka": "Fritidsnämnden",
+    "allmän": "Kommunfullmäktige",
+    "Ledord": "Tekniska utskottet",
+}
 
 
 def texter(antal: int) -> list[tuple[str, str, str]]:

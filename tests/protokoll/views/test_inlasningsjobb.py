@@ -11,7 +11,7 @@ from protokoll.inlasningsjobb import Fil, lamna_in
 from protokoll.models import Inlasning, Inlasningsjobb, Protokoll
 from protokoll.views import inlasningsjobb as vyer
 from tests.factories import OrganFactory, TjanstFactory
-from tests.protokoll.inlasning.generator import texter
+from tests.protokoll.inlasning.generator import LAYOUTER, texter
 from tests.protokoll.inlasning.test_zipfil import gor_zip
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def namnden(sekreterare):
 
 def filer(antal):
     """Of the one organ."""
-    return [(namn, text) for namn, layout, text in texter(3 * antal) if layout == "Vimmerby"]
+    return [(namn, text) for namn, layout, text in texter(len(LAYOUTER) * antal) if layout == "Vimmerby"]
 
 
 def upload(*filer, **annat):
@@ -108,11 +108,11 @@ def test_more_files_come_into_the_same_job(inloggad, sekreterare, jobb):
 def test_the_page_shows_what_came_of_each_file_and_the_filter_chooses(inloggad, sekreterare, jobb):
     client = inloggad(sekreterare)
     sida = client.get(akt("", jobb)).content.decode()
-    for text in ("10 januari 2012", "§§ 1–2", "konstig.txt", "ser inte ut som ett protokoll", "kyrillisk bokstav"):
+    for text in ("10 januari 2012", "§ 1", "konstig.txt", "ser inte ut som ett protokoll", "kyrillisk bokstav"):
         assert text in sida
     bara = client.get(akt("", jobb), {"visa": "obegriplig"}).content.decode()
     assert "konstig.txt" in bara
-    assert "§§ 1–2" not in bara
+    assert "§ 1" not in bara
 
 
 def test_all_are_saved_and_the_rest_mended_one_after_the_other(inloggad, sekreterare, jobb):
