@@ -1,5 +1,6 @@
 """The list of ärenden: one row for each dnr, the one with the latest § first. A fixed number of queries."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
@@ -61,18 +62,34 @@ def synliga(user):
     return Paragraf.objects.visible_to(user).exclude(dnr="").exclude(slag=Paragraf.Slag.RUBRIK)
 
 
-def arenden(urval) -> tuple[dict[str, int], bool]:
+def arenden(urval, *, sortera: str = "") -> tuple[dict[str, int], bool]:
     """{the form of the address: the § it is shown by}, the latest first; and whether there are older §§ than these."""
     rader = list(
         urval.annotate(normal=normaldnr())
         .order_by("-sammantrade__datum", "-ordning", "-pk")
-        .values_list("normal", "pk")[: MEST_PARAGRAFER + 1]
+        .values_list("normal", "pk", "rubrik")[: MEST_PARAGRAFER + 1]
     )
     huvuden = dict(Dnrlikhet.objects.values_list("dnr", "huvud"))
-    funna: dict[str, int] = {}
-    for normal, pk in rader[:MEST_PARAGRAFER]:
-        funna.setdefault(huvuden.get(normal, normal), pk)
-    return funna, len(rader) > MEST_PARAGRAFER
+    funna: dict[str, tuple[int, str]] = {}
+    for normal, pk, rubrik in rader[:MEST_PARAGRAFER]:
+        funna.setdefault(huvuden.get(normal, normal), (pk, rubrik))
+    ordnade = list(funna.items())
+    kolumn = sortera.removeprefix("-")
+    if nyckel := {"arende": lambda rad: _svensk(rad[1][1]), "dnr": lambda rad: _i_talordning(rad[0])}.get(kolumn):
+        ordnade.sort(key=nyckel, reverse=sortera.startswith("-"))
+    elif sortera == "senast":
+        ordnade.reverse()
+    return {huvud: pk for huvud, (pk, _) in ordnade}, len(rader) > MEST_PARAGRAFER
+
+
+def _svensk(text: str) -> str:
+    """As kommun.listor.swedish orders in the database."""
+    return text.lower().translate(str.maketrans("åäöéü", "{|}ey"))
+
+
+def _i_talordning(dnr: str) -> str:
+    """2020/9 before 2020/10."""
+    return re.sub(r"\d+", lambda tal: tal[0].zfill(12), dnr)
 
 
 def sidan(funna: dict[str, int], user, request, *, today: date) -> Page:

@@ -63,7 +63,7 @@ def las(grupp: Grupp, alla: Sequence[Paragraf], visas: Sequence[Paragraf], user,
     skedda = [p for p in alla if _skede(p.sammantrade) in (Skede.HALLET, Skede.PAGAR)]
     kommande = [p for p in alla if _skede(p.sammantrade) == Skede.KOMMANDE]
     for_laget = [*skedda[-1:], *kommande[:1]]
-    stegen = _stegen([*visas, *(p for p in for_laget if p not in visas)], user, today=today)
+    stegen = _stegen(grupp, [*visas, *(p for p in for_laget if p not in visas)], user, today=today)
     vantande = Uppdrag.objects.visible_to(user).oppna().filter(beslut__paragraf__in=[p.pk for p in alla])
     frister = list(vantande.values_list("frist", flat=True))
     skrivna = {normalform(p.dnr): p.dnr for p in alla}
@@ -108,7 +108,7 @@ def _i_text(p: Paragraf) -> str:
     return f"{p.organ.kortnamn} {dag}, {p.beteckning}" if p.nummer else f"{p.organ.kortnamn} {dag}"
 
 
-def _stegen(visas: list[Paragraf], user, *, today: date) -> dict[int, Steg]:
+def _stegen(grupp: Grupp, visas: list[Paragraf], user, *, today: date) -> dict[int, Steg]:
     pks = [p.pk for p in visas]
     hela = {
         p.pk: p
@@ -154,6 +154,7 @@ def _stegen(visas: list[Paragraf], user, *, today: date) -> dict[int, Steg]:
             handling=handlingar.get(p.pk),
             fran=f"{p.fran.get_utfall_display()} {_i_text(p.fran)}" if p.fran_id else "",
             fran_url=p.fran.get_absolute_url() if p.fran_id and p.fran_id not in har else "",
+            dnr=p.dnr if normalform(p.dnr) != grupp.huvud else "",
             anmarkning="Känd genom hänvisning i ett senare protokoll." if p.genom_hanvisning else "",
         )
     return stegen

@@ -115,6 +115,8 @@ class Steg:
     fran: str = ""
     fran_url: str = ""
     anmarkning: str = ""
+    # As written in the §, where it is another than that of the address.
+    dnr: str = ""
 
     @property
     def mening(self) -> str:

@@ -77,6 +77,7 @@ def test_joined_dnr_come_on_the_same_way(fallet, lasare, sekreterare):
 
     assert fran_ena == fran_andra
     assert fran_ena.steg[2].url == annan.get_absolute_url()
+    assert [s.dnr for s in fran_ena.steg] == ["", "", "2026/14 KS", "", ""]
     assert [(s.dnr, s.skal) for s in fran_ena.skrivet] == [("2026/14 KS", "Nytt diarium")]
 
 

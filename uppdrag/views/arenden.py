@@ -32,7 +32,7 @@ def arenden(request):
     urval = arendelista.synliga(request.user)
     if form.is_valid():
         urval = arendelista.filtrera(urval, form.cleaned_data, today=today)
-    funna, finns_aldre = arendelista.arenden(urval)
+    funna, finns_aldre = arendelista.arenden(urval, sortera=request.GET.get("sortera", ""))
     return render_list(
         request,
         "uppdrag/arenden.html",

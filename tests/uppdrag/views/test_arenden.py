@@ -259,6 +259,25 @@ def test_list_by_organ_and_what_is_to_come(fallet, inloggad, lasare):
     assert 'aria-current="true"' in client.get(reverse("uppdrag:arenden") + "?lage=kommande").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("sortera", "vantat"),
+    [
+        ("", ["L 10", "L 9", "L 2"]),
+        ("senast", ["L 2", "L 9", "L 10"]),
+        ("dnr", ["L 2", "L 9", "L 10"]),
+        ("-dnr", ["L 10", "L 9", "L 2"]),
+        ("arende", ["L 10", "L 2", "L 9"]),
+        ("-arende", ["L 9", "L 2", "L 10"]),
+        ("nonsens", ["L 10", "L 9", "L 2"]),
+    ],
+)
+def test_list_is_sorted_by_the_column_of_its_address(sortera, vantat, inloggad, lasare, organ):
+    for n, rubrik in ((2, "Åkermark"), (9, "Östra skolan"), (10, "Zonplan")):
+        paragraf_i(organ, date(2026, 1, n), n, dnr=f"L {n}", rubrik=rubrik)
+
+    assert [r.huvud for r in rader(inloggad(lasare), f"?sortera={sortera}")] == vantat
+
+
 def test_list_says_when_there_is_more_than_it_gathers(inloggad, lasare, organ, monkeypatch):
     monkeypatch.setattr(arendelista, "MEST_PARAGRAFER", 2)
     for n in range(1, 4):
