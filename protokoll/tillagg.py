@@ -87,5 +87,5 @@ EFTER_INBJUDAN: list[Callable] = []
 OFFENTLIG_SOKNING: list[Callable] = []
 
 # (inbjudan, *, by): what follows, in the same transaction, when the chair has decided about an invitation between
-# meetings.
+# meetings, or taken that back.
 EFTER_INBJUDANSBESLUT: list[Callable] = []

@@ -98,7 +98,10 @@ class RapportAtForm(RapportForm):
     """By somebody else's hand: whose it is, is said."""
 
     person = forms.ModelChoiceField(
-        label="Vem rapporterar?", queryset=None, error_messages={"required": "Välj vem rapporten kommer från."}
+        label="Vem rapporterar?",
+        queryset=None,
+        empty_label="Välj …",
+        error_messages={"required": "Välj vem rapporten kommer från."},
     )
     field_order = ["person", "text"]
 
@@ -107,8 +110,14 @@ class RapportAtForm(RapportForm):
         self.fields["person"].queryset = deltagarna
 
 
+class MoteField(forms.ModelChoiceField):
+    def label_from_instance(self, mote):
+        kl = f" kl. {mote.start:%H.%M}" if mote.start else ""
+        return f"{mote.organ.kortnamn} {mote.dag}{kl}"
+
+
 class MoteForm(forms.Form):
-    sammantrade = forms.ModelChoiceField(
+    sammantrade = MoteField(
         label="Sammanträde",
         queryset=None,
         empty_label=None,

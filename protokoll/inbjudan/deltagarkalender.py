@@ -16,6 +16,9 @@ from protokoll.inbjudan.evenemang import nar, plats, rubrik
 from protokoll.kalenderfil import OKAND_LANGD, STOCKHOLM, tidszon
 from protokoll.models import Deltagande
 
+# More than any booking is ever saved.
+_EFTER_ALLT = 10_000
+
 
 def varddator() -> str:
     """The name that ends every UID, as in the public calendars: it must be the same from one day to the next."""
@@ -23,8 +26,8 @@ def varddator() -> str:
     return namn or urlsplit(settings.WEBBADRESS).hostname or "localhost"
 
 
-def filen(deltagande: Deltagande, *, nu: datetime, lank: str) -> bytes | None:
-    """None while no day is known."""
+def filen(deltagande: Deltagande, *, nu: datetime, lank: str, borttagen: bool = False) -> bytes | None:
+    """None while no day is known. `borttagen` takes it out of the calendar of one who is not among them any more."""
     inbjudan = deltagande.inbjudan
     if inbjudan.borjar is None:
         return None
@@ -34,18 +37,19 @@ def filen(deltagande: Deltagande, *, nu: datetime, lank: str) -> bytes | None:
     kal.add("calscale", "GREGORIAN")
     kal.add("method", "PUBLISH")
     kal.add_component(tidszon())
-    kal.add_component(_handelse(deltagande, nu=nu, lank=lank))
+    kal.add_component(_handelse(deltagande, nu=nu, lank=lank, borttagen=borttagen))
     return kal.to_ical()
 
 
-def _handelse(deltagande: Deltagande, *, nu: datetime, lank: str) -> Event:
+def _handelse(deltagande: Deltagande, *, nu: datetime, lank: str, borttagen: bool) -> Event:
     inbjudan, bokning = deltagande.inbjudan, getattr(deltagande, "bokningen", None)
-    struken = bool(bokning and bokning.forhindrad)
+    struken = borttagen or bool(bokning and bokning.forhindrad)
     ev = Event()
-    ev.add("uid", f"inbjudan-{inbjudan.pk}@{varddator()}")
+    # Each has an own one: somebody taken away and chosen anew is another event than the one that was struck out.
+    ev.add("uid", f"inbjudan-{inbjudan.pk}-{deltagande.pk}@{varddator()}")
     ev.add("dtstamp", nu.astimezone(UTC))
     # Both only count upwards: each change of the event, and of what is booked, is a later word than the one before.
-    ev.add("sequence", inbjudan.version + (bokning.version if bokning else 0))
+    ev.add("sequence", inbjudan.version + (bokning.version if bokning else 0) + (_EFTER_ALLT if borttagen else 0))
     beskrivning = _tid(ev, inbjudan)
     ev.add("status", "CANCELLED" if struken else "CONFIRMED")
     ev.add("summary", f"INSTÄLLT FÖR DIN DEL: {rubrik(inbjudan)}" if struken else rubrik(inbjudan))
@@ -55,9 +59,11 @@ def _handelse(deltagande: Deltagande, *, nu: datetime, lank: str) -> Event:
     rader = [inbjudan.arrangor and f"Arrangör: {inbjudan.arrangor}", beskrivning]
     rader.append(inbjudan.lank and f"Länk: {inbjudan.lank}")
     rader.append(bokning.anteckning if bokning else "")
-    rader.append(f"Din sida: {lank}")
+    if not struken:
+        rader.append(f"Din sida: {lank}")
     ev.add("description", "\n".join(filter(None, rader)))
-    ev.add("url", inbjudan.lank or lank)
+    if inbjudan.lank or not struken:
+        ev.add("url", inbjudan.lank or lank)
     ev.add("class", "PRIVATE")
     return ev
 

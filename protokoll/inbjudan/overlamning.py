@@ -75,7 +75,7 @@ def efter_justering(protokoll: Protokoll, version, *, by) -> None:
 
 
 def efter_avgjord(inbjudan: Inbjudan, *, by) -> None:
-    """For protokoll.tillagg.EFTER_INBJUDANSBESLUT: the chair has decided between meetings."""
+    """For protokoll.tillagg.EFTER_INBJUDANSBESLUT: the chair has decided between meetings, or taken it back."""
     lamna_over(inbjudan.pk, by=by)
 
 
@@ -89,6 +89,7 @@ def efter_andring(inbjudan: Inbjudan, *, by, ny: bool = False) -> None:
 def lamna_over(pk: int, *, by) -> None:
     """Tell whoever registers, and those who go, what they have not been told. Again, it says nothing."""
     inbjudan, today = las(pk), timezone.localdate()
+    _beratta_for_borttagna(inbjudan, today=today)
     if not galler(inbjudan) or evenemang.ar_over(inbjudan, today=today):
         return
     vilka = list(deltagarna(inbjudan))
@@ -106,6 +107,18 @@ def _beratta_for_anmalaren(inbjudan: Inbjudan, vilka: list[Deltagande], person: 
     if till := adress(person):
         amne, text = deltagarbrev.att_anmala(inbjudan, vilka, person)
         utskick.lagg(nyckel=f"anmalan:{inbjudan.pk}:{person.pk}:{de}", till=till, amne=amne, text=text)
+
+
+def _beratta_for_borttagna(inbjudan: Inbjudan, *, today: date) -> None:
+    """Whoever was told, and is not among them any more by what the chair decided since, is told that too."""
+    if evenemang.ar_over(inbjudan, today=today):
+        return
+    kvar = set(Deltagande.objects.filter(inbjudan=inbjudan).values_list("person", flat=True))
+    for rad in Deltagande.history.filter(inbjudan=inbjudan.pk, history_type="-").order_by("history_id"):
+        d = rad.instance
+        if d.person_id not in kvar and senast_sagt(d):
+            d.inbjudan = inbjudan
+            skicka(d, f"struken:{d.pk}:borttagen", deltagarbrev.struken(d), borttagen=True)
 
 
 def senast_sagt(d: Deltagande) -> Utskick | None:
@@ -128,13 +141,13 @@ def beratta(d: Deltagande, *, anmalare: list[Person]) -> Utskick | None:
     return skicka(d, f"deltar:{d.pk}:{d.inbjudan.version}", deltagarbrev.andrat(d, andringar))
 
 
-def skicka(d: Deltagande, nyckel: str, brev: deltagarbrev.Brev) -> Utskick | None:
+def skicka(d: Deltagande, nyckel: str, brev: deltagarbrev.Brev, *, borttagen: bool = False) -> Utskick | None:
     """Put a mail with the calendar entry in the outbox; None when there is nowhere to send it."""
     if not (till := adress(d.person)):
         return None
     if redan := Utskick.objects.filter(nyckel=nyckel).first():
         return redan
-    kalendern = filen(d, nu=timezone.now(), lank=deltagarlank(d))
+    kalendern = filen(d, nu=timezone.now(), lank=deltagarlank(d), borttagen=borttagen)
     bilaga = kalendern and utskick.ny_bilaga(namn="kalender.ics", typ="text/calendar", innehall=kalendern)
     amne, text = brev
     return utskick.lagg(nyckel=nyckel, till=till, amne=amne, text=text, bilaga=bilaga)

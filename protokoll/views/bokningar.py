@@ -56,6 +56,7 @@ def att_anmala(request):
             "rader": anmalningar.rader(sida.object_list, today=today),
             "presets": presets,
             "val": val,
+            "aktiv_flik": "protokoll:inbjudningar",
         },
     )
 
@@ -107,6 +108,7 @@ def _sida(request, inbjudan, former, uppgifter, *, fel=""):
             "anmalare": anmalare(inbjudan, today=today),
             "rapporter": [(r, *lage(r)) for r in rapporterna],
             "fel": fel,
+            "aktiv_flik": "protokoll:inbjudningar",
         },
         status=422 if bunden else 200,
     )

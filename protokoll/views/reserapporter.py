@@ -90,6 +90,7 @@ def _visa(request, d, form, rapport, *, publik, fel=""):
             "form": form,
             "fel": fel,
             "publik": publik,
+            "aktiv_flik": "protokoll:inbjudningar",
             "kan_ta_upp": not publik and can_ta_upp_resa(request.user, inbjudan),
             "token": deltagarlank(d).rstrip("/").rsplit("/", 1)[1],
         },
@@ -209,6 +210,7 @@ def _rapporterna(request, inbjudan, form, moteform, *, kom):
             "galler": galler(inbjudan),
             "for_tidigt": akter.for_tidigt(inbjudan, today=timezone.localdate()),
             "far_boka": can_boka(request.user, inbjudan),
+            "aktiv_flik": "protokoll:inbjudningar",
         },
         status=422 if form.is_bound or moteform.is_bound else 200,
     )

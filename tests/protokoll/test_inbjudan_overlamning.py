@@ -165,6 +165,22 @@ class TestOverlamning:
         assert Utskick.objects.count() == 3
         assert "Ordföranden i provnämnden har beslutat" in Utskick.objects.get(till=ADA).text
 
+    def test_chair_decides_anew_and_whoever_was_told_is_told_that(self, organ, ordforande):
+        inbjudan = konferensen(organ, avgjord=date(2026, 3, 9), avgjord_av=ordforande.person)
+        overlamning.efter_avgjord(inbjudan, by=ordforande)
+        den(inbjudan, "Ada Alm").delete()
+        for _ in range(2):
+            overlamning.efter_avgjord(inbjudan, by=ordforande)
+
+        struket = Utskick.objects.get(amne__startswith="Du deltar inte")
+        assert struket.till == ADA
+        assert handelsen(struket)["STATUS"] == "CANCELLED"
+        forst = Utskick.objects.get(till=ADA, amne__startswith="Du deltar:")
+        assert handelsen(struket)["UID"] == handelsen(forst)["UID"]
+        assert handelsen(struket)["SEQUENCE"] > handelsen(forst)["SEQUENCE"]
+        # Who goes is another list, so whoever registers gets it anew.
+        assert Utskick.objects.filter(till=CIA).count() == 2
+
     def test_organ_that_has_it_off_hands_nothing_over(self, paragraf):
         paragraf.organ.behandlar_inbjudningar = False
         paragraf.organ.save()
@@ -307,7 +323,7 @@ class TestBokning:
         ev = handelsen(struket)
         assert "Ada Alm (C) har fått förhinder" in till_cia.text
         assert ev["STATUS"] == "CANCELLED"
-        assert ev["UID"].startswith(f"inbjudan-{inbjudan.pk}@")
+        assert ev["UID"].startswith(f"inbjudan-{inbjudan.pk}-{ada.pk}@")
 
     def test_forhinder_taken_back_puts_it_in_the_calendar_again(self, paragraf, sekreterare):
         inbjudan = overlamnad(paragraf)
