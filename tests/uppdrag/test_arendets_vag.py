@@ -7,14 +7,23 @@ from io import BytesIO
 import page
 import pdfplumber
 import pytest
+from django.utils import timezone
 
 from protokoll.beslutsgang import lagg_yrkande
-from protokoll.models import Dnrlikhet
-from tests.factories import BeslutFactory, ExpedieringFactory, OrganFactory, ParagrafFactory
+from protokoll.models import Dnrlikhet, Reserapport
+from tests.factories import (
+    BeslutFactory,
+    ExpedieringFactory,
+    OrganFactory,
+    ParagrafFactory,
+    PersonFactory,
+    RedovisningFactory,
+)
 from tests.protokoll.roll import motet
 from tests.uppdrag.arendefall import DNR, genom_tre_organ, paragraf_i
 from uppdrag.arendets_vag import las, paragraferna, vagen_pdf
 from uppdrag.arendevarden import Skede
+from uppdrag.avslut import avsluta
 from uppdrag.dnrlikhet import gruppen
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +96,32 @@ def test_who_got_the_decision_stands_with_its_day(fallet, lasare):
     [utskicket] = arendet(lasare).steg[0].utskicken
 
     assert utskicket.till == ("Tekniska nämnden",)
+
+
+def test_what_another_paragraf_did_with_an_uppdrag_is_told(fallet, lasare, sekreterare):
+    senare = paragraf_i(fallet.ks, date(2026, 4, 14), 44, rubrik="Återrapport")
+    beslut = BeslutFactory(paragraf=senare)
+    RedovisningFactory(uppdrag=fallet.uppdrag, paragraf=senare, rapport=fallet.rapport, utfall="godkant", beslut=beslut)
+    annan = paragraf_i(fallet.ks, date(2026, 4, 28), 50, dnr="KS 2026/99")
+    slut = BeslutFactory(paragraf=annan)
+    avsluta(fallet.uppdrag, den=date(2026, 4, 28), avslutat_i=slut, bekraftat=True, by=sekreterare)
+
+    i_kf, tog_upp = arendet(lasare).steg[2:4]
+
+    assert [(b.vad, b.utfall) for b in tog_upp.berorda] == [("Tog upp", "godkänner och avslutar")]
+    [uppdrag] = i_kf.uppdragen
+    assert (uppdrag.lage, uppdrag.avslutat) == ("Avslutat", "KS 28 april 2026, § 50")
+    assert uppdrag.avslutat_url == annan.get_absolute_url()
+
+
+def test_a_reserapport_stands_where_it_was_taken_up(fallet, lasare):
+    behandlad = fallet.i_ks.behandlingarna.get().inbjudan
+    vem = PersonFactory(namn="Rut Resare")
+    Reserapport(inbjudan=behandlad, person=vem, text="Bra.", inlamnad=timezone.now(), paragraf=fallet.i_au).save()
+
+    assert arendet(lasare).steg[0].reserapporter == (
+        "Reserapport från Cykelfrämjandet: Cykeldag, Kalmar, av Rut Resare",
+    )
 
 
 def test_yrkanden_and_votes_are_said_with_names(organ, lasare, sekreterare):
