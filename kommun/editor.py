@@ -103,6 +103,20 @@ def html_to_text(html: str) -> str:
     return re.sub(r"\n{2,}", "\n", unescape(_TAG.sub("", text))).strip()
 
 
+def samma_text(a: str, b: str) -> bool:
+    """The same but for what an editor does by itself: paragraphs in cells, no thead, no scope."""
+    return kanon(a) == kanon(b)
+
+
+def kanon(html: str) -> str:
+    """Without what an editor does by itself, for comparing."""
+    html = re.sub(r"</?(?:thead|tbody)>", "", html)
+    html = re.sub(r"<(t[hd])\b[^>]*>", r"<\1>", html)
+    html = re.sub(r"<(t[hd])>\s*<p>", r"<\1>", html)
+    html = re.sub(r"</p>\s*</(t[hd])>", r"</\1>", html)
+    return re.sub(r">\s+<", "><", html.replace("\xa0", " ").replace("&nbsp;", " ")).strip()
+
+
 class RichTextField(ProseEditorFormField):
     """A text of a §, edited with the prose editor and cleaned here."""
 

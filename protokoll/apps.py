@@ -21,7 +21,8 @@ class ProtokollConfig(AppConfig):
             utdragspaneler,
             versionskontroll,
         )
-        from protokoll.inbjudan import deltagarpanel, overlamning, reserapport
+        from protokoll.inbjudan import deltagarpanel, overlamning, paragrafen, placering, reserapport
+        from protokoll.inbjudan import paneler as inbjudningspaneler
         from protokoll.kontroller import KONTROLLER
         from protokoll.publiceringssida import publiceringsakter, publiceringspanel
         from protokoll.signering import vantan
@@ -63,3 +64,11 @@ class ProtokollConfig(AppConfig):
         tillagg.INBJUDANSPANELER.append(deltagarpanel.panel)
         tillagg.INBJUDANSAKTER.append(deltagarpanel.akter)
         tillagg.FORTSATTNINGAR.append(reserapport.folj_med)
+        tillagg.STANDIGA_TEXTER.append(paragrafen.standig_lydelse)
+        tillagg.MOTTAGARSLUT.append(paragrafen.slutmening_i)
+        tillagg.EFTER_DAGORDNING.append(placering.efter_dagordning)
+        tillagg.PARAGRAFPANELER.insert(0, inbjudningspaneler.paragrafpanel)
+        tillagg.SAMMANTRADESPANELER.append(inbjudningspaneler.sammantradespanel)
+        tillagg.INBJUDANSPANELER.append(inbjudningspaneler.inbjudanspanel)
+        tillagg.INBJUDANSAKTER.append(inbjudningspaneler.inbjudansakter)
+        tillagg.EFTER_INBJUDAN.append(placering.efter_inbjudan)

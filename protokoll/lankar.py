@@ -99,3 +99,25 @@ def anmalan(p, a) -> str:
 
 def paragrafserien(s) -> str:
     return f"{_lank('paragrafserie', s.organ_id)}?ar={s.ar}"
+
+
+def inbjudan(i) -> str:
+    return _lank("inbjudan", i.pk)
+
+
+def avgorandet(i) -> str:
+    return _lank("inbjudan-avgor", i.pk)
+
+
+def inbjudningarna(p, rad=None) -> str:
+    """Where the invitations of a § are decided."""
+    return _lank("inbjudan-besluta", p.pk, f"inbjudan-{rad.pk}" if rad else "")
+
+
+def inbjudningsrutan(p) -> str:
+    """The box beside the § that tells what its text says differently."""
+    return _lank("paragraf", p.pk, "inbjudningarna")
+
+
+def mottagarna(p) -> str:
+    return _lank("mottagare", p.pk)

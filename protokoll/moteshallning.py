@@ -12,7 +12,7 @@ from protokoll.dagordning import ge_nummer, lagg_i_protokoll
 from protokoll.dagordningsrader import fasta, las, ordna
 from protokoll.models import Motesdeltagare, Paragraf, Protokoll, Sammantrade, Underskrift
 from protokoll.skrivning import last_sentence
-from protokoll.standiga import satt_upp_i, skriv_texter
+from protokoll.standiga import efter_dagordning, satt_upp_i, skriv_texter
 from protokoll.underskrifter import (
     foljer_valet,
     i_arbete,
@@ -89,6 +89,7 @@ def oppna(sammantrade: Sammantrade, *, by, start: time | None = None, today: dat
         _ta_upp(sammantrade, forsta, by=by)
     synka_ordforande(sammantrade, by=by)
     skriv_texter(sammantrade, by=by)
+    efter_dagordning(sammantrade, by=by)
     return sammantrade
 
 
@@ -152,6 +153,7 @@ def avsluta(sammantrade: Sammantrade, *, slut: time, by, utgar: Collection[int] 
     spara(sammantrade, by=by, reason="Avslutade sammanträdet")
     synka_ordforande(sammantrade, by=by)
     skriv_texter(sammantrade, by=by)
+    efter_dagordning(sammantrade, by=by)
     return sammantrade
 
 

@@ -8,6 +8,7 @@ from html import escape
 
 from django.db import transaction
 
+from kommun.editor import samma_text
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from kommun.models import Avsnittstyp
@@ -15,6 +16,7 @@ from protokoll.models import Mottagare, Paragraf, Protokoll
 from protokoll.mottagarregister import FALT, Val, samma
 from protokoll.skrivning import las_paragraf, last_sentence
 from protokoll.systemtext import ar_systemets, skriv_avsnitt
+from protokoll.tillagg import MOTTAGARSLUT
 
 VAD = "mottagare av beslutet"
 
@@ -42,7 +44,7 @@ def lagg_till(paragraf: Paragraf, *, valen: list[Val], by) -> list[Mottagare]:
         rad = Mottagare(paragraf=nu, slag=val.slag, namn=val.namn, ordning=ordning, **falt)
         nya.append(spara(rad, by=by, reason=f"Lade till mottagaren {val.namn}"))
     if nya:
-        _skriv(nu, by=by)
+        skriv_efter_listan(nu, by=by)
     return nya
 
 
@@ -58,7 +60,7 @@ def andra(mottagare: Mottagare, *, namn: str, epost: str, by) -> Mottagare:
         raise DomanFel("Skriv vem beslutet skickas till.")
     rad.namn, rad.epost = namn, epost
     spara(rad, by=by, reason=f"Ändrade mottagaren {namn}")
-    _skriv(nu, by=by)
+    skriv_efter_listan(nu, by=by)
     return rad
 
 
@@ -71,7 +73,7 @@ def ta_bort_mottagare(mottagare: Mottagare, *, by) -> None:
     if rad.expedieringarna.exists():
         raise DomanFel(f"{rad.namn} har redan fått beslutet och står därför kvar bland mottagarna.")
     ta_bort(rad, by=by, reason=f"Tog bort mottagaren {rad.namn}")
-    _skriv(nu, by=by)
+    skriv_efter_listan(nu, by=by)
 
 
 @transaction.atomic
@@ -87,7 +89,7 @@ def flytta(mottagare: Mottagare, *, steg: int, by) -> None:
         if rad.ordning != n:
             rad.ordning = n
             spara(rad, by=by, reason="Ändrade mottagarnas ordning")
-    _skriv(nu, by=by)
+    skriv_efter_listan(nu, by=by)
 
 
 @transaction.atomic
@@ -96,7 +98,7 @@ def skriv_avsnittet(paragraf: Paragraf, *, by) -> None:
     nu = _las(paragraf)
     if mening := last_sentence(nu):
         raise DomanFel(mening)
-    _skriv(nu, by=by, over_handen=True)
+    skriv_efter_listan(nu, by=by, over_handen=True)
 
 
 def avsnittet(paragraf: Paragraf):
@@ -107,16 +109,19 @@ def avsnittet(paragraf: Paragraf):
 def ar_skrivet_for_hand(paragraf: Paragraf) -> bool:
     """Its words are somebody's own, and say something else than the receivers."""
     avsnitt = avsnittet(paragraf)
-    return bool(avsnitt and not ar_systemets(avsnitt) and avsnitt.text != _html(paragraf))
+    return bool(avsnitt and not ar_systemets(avsnitt) and not samma_text(avsnitt.text, listans_html(paragraf)))
 
 
-def _html(paragraf: Paragraf) -> str:
-    rader = paragraf.mottagarna.order_by("ordning", "pk")
-    return "".join(f"<p>{escape(m.namn, quote=False)}</p>" for m in rader)
+def listans_html(paragraf: Paragraf) -> str:
+    """The section as the receivers write it, with the sentence that closes it."""
+    namnen = [m.namn for m in paragraf.mottagarna.order_by("ordning", "pk")]
+    slut = filter(None, (fraga(paragraf) for fraga in MOTTAGARSLUT))
+    return "".join(f"<p>{escape(text, quote=False)}</p>" for text in (*namnen, *slut))
 
 
-def _skriv(paragraf: Paragraf, *, by, over_handen: bool = False) -> None:
-    skriv_avsnitt(paragraf, Avsnittstyp.MOTTAGARE, _html(paragraf), by=by, vad=VAD, over_handen=over_handen)
+def skriv_efter_listan(paragraf: Paragraf, *, by, over_handen: bool = False) -> None:
+    """Write the section of a § that the caller has locked, unless somebody has put a hand to it."""
+    skriv_avsnitt(paragraf, Avsnittstyp.MOTTAGARE, listans_html(paragraf), by=by, vad=VAD, over_handen=over_handen)
 
 
 def _las(paragraf: Paragraf) -> Paragraf:

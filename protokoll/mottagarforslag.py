@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kommun.editor import html_to_text
 from kommun.models import Avsnittstyp
-from protokoll.models import Deltagande, Mottagare, Paragraf
+from protokoll.models import Behandling, Deltagande, Mottagare, Paragraf
 from protokoll.mottagarregister import Register, Val, samma
 from protokoll.tillagg import MOTTAGARFORSLAG
 
@@ -37,7 +37,7 @@ def _ur_texten(paragraf: Paragraf, register: Register):
             continue
         for rad in html_to_text(avsnitt.text).split("\n"):
             namn = _FOR_KANNEDOM.sub("", rad.lstrip("-–• ").strip(" .,;"))
-            if not namn:
+            if not namn or namn.startswith("Anmälan görs av"):
                 continue
             if menade := register.menade(namn):
                 yield from (Forslag(v, "Står i texten") for v in menade)
@@ -47,8 +47,10 @@ def _ur_texten(paragraf: Paragraf, register: Register):
 
 def _ur_inbjudningar(paragraf: Paragraf, register: Register):
     """Whoever goes somewhere by the decision."""
-    i_ordning = ("inbjudan__behandlingarna__ordning", "ordning")
-    for d in Deltagande.objects.filter(inbjudan__behandlingarna__paragraf=paragraf).order_by(*i_ordning):
+    svar = Behandling.Svar
+    radernas = Behandling.objects.filter(paragraf=paragraf, svar__in=(svar.DELTAR, svar.ANMALD))
+    deltar = Deltagande.objects.filter(inbjudan__behandlingarna__in=radernas)
+    for d in deltar.order_by("inbjudan__behandlingarna__ordning", "ordning"):
         if val := register.valet(f"{Mottagare.Slag.PERSON}:{d.person_id}"):
             yield Forslag(val, "Deltar enligt beslutet")
 

@@ -1,6 +1,7 @@
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from kommun.models import Organ, Tjanst
+from kommun.models import Mandat, Organ, Tjanst
 from kommun.permissions import can_keep_minutes
 from protokoll.models import Inbjudan, Protokoll, Underskrift
 
@@ -239,3 +240,17 @@ def can_ta_upp_resa(user, inbjudan) -> bool:
 
 def can_keep_reserapport(user, rapport) -> bool:
     return can_keep_minutes(user, rapport.inbjudan.organ_id)
+
+
+def can_behandla_inbjudan(user, inbjudan) -> bool:
+    """Puts it on a dagordning: the secretary of the organ that it came to."""
+    return can_keep_minutes(user, inbjudan.organ_id)
+
+
+def can_avgora_inbjudan(user, inbjudan) -> bool:
+    """Notes what was decided between meetings: the chair who decides, and the secretary of the organ."""
+    if can_keep_minutes(user, inbjudan.organ_id):
+        return True
+    person = user.behorighet.person_id
+    mandat = Mandat.objects.gallande(timezone.localdate()).filter(organ=inbjudan.organ_id, person=person)
+    return person is not None and mandat.filter(roll=Mandat.Roll.ORDFORANDE).exists()

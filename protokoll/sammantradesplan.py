@@ -14,6 +14,7 @@ from kommun.models import Organ
 from protokoll.kallelse import meddela_installt
 from protokoll.models import Protokoll, Sammantrade
 from protokoll.plan import DagarKring, dagar_kring
+from protokoll.standiga import efter_dagordning
 
 FAKTA = ("start", "slut", "plats", "stoppdag", "kallelsedag", "planerad_justering")
 Lage = Sammantrade.Lage
@@ -210,6 +211,7 @@ def stall_in(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
     nu.lage, nu.installt_skal = Lage.INSTALLT, skal.strip()
     spara(nu, by=by, reason=f"Ställde in sammanträdet: {nu.installt_skal}")
     meddela_installt(nu, by=by)
+    efter_dagordning(nu, by=by)
     return nu
 
 
@@ -222,7 +224,9 @@ def hav_installandet(sammantrade: Sammantrade, *, by) -> Sammantrade:
     if nu.lage != Lage.INSTALLT:
         raise DomanFel("Sammanträdet är inte inställt.")
     nu.lage, nu.installt_skal = Lage.PLANERAT, ""
-    return spara(nu, by=by, reason="Hävde inställandet")
+    spara(nu, by=by, reason="Hävde inställandet")
+    efter_dagordning(nu, by=by)
+    return nu
 
 
 @transaction.atomic

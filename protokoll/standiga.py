@@ -14,7 +14,7 @@ from protokoll.fraser import faststalld_dagordning, fyll_i, varden
 from protokoll.models import Paragraf, Sammantrade, StandigtArende
 from protokoll.narvarolista import narvarolista
 from protokoll.systemtext import skriv_beslut
-from protokoll.tillagg import STANDIGA_TEXTER
+from protokoll.tillagg import EFTER_DAGORDNING, STANDIGA_TEXTER
 
 Kod = StandigtArende.Kod
 
@@ -131,7 +131,14 @@ def satt_upp_i(sammantrade: Sammantrade, rader: Sequence[Paragraf], *, by) -> in
     ovriga = [p for p in rader if p not in gamla_forst]
     ordna([*gamla_forst, *forst, *ovriga, *sist], fasta=(), by=by, reason="Flyttades på dagordningen")
     skriv_texter(sammantrade, by=by)
+    efter_dagordning(sammantrade, by=by)
     return len(nya)
+
+
+def efter_dagordning(sammantrade: Sammantrade, *, by) -> None:
+    """What follows when the standing ärenden of a meeting can be dealt with, or no longer can."""
+    for folj in EFTER_DAGORDNING:
+        folj(sammantrade, by=by)
 
 
 def _uppsatt(sammantrade: Sammantrade, standigt: StandigtArende, ordning: int, *, by) -> Paragraf:

@@ -66,6 +66,13 @@ EFTER_RATTELSE: list[Callable] = []
 # protokoll.mottagarregister.Val writes it ("forvaltning:3").
 MOTTAGARFORSLAG: list[Callable] = []
 
+# paragraf → the sentence that closes its section "Beslutet skickas till", or the empty string.
+MOTTAGARSLUT: list[Callable] = []
+
+# (sammantrade, *, by): what follows, in the same transaction, when the standing ärenden were placed on its dagordning,
+# when it was opened and closed, and when it was cancelled or is to be held after all.
+EFTER_DAGORDNING: list[Callable] = []
+
 # version → sentences about what is wrong with it: what `manage.py kontrollera_protokoll` asks of each stored version.
 VERSIONSKONTROLLER: list[Callable] = []
 

@@ -26,6 +26,8 @@ _FORHAMTA = (
     "paragraferna__anmalningarna__anmalarna",
     "paragraferna__fortsattningarna",
     "paragraferna__standigt",
+    "paragraferna__behandlingarna__inbjudan__deltagandena",
+    "paragraferna__mottagarna",
     "motesdeltagarna",
     "narvarohandelserna",
     "ajourneringarna",

@@ -17,6 +17,7 @@ from protokoll.views import (
     inbjudansbrev,
     inbjudansformular,
     inbjudningar,
+    inbjudningsbeslut,
     indelning,
     inlasning,
     inlasningsjobb,
@@ -260,6 +261,15 @@ urlpatterns = [
     path("deltar/<str:token>/", reserapporter.deltar, name="deltar"),
     path("deltar/<str:token>/forhinder/", reserapporter.forhinder, name="deltar-forhinder"),
     path("deltar/<str:token>/kalender.ics", reserapporter.ics, name="deltar-ics"),
+    # inbjudningar på sammanträdet
+    path("inbjudningar/<int:pk>/avgor/", inbjudningsbeslut.avgor, name="inbjudan-avgor"),
+    path("inbjudningar/<int:pk>/hav/", inbjudningsbeslut.hav, name="inbjudan-hav"),
+    path("inbjudningar/<int:pk>/ta-upp/", inbjudningsbeslut.ta_upp, name="inbjudan-ta-upp"),
+    path("paragrafer/<int:pk>/inbjudningar/", inbjudningsbeslut.besluta, name="inbjudan-besluta"),
+    path("paragrafer/<int:pk>/inbjudningar/skriv/", inbjudningsbeslut.skriv, name="inbjudningar-skriv"),
+    path("behandlingar/<int:pk>/besluta/", inbjudningsbeslut.beslut, name="inbjudan-beslut"),
+    path("behandlingar/<int:pk>/ta-ur/", inbjudningsbeslut.ta_ur, name="inbjudan-ta-ur"),
+    path("sammantraden/<int:pk>/inbjudningar/", inbjudningsbeslut.satt_upp, name="inbjudningar-satt-upp"),
     # publicering
     path("protokoll/<int:pk>/publicera/", publicering.publicera, name="publicera"),
     path("protokoll/<int:pk>/maskera/", publicering.maskera, name="maskera"),

@@ -13,7 +13,7 @@ from protokoll.dagordning import lagg_till
 from protokoll.dagordningsrader import las
 from protokoll.models import Avsnitt, Paragraf, Sammantrade
 from protokoll.skrivning import kraver_skal, last_sentence
-from protokoll.standiga import skriv_texter
+from protokoll.standiga import efter_dagordning, skriv_texter
 from protokoll.systemtext import eget_beslut, skriv_beslut, ta_tillbaka
 from protokoll.tillagg import FORTSATTNINGAR
 
@@ -89,6 +89,8 @@ def satt_utfall(paragraf: Paragraf, *, utfall: str, by, till: Sammantrade | None
     if till and utfall in KOMMER_IGEN:
         ta_upp_igen(nu, till=till, by=by)
     skriv_texter(sammantrade, by=by)
+    if utfall != fore:
+        efter_dagordning(sammantrade, by=by)
     return nu
 
 

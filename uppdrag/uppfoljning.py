@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from kommun.editor import clean_html, html_to_text
+from kommun.editor import clean_html, html_to_text, samma_text
 from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from kommun.models import Avsnittsmall, Avsnittstyp
@@ -19,7 +19,7 @@ from uppdrag.lage import las_flera
 from uppdrag.models import Redovisning, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument, andringar
 from uppdrag.uppfoljningspdf import uppfoljning_pdf
-from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, samma_text, utbytt
+from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, utbytt
 from uppdrag.uppfoljningsunderlag import Underlag, las_underlag, standande_paragraf, underlag
 
 __all__ = [

@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from kommun.editor import kanon
 from uppdrag.uppfoljningsdokument import Del, Rad, Uppfoljningsdokument, kort
 
 # The whole of a report is in the bilaga.
@@ -47,22 +48,9 @@ def _e(text: str) -> str:
     return escape(text, quote=False)
 
 
-def samma_text(a: str, b: str) -> bool:
-    """The same but for what an editor does by itself: paragraphs in cells, no thead, no scope."""
-    return _kanon(a) == _kanon(b)
-
-
-def _kanon(html: str) -> str:
-    html = re.sub(r"</?(?:thead|tbody)>", "", html)
-    html = re.sub(r"<(t[hd])\b[^>]*>", r"<\1>", html)
-    html = re.sub(r"<(t[hd])>\s*<p>", r"<\1>", html)
-    html = re.sub(r"</p>\s*</(t[hd])>", r"</\1>", html)
-    return re.sub(r">\s+<", "><", html.replace("\xa0", " ").replace("&nbsp;", " ")).strip()
-
-
 def utbytt(html: str, gammalt: str, nytt: str) -> str | None:
     """Somebody's own text with the system's part of it exchanged; None when that part is not there as it was."""
-    allt, del_ = _kanon(html), _kanon(gammalt)
+    allt, del_ = kanon(html), kanon(gammalt)
     return allt.replace(del_, nytt, 1) if del_ and del_ in allt else None
 
 

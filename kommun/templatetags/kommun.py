@@ -380,9 +380,9 @@ def _kolon(label) -> str:
 
 @register.simple_tag
 def felsammanfattning(*former):
-    """What is wrong in these forms, with a link to each field; nothing when nothing is wrong."""
+    """What is wrong in these forms, or lists of them, with a link to each field; nothing when nothing is wrong."""
     fel = []
-    for form in former:
+    for form in [f for x in former for f in (x if isinstance(x, list) else [x])]:
         if not getattr(form, "is_bound", False):
             continue
         for e in form.non_field_errors():

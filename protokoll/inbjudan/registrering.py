@@ -12,6 +12,7 @@ from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from kommun.models import Organ, Person
 from kommun.utskick import ny_bilaga
+from protokoll.inbjudan import paragrafen
 from protokoll.inbjudan.fakta import Fakta
 from protokoll.inbjudan.ord import inbjudan_i_ord, las_rad
 from protokoll.models import Inbjudan, Inbjudansbilaga
@@ -162,6 +163,9 @@ def ta_bort_inbjudan(inbjudan: Inbjudan, *, by) -> None:
         return
     if mening := hinder_att_ta_bort(nu):
         raise DomanFel(mening)
+    paragrafer = [b.paragraf_id for b in nu.behandlingarna.all()]
     for rad in (*nu.behandlingarna.all(), *nu.bilagorna.all()):
         ta_bort(rad, by=by, reason="Tog bort inbjudan")
     ta_bort(nu, by=by, reason="Tog bort inbjudan")
+    for pk in paragrafer:
+        paragrafen.skriv_oppen(pk, by=by)

@@ -12,6 +12,7 @@ from protokoll.mottagarregister import Register, Val
 from protokoll.skrivning import andra_text
 from tests.factories import (
     AvsnittFactory,
+    BehandlingFactory,
     DeltagandeFactory,
     ForvaltningFactory,
     PersonFactory,
@@ -101,7 +102,8 @@ def test_proposals_from_the_text_and_from_what_the_paragraf_holds(paragraf, besl
         text="<p>Ekonomiavdelningen<br>Ada Alm för kännedom</p><p>Länsstyrelsen i Kalmar</p>",
         ordning=900,
     )
-    DeltagandeFactory(inbjudan__beslut=beslut, person=PersonFactory(namn="Bo Björk"))
+    rad = BehandlingFactory(paragraf=paragraf, svar="deltar")
+    DeltagandeFactory(inbjudan=rad.inbjudan, person=PersonFactory(namn="Bo Björk"))
     uppdrag = UppdragFactory(beslut=beslut)
     register = Register(paragraf.organ, today=TODAY)
 

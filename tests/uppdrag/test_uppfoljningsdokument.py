@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommun.editor import clean_html, html_to_text
+from kommun.editor import clean_html, html_to_text, samma_text
 from uppdrag.uppfoljningsdokument import (
     MEST_I_GRUPP,
     Del,
@@ -21,7 +21,7 @@ from uppdrag.uppfoljningsdokument import (
     kort,
     sammanfattning,
 )
-from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, samma_text
+from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html
 
 ATER, SEN, NY_TID, TYST, SLUT = Grupp
 

@@ -14,6 +14,7 @@ from protokoll import lankar
 from protokoll.models import Inlasning, Kallad, Sammantrade
 from uppdrag.permissions import can_register_franvaro, can_see_min_dag
 from uppdrag.vantar import Vantar
+from uppdrag.vantar_avgoranden import inbjudningar_att_avgora
 from uppdrag.vantar_expediering import expedieringar
 from uppdrag.vantar_inbjudningar import att_anmala, reserapporter
 from uppdrag.vantar_justering import lagens_dagar, protokoll_att_justera
@@ -83,6 +84,7 @@ def min_dag(request):
                 *_motena(user, today),
                 *lagens_dagar(user, today),
                 *_kallelser_att_svara_pa(user, today),
+                *inbjudningar_att_avgora(user, today),
                 *expedieringar(user),
                 *att_anmala(user, today),
                 *reserapporter(user, today),

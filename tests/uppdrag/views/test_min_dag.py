@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,6 +13,7 @@ from tests.factories import (
     ArendeFactory,
     BeslutFactory,
     ForvaltningFactory,
+    InbjudanFactory,
     KalladFactory,
     OrganFactory,
     ParagrafFactory,
@@ -176,7 +177,7 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         )
         KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 30
+    assert count_queries(inloggad(sekreterare), URL) == 32
 
 
 @time_machine.travel("2026-03-15")
@@ -242,3 +243,14 @@ def test_late_ones_are_ones_own_and_those_of_the_forvaltning(inloggad, handlagga
     for _ in range(3):
         UppdragFactory(**sent, forvaltning=ForvaltningFactory(overordnad=under))
     assert count_queries(inloggad(handlaggare), URL) == frager
+
+
+def test_what_cannot_wait_for_the_meeting_waits_for_the_chair(inloggad, ordforande, lasare, organ):
+    idag = timezone.localdate()
+    SammantradeFactory(organ=organ, datum=idag + timedelta(days=20), lage="planerat")
+    InbjudanFactory(organ=organ, titel="Budgetdagen", sista_anmalan=idag + timedelta(days=3))
+    InbjudanFactory(organ=organ, titel="Senare", sista_anmalan=idag + timedelta(days=30))
+    page = inloggad(ordforande).get(URL).content.decode()
+    assert "Avgör inbjudan: Budgetdagen" in page
+    assert "Senare" not in page
+    assert "Avgör inbjudan" not in inloggad(lasare).get(URL).content.decode()

@@ -1,0 +1,207 @@
+"""The § of the invitations writes itself: its table, what the decision rests on, who it is sent to, who registers."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from kommun.editor import clean_html, samma_text, text_to_html
+from kommun.fel import DomanFel
+from kommun.history import spara, ta_bort
+from kommun.models import Avsnittstyp, Parti, Tjanst
+from kommun.ord import i_mening
+from protokoll.fraser import fyll_i, varden
+from protokoll.inbjudan.svarsord import INLEDNING, UNDERLAG, Anmalare, Rad, slutmening, tabell_html
+from protokoll.models import Behandling, Inbjudan, Mottagare, Paragraf, Sammantrade, StandigtArende
+from protokoll.mottagare import listans_html, skriv_efter_listan
+from protokoll.skillnad import Delskillnad, textskillnad
+from protokoll.skrivning import kraver_skal, las_paragraf, last_sentence
+from protokoll.systemtext import SKREV, eget_beslut, skriv_avsnitt, skriv_beslut
+
+VAD = "inbjudningar"
+_MOTTAGARE = f"{SKREV}: berörs av en inbjudan"
+
+
+def ar_inbjudningarnas(paragraf: Paragraf) -> bool:
+    """It is the standing § of the invitations, of an organ that deals with them."""
+    return bool(
+        paragraf.standigt_id
+        and paragraf.standigt.kod == StandigtArende.Kod.INBJUDNINGAR
+        and paragraf.organ.behandlar_inbjudningar
+    )
+
+
+def stangd(paragraf: Paragraf) -> str | None:
+    """Why its invitations cannot be changed now, as a sentence; None when they can."""
+    if not paragraf.organ.behandlar_inbjudningar:
+        return f"{paragraf.organ.namn} behandlar inte inbjudningar."
+    if not ar_inbjudningarnas(paragraf):
+        return f"{paragraf.beteckning} är inte det stående ärendet Inbjudningar. Skriv beslutet i dess text."
+    if mening := last_sentence(paragraf):
+        return mening
+    if kraver_skal(paragraf):
+        return f"{paragraf.beteckning} står i ett inläst protokoll, och vad som beslutades där ändras inte."
+    if paragraf.sammantrade.lage in Sammantrade.RAKNAS_EJ:
+        return "Sammanträdet hålls inte, så inbjudningarna tas upp vid ett annat."
+    if paragraf.utfall:
+        return f"Ärendet är {paragraf.get_utfall_display().lower()}. Inbjudningarna tas upp vid nästa sammanträde."
+    return None
+
+
+def las(paragraf_id: int) -> Paragraf:
+    """The § locked, when its invitations may be changed; else DomanFel."""
+    nu = las_paragraf(paragraf_id)
+    if mening := stangd(nu):
+        raise DomanFel(mening)
+    return nu
+
+
+def behandlingarna(paragraf: Paragraf) -> list[Behandling]:
+    """In the order of the table, with all that the § and its panel say of them. Three queries."""
+    return list(
+        paragraf.behandlingarna.select_related(
+            "inbjudan__organ", "inbjudan__anmals_av", "inbjudan__organ__inbjudningar_anmals_av", "inbjudan__avgjord_av"
+        )
+        .prefetch_related("inbjudan__deltagandena__person")
+        .order_by("ordning", "pk")
+    )
+
+
+def rader(behandlingar) -> list[Rad]:
+    return [Rad(b.inbjudan.inbjudan, b.svarstext) for b in behandlingar]
+
+
+def deltar_efter(behandlingar) -> list[Inbjudan]:
+    """The invitations that somebody goes to by what stands in the §."""
+    svar = Behandling.Svar
+    return [
+        b.inbjudan
+        for b in behandlingar
+        if b.svar in (svar.DELTAR, svar.ANMALD) and b.inbjudan.svar == Inbjudan.Svar.DELTAR
+    ]
+
+
+def anmals_av(inbjudan: Inbjudan):
+    """The person who registers those who go; None when nobody is named."""
+    return inbjudan.anmals_av or inbjudan.organ.inbjudningar_anmals_av
+
+
+@dataclass(frozen=True)
+class Lydelse:
+    """What the § would say of its rows."""
+
+    beslut: str
+    underlag: str
+
+
+def lydelsen(paragraf: Paragraf, behandlingar, *, inledning: str = "") -> Lydelse:
+    return Lydelse(
+        beslut=clean_html((inledning or _inledning(paragraf)) + tabell_html(rader(behandlingar))),
+        underlag=f"<p>{UNDERLAG}</p>",
+    )
+
+
+def _inledning(paragraf: Paragraf) -> str:
+    """The sentence before the table: the organ's own, where its standing ärende has one."""
+    egen = paragraf.standigt.beslut if paragraf.standigt else ""
+    return text_to_html(fyll_i(egen or INLEDNING, varden(paragraf) if egen else {"organet": paragraf.organ.namn}))
+
+
+def _slutet(behandlingar) -> str:
+    deltar = [(i, vem) for i in deltar_efter(behandlingar) if (vem := anmals_av(i))]
+    if not deltar:
+        return ""
+    idag = timezone.localdate()
+    tjanster = Tjanst.objects.gallande(idag).filter(person__in=[v.pk for _, v in deltar], forvaltning__isnull=False)
+    hos = dict(tjanster.order_by("fran").values_list("person", "forvaltning__namn"))
+    return slutmening([(i.titel or i.inbjudan, Anmalare(v.namn, i_mening(hos.get(v.pk, "")))) for i, v in deltar])
+
+
+def slutmening_i(paragraf: Paragraf) -> str:
+    """The sentence that closes the section of the receivers; empty for other §§, and where nobody goes anywhere."""
+    return _slutet(behandlingarna(paragraf)) if ar_inbjudningarnas(paragraf) else ""
+
+
+def skriv(paragraf: Paragraf, *, by, over_handen: bool = False) -> None:
+    """Write the § anew from its rows; what somebody has put a hand to is left alone, unless `over_handen`."""
+    behandlingar = behandlingarna(paragraf)
+    if not ar_inbjudningarnas(paragraf) or not (behandlingar or paragraf.besluten.exists()):
+        return
+    lydelse = lydelsen(paragraf, behandlingar)
+    beslut, underlag = (lydelse.beslut, lydelse.underlag) if behandlingar else ("", "")
+    skriv_beslut(paragraf, beslut, by=by, vad=VAD, over_handen=over_handen)
+    skriv_avsnitt(paragraf, Avsnittstyp.BESLUTSUNDERLAG, underlag, by=by, vad=VAD, over_handen=over_handen)
+    _synka_mottagare(paragraf, behandlingar, by=by)
+    skriv_efter_listan(paragraf, by=by, over_handen=over_handen)
+
+
+def skriv_oppen(paragraf_id: int, *, by) -> None:
+    """Write a § anew when it may be; one that is closed stands as it is."""
+    nu = las_paragraf(paragraf_id)
+    if not stangd(nu):
+        skriv(nu, by=by)
+
+
+def _synka_mottagare(paragraf: Paragraf, behandlingar, *, by) -> None:
+    """Everybody who goes, and who registers, gets the decision. Whom somebody else has put there is left alone."""
+    berorda = {}
+    for i in deltar_efter(behandlingar):
+        for d in i.deltagandena.all():
+            berorda.setdefault(d.person_id, d.namn)
+    for i in deltar_efter(behandlingar):
+        if vem := anmals_av(i):
+            berorda.setdefault(vem.pk, vem.namn)
+    finns = list(paragraf.mottagarna.order_by("ordning", "pk"))
+    egna = set(
+        Mottagare.history.filter(
+            id__in=[m.pk for m in finns], history_type="+", history_change_reason=_MOTTAGARE
+        ).values_list("id", flat=True)
+    )
+    # Taken away by hand, somebody does not come back by himself.
+    borttagna = set(
+        Mottagare.history.filter(paragraf_id=paragraf.pk, history_type="-", person__isnull=False)
+        .exclude(history_change_reason=_MOTTAGARE)
+        .values_list("person_id", flat=True)
+    )
+    for m in finns:
+        if m.pk in egna and m.person_id not in berorda and not m.expedieringarna.exists():
+            ta_bort(m, by=by, reason=_MOTTAGARE)
+    har = {m.person_id for m in finns} | borttagna
+    ordning = max((m.ordning for m in finns), default=0)
+    for person_id, namn in berorda.items():
+        if person_id not in har:
+            ordning += 1
+            ny = Mottagare(
+                paragraf=paragraf, slag=Mottagare.Slag.PERSON, person_id=person_id, namn=namn, ordning=ordning
+            )
+            spara(ny, by=by, reason=_MOTTAGARE)
+
+
+def standig_lydelse(paragraf: Paragraf, html: str) -> str:
+    """tillagg.STANDIGA_TEXTER: where the organ has a sentence of its own, the table comes after it."""
+    if not ar_inbjudningarnas(paragraf) or not (b := behandlingarna(paragraf)):
+        return html
+    return lydelsen(paragraf, b, inledning=html).beslut
+
+
+def skillnader(paragraf: Paragraf, behandlingar) -> list[Delskillnad]:
+    """Where the § says something else than its rows: what would go and what would come, word by word."""
+    if not behandlingar:
+        return []
+    lydelse = lydelsen(paragraf, behandlingar)
+    beslut = eget_beslut(paragraf)
+    avsnitten = {a.typ: a for a in reversed(paragraf.avsnitten.all())}
+    delar = [
+        (beslut.rubrik if beslut else "Beslut", beslut.text if beslut else "", lydelse.beslut),
+        _par(avsnitten, Avsnittstyp.BESLUTSUNDERLAG, lydelse.underlag),
+        _par(avsnitten, Avsnittstyp.MOTTAGARE, listans_html(paragraf)),
+    ]
+    return [s for rubrik, nu, ny in delar if not samma_text(nu, ny) and (s := textskillnad(rubrik, nu, ny, kort=False))]
+
+
+def _par(avsnitten, typ: str, ny: str) -> tuple[str, str, str]:
+    avsnitt = avsnitten.get(typ)
+    return (avsnitt.rubrik if avsnitt else Avsnittstyp(typ).label, avsnitt.text if avsnitt else "", ny)
+
+
+def partierna() -> frozenset[str]:
+    return frozenset(Parti.objects.values_list("beteckning", flat=True))

@@ -1,0 +1,189 @@
+"""Invitations come under the § *Inbjudningar* of the organ's next meeting by themselves: those nobody has decided of,
+those put off, and those the chair has decided of since."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from kommun.fel import DomanFel
+from kommun.history import spara, ta_bort
+from kommun.models import Organ
+from protokoll import dagordning, standiga
+from protokoll.inbjudan import paragrafen
+from protokoll.inbjudan.svarsord import Namngiven, anmald_i_ord, svar_i_ord
+from protokoll.models import Behandling, Inbjudan, Paragraf, Protokoll, Sammantrade, StandigtArende
+
+Kod = StandigtArende.Kod
+Lage = Sammantrade.Lage
+Svar = Behandling.Svar
+UR = "Togs ur paragrafen"
+_UNDER = "Kom upp till paragrafen"
+
+
+def att_behandla(organ: Organ):
+    """What the organ has left to do with: not decided, or decided by the chair and not reported to it yet."""
+    rader = Behandling.objects.filter(inbjudan=OuterRef("pk"))
+    hallna = rader.exclude(paragraf__sammantrade__lage__in=Sammantrade.RAKNAS_EJ)
+    # Of one that a protokoll was read in with, the municipality has done what it did.
+    inlast = rader.filter(paragraf__protokoll__lage=Protokoll.Lage.AVSKRIFT)
+    anmald = hallna.filter(svar=Svar.ANMALD, paragraf__utfall="", paragraf__sammantrade__lage=Lage.AVSLUTAT)
+    return (
+        Inbjudan.objects.filter(organ=organ)
+        .filter(Q(svar=Inbjudan.Svar.OBESVARAD, avgjord=None) | Q(avgjord__isnull=False) & ~Exists(anmald))
+        .filter(~Exists(inlast))
+        .order_by(F("ankom").asc(nulls_last=True), "pk")
+    )
+
+
+def oppna_paragrafer(organ: Organ, *, today: date) -> list[Paragraf]:
+    """The §§ that take invitations, that of the meeting that comes first first."""
+    if not organ.behandlar_inbjudningar:
+        return []
+    rader = (
+        Paragraf.objects.filter(standigt__kod=Kod.INBJUDNINGAR, utfall="", organ=organ)
+        .filter(Q(sammantrade__lage=Lage.PAGAR) | Q(sammantrade__lage=Lage.PLANERAT, sammantrade__datum__gte=today))
+        .filter(Q(protokoll=None) | Q(protokoll__lage=Protokoll.Lage.UTKAST))
+    )
+    return list(
+        rader.select_related("sammantrade", "organ", "standigt", "protokoll").order_by(
+            "sammantrade__datum", "sammantrade__start", "ordning"
+        )
+    )
+
+
+def nasta_sammantrade(organ: Organ, *, today: date) -> Sammantrade | None:
+    """The next meeting that is to be held, or is under way, with or without a dagordning."""
+    motena = Sammantrade.objects.filter(organ=organ).filter(
+        Q(lage=Lage.PAGAR) | Q(lage=Lage.PLANERAT, datum__gte=today)
+    )
+    return motena.order_by("datum", "start").first()
+
+
+@transaction.atomic
+def placera(organ: Organ, *, by, today: date | None = None) -> list[Behandling]:
+    """Put each that waits under the first § that takes it, and write the §§ that got any. Done again it does nothing.
+
+    One that somebody has taken out of a § does not come back to it. One that waits at a later meeting, untouched, comes
+    forward when an earlier one gets its dagordning.
+    """
+    oppna = oppna_paragrafer(organ, today=today or timezone.localdate())
+    if not oppna:
+        return []
+    borttagna = _borttagna(oppna)
+    nya, skrivs = [], {}
+    for inbjudan in att_behandla(organ).prefetch_related("deltagandena", "behandlingarna__paragraf__sammantrade"):
+        rader = {b.paragraf_id: b for b in inbjudan.behandlingarna.all()}
+        mojliga = [p for p in oppna if p.pk in rader or (p.pk, inbjudan.pk) not in borttagna]
+        mal = next((p for p in mojliga if _tar(p, rader)), None)
+        if mal is None:
+            continue
+        for senare in oppna[oppna.index(mal) + 1 :]:
+            if (rad := rader.get(senare.pk)) and ar_orord(rad):
+                ta_bort(rad, by=by, reason="Kom upp till ett tidigare sammanträde")
+                skrivs[senare.pk] = senare
+        if mal.pk not in rader:
+            nya.append(lagg_under(paragrafen.las(mal.pk), inbjudan, by=by))
+            skrivs[mal.pk] = mal
+    for pk in sorted(skrivs):
+        paragrafen.skriv(paragrafen.las(pk), by=by)
+    return nya
+
+
+def ar_orord(rad: Behandling) -> bool:
+    """Nothing has been decided of it in its §."""
+    return rad.svar in (Svar.OBESVARAD, Svar.ANMALD)
+
+
+def _tar(paragraf: Paragraf, rader: dict[int, Behandling]) -> bool:
+    """The § of a meeting after those at which it was put off."""
+    bordlagda = [b.paragraf.sammantrade for b in rader.values() if b.svar == Svar.BORDLAGD]
+    return all((s.datum, s.pk) < (paragraf.sammantrade.datum, paragraf.sammantrade_id) for s in bordlagda)
+
+
+def _borttagna(paragrafer: Iterable[Paragraf]) -> set[tuple[int, int]]:
+    """(§, invitation) that somebody has taken apart by hand."""
+    rader = Behandling.history.filter(
+        paragraf_id__in=[p.pk for p in paragrafer], history_type="-", history_change_reason=UR
+    )
+    return set(rader.values_list("paragraf_id", "inbjudan_id"))
+
+
+def lagg_under(paragraf: Paragraf, inbjudan: Inbjudan, *, by) -> Behandling:
+    """A row last in the table; what the chair has decided is reported in it. Once in each §."""
+    if redan := paragraf.behandlingarna.filter(inbjudan=inbjudan).first():
+        return redan
+    sist = paragraf.behandlingarna.order_by("-ordning").values_list("ordning", flat=True).first() or 0
+    rad = Behandling(inbjudan=inbjudan, paragraf=paragraf, ordning=sist + 1)
+    satt_anmald(rad)
+    return spara(rad, by=by, reason=_UNDER)
+
+
+def satt_anmald(rad: Behandling) -> None:
+    """The words of a row about what was decided between meetings, or of one that waits."""
+    inbjudan = rad.inbjudan
+    if inbjudan.avgjord is None:
+        rad.svar, rad.svarstext = Svar.OBESVARAD, ""
+        return
+    text = svar_i_ord(
+        inbjudan.svar,
+        deltagare=[Namngiven(d.namn, d.titel_eller_parti) for d in inbjudan.deltagandena.all()],
+        personlig=inbjudan.personlig,
+        partier=paragrafen.partierna(),
+    )
+    rad.svar = Svar.ANMALD
+    rad.svarstext = anmald_i_ord(text, vem=inbjudan.avgjord_av.namn, dag=inbjudan.avgjord)
+
+
+def efter_dagordning(sammantrade: Sammantrade, *, by) -> None:
+    """tillagg.EFTER_DAGORDNING."""
+    if sammantrade.organ.behandlar_inbjudningar:
+        placera(sammantrade.organ, by=by)
+
+
+def efter_inbjudan(inbjudan: Inbjudan, *, by, ny: bool) -> None:
+    """tillagg.EFTER_INBJUDAN: a new one comes up at once; the table has the facts as they were changed."""
+    if not inbjudan.organ.behandlar_inbjudningar:
+        return
+    if ny:
+        placera(inbjudan.organ, by=by)
+        return
+    for rad in inbjudan.behandlingarna.all():
+        paragrafen.skriv_oppen(rad.paragraf_id, by=by)
+
+
+def standande_paragraf(sammantrade: Sammantrade) -> Paragraf | None:
+    """Its § of the invitations, also one that utgår."""
+    return (
+        sammantrade.paragraferna.filter(standigt__kod=Kod.INBJUDNINGAR)
+        .select_related("sammantrade", "organ", "standigt", "protokoll")
+        .order_by("ordning")
+        .first()
+    )
+
+
+@transaction.atomic
+def satt_upp(sammantrade: Sammantrade, *, by) -> Paragraf:
+    """Put the standing § on a dagordning that lacks it, and among the organ's standing ärenden. Once only."""
+    s = Sammantrade.objects.select_for_update(no_key=True, of=("self",)).select_related("organ").get(pk=sammantrade.pk)
+    if not s.organ.behandlar_inbjudningar:
+        raise DomanFel(f"{s.organ.namn} behandlar inte inbjudningar.")
+    if har := standande_paragraf(s):
+        return har
+    standigt = s.organ.standiga_arenden.filter(kod=Kod.INBJUDNINGAR).order_by("-aktivt", "ordning").first()
+    standigt = standigt or standiga.lagg_upp(
+        s.organ, by=by, kod=Kod.INBJUDNINGAR, rubrik=Kod.INBJUDNINGAR.label, beslut="", sist=True
+    )
+    falt = {"rubrik": standigt.rubrik, "dnr": standigt.dnr, "klassificering": standigt.klassificering}
+    ny = dagordning.lagg_till(s, **falt, by=by)
+    # The first ärende of an empty dagordning brings the standing ones with it.
+    if (redan := standande_paragraf(s)) and redan.pk != ny.pk:
+        dagordning.ta_bort(ny, by=by)
+        return redan
+    ny = Paragraf.objects.get(pk=ny.pk)
+    ny.standigt = standigt
+    spara(ny, by=by, reason="Sattes upp på dagordningen som stående ärende")
+    placera(s.organ, by=by)
+    return standande_paragraf(s)
