@@ -192,7 +192,7 @@ def las_huvud(kandidat: Kandidat, rader: list[Rad], post: Post | None, bredd: in
         if not text:
             # The blank line after the title ends the head, unless the dnr is still to come right after it.
             continue
-        if i and las_rubrik(rad.text):
+        if i and las_rubrik(rad.text) and (rubrik or not _ar_titel(rader, i)):
             break
         fynd = None if har_dnr else las_dnr(text, omarkt=True)
         if fynd is not None:
@@ -210,6 +210,12 @@ def las_huvud(kandidat: Kandidat, rader: list[Rad], post: Post | None, bredd: in
     if dnr is None and (funnet := sist_pa_raden(titel)):
         titel, dnr = funnet
     return Huvud(kandidat.nummer, dnr, klass, titel, rader[0].sida or None, rader[i:])
+
+
+def _ar_titel(rader: list[Rad], i: int) -> bool:
+    """ "Övrigt" is a title and no section where the first heading of the § comes right after it."""
+    nasta = next((r for r in rader[i + 1 :] if not r.tom), None)
+    return nasta is not None and las_rubrik(nasta.text) is not None
 
 
 def _fortsatter(rubrik: list[str], rader: list[Rad], i: int, text: str, post: Post | None, bredd: int | None) -> bool:

@@ -27,6 +27,7 @@ _FLIKAR = (
     ("Revision", "revision"),
     ("Påminnelser", "paminnelser"),
     ("Läs in lista", "importer"),
+    ("Gamla avslut", "gamla-avslut"),
 )
 
 

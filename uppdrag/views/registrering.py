@@ -13,7 +13,7 @@ from kommun.forms import posted
 from kommun.models import Organ
 from kommun.permissions import require
 from protokoll.models import Beslut, Paragraf
-from uppdrag import forifyllning, registrering
+from uppdrag import forifyllning, gamla_avslut, registrering
 from uppdrag.formular.givet import GivetForm
 from uppdrag.formular.registrering import GivetIForm, Uppdragsformular
 from uppdrag.forslag import funna_i
@@ -173,10 +173,17 @@ def registrera_givet(request, beslut):
     fynden = givna_forr(beslut.paragraf)
     valt = request.GET.get("fynd", "0")
     fynd = next((f for n, f in enumerate(fynden) if str(n) == valt), None)
+    avslut = next(
+        (f for f in gamla_avslut.fynden_i(beslut) if gamla_avslut.nyckel(f) == request.GET.get("avslut")), None
+    )
     register = Mottagarregister(timezone.localdate())
+    if avslut:
+        fynd, initial = avslut, gamla_avslut.initial_for(avslut, beslut)
+    else:
+        initial = initial_for(fynd, register) if fynd else {"ingen_frist": True}
     form = GivetForm(
         posted(request),
-        initial=initial_for(fynd, register) if fynd else {"ingen_frist": True},
+        initial=initial,
         givare=Organ.objects.filter(pk__in=request.user.behorighet.sekreterare_i).order_by("namn"),
         register=register,
     )
@@ -189,6 +196,6 @@ def registrera_givet(request, beslut):
             form.add_error(None, str(fel))
         else:
             messages.success(request, f"Uppdraget {ny.beteckning} är registrerat.")
-            return redirect(ny)
+            return redirect("uppdrag:gamla-avslut") if avslut else redirect(ny)
     context = {"form": form, "beslut": beslut, "paragraf": beslut.paragraf, "fynd": fynd}
     return render(request, "uppdrag/registrera_givet.html", context, status=422 if request.method == "POST" else 200)

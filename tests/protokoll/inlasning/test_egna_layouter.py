@@ -249,6 +249,16 @@ class TestLedordslik:
         assert (beslut.beslutsniva, beslut.till_organ) == ("forslag", "kommunstyrelsen")
 
 
+@pytest.mark.parametrize("titel", ["Övrigt", "Information", "Jäv", "Ärendet"])
+def test_title_that_is_also_the_name_of_a_section(titel):
+    text = egen("allman_dal").replace("§ 30\nTillsynsplan 2021\n", f"§ 30\n{titel}\n", 1)
+    text = text.replace("§ 30 Tillsynsplan 2021 ....", f"§ 30 {titel} ....")
+    text = text.replace("00123/2021 2.6.\n\nBeslut\n", "\nBeslut\n")
+    paragraf = tolka(text, ()).paragrafer[0]
+    assert (paragraf.nummer, paragraf.rubrik) == (30, titel)
+    assert [a.typ for a in paragraf.avsnitt][:2] == ["beslut", "reservation"]
+
+
 def _utan_plats(inlast):
     ut = inlast.som_json()
     return {k: v for k, v in ut.items() if k != "bortvalt"}
