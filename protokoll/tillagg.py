@@ -89,6 +89,9 @@ INBJUDANSAKTER: list[Callable] = []
 # were changed.
 EFTER_INBJUDAN: list[Callable] = []
 
+# (pk of a §, *, by): the same when an invitation that stood in it, undecided, was taken away.
+EFTER_BORTTAGEN_INBJUDAN: list[Callable] = []
+
 # (text, *, organ, ar, sida): the first answers the search of the public pages, in what is published and nothing else.
 # What it gives has `resultat`, the page `sida`, and the `traffar` of that page.
 OFFENTLIG_SOKNING: list[Callable] = []

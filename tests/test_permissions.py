@@ -425,8 +425,8 @@ MATRIX = [
     row("protokoll:inbjudan-las-in", "get", None, 302, 403, 403, 403, 403, 200, 200, 403),
     row("protokoll:inbjudan-las-in", "post", None, 302, 403, 403, 403, 403, 422, 422, 403),
     # Somebody else's letter, until it is registered.
-    row("protokoll:inbjudan-ur-brev", "get", "inbjudansbrev", 302, 404, 404, 404, 404, 404, 200, 404),
-    row("protokoll:inbjudan-ur-brev", "post", "inbjudansbrev", 302, 404, 404, 404, 404, 404, 422, 404),
+    row("protokoll:inbjudan-ur-brev", "get", "inbjudansbrev", 302, 403, 403, 403, 403, 404, 200, 403),
+    row("protokoll:inbjudan-ur-brev", "post", "inbjudansbrev", 302, 403, 403, 403, 403, 404, 422, 403),
     row("protokoll:inbjudansbrev-kasta", "post", "inbjudansbrev", 302, 404, 404, 404, 404, 404, 302, 404),
     row("protokoll:inbjudan-andra", "get", "inbjudan", 302, 404, 403, 403, 403, 403, 200, 403),
     row("protokoll:inbjudan-andra", "post", "inbjudan", 302, 404, 403, 403, 403, 403, 422, 403),

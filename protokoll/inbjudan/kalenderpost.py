@@ -179,7 +179,13 @@ def _post(handelse, *, installd: bool, dag: date) -> Kalenderpost:
     forslag = kompletterat(
         Forslag(Fakta(**falt), ur, tuple(anm)), _ur_beskrivningen(beskrivning, dag, falt.get("borjar"))
     )
-    return Kalenderpost(forslag, _ord(handelse, "UID")[:500], beskrivning, installd)
+    return Kalenderpost(forslag, _uid(handelse), beskrivning, installd)
+
+
+def _uid(handelse) -> str:
+    """One of a row of meetings that was moved has the number of the row; its own is that and its day."""
+    uid, av_rad = _ord(handelse, "UID"), _nar(handelse, "RECURRENCE-ID")
+    return f"{uid[:470]}/{av_rad.isoformat()}" if uid and av_rad else uid[:500]
 
 
 def _ur_beskrivningen(text: str, dag: date, borjar) -> Forslag:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from protokoll.inbjudan.fakta import Fakta
 from protokoll.inbjudan.ord import inbjudan_i_ord, las_rad
 from protokoll.models import Inbjudan, Inbjudansbilaga
 from protokoll.skrivning import last_sentence
-from protokoll.tillagg import EFTER_INBJUDAN
+from protokoll.tillagg import EFTER_BORTTAGEN_INBJUDAN, EFTER_INBJUDAN
 
 _DELAR = tuple(Fakta.__dataclass_fields__)
 
@@ -52,6 +53,14 @@ def redan_registrerad(uid: str, organ: Organ) -> Inbjudan | None:
     return Inbjudan.objects.filter(organ=organ, uid=uid).first() if uid else None
 
 
+def med_nyckel(nyckel: str) -> Inbjudan | None:
+    """What the form of this showing has given already."""
+    try:
+        return Inbjudan.objects.filter(nyckel=UUID(nyckel)).first()
+    except ValueError:
+        return None
+
+
 def lika(titel: str, borjar: date | None, organ: Organ, *, utom: Inbjudan | None = None) -> Inbjudan | None:
     """One of the same name on the same day, which may be the same event by another letter."""
     if not titel or borjar is None:
@@ -75,7 +84,7 @@ def registrera(
     """A new one. The same form sent twice gives the one that is there."""
     # Two registrars with the same letter: the second waits, and is told.
     organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
-    if nyckel and (fanns := Inbjudan.objects.filter(nyckel=nyckel).first()):
+    if nyckel and (fanns := med_nyckel(str(nyckel))):
         return fanns
     if organ.upphord or not organ.behandlar_inbjudningar:
         raise DomanFel(f"{organ.namn} behandlar inga inbjudningar. Välj ett annat organ.")
@@ -164,8 +173,12 @@ def ta_bort_inbjudan(inbjudan: Inbjudan, *, by) -> None:
     if mening := hinder_att_ta_bort(nu):
         raise DomanFel(mening)
     paragrafer = [b.paragraf_id for b in nu.behandlingarna.all()]
-    for rad in (*nu.behandlingarna.all(), *nu.bilagorna.all()):
+    behandlingar = list(nu.behandlingarna.all())
+    for rad in (*behandlingar, *nu.bilagorna.all()):
         ta_bort(rad, by=by, reason="Tog bort inbjudan")
     ta_bort(nu, by=by, reason="Tog bort inbjudan")
+    for akt in EFTER_BORTTAGEN_INBJUDAN:
+        for rad in behandlingar:
+            akt(rad.paragraf_id, by=by)
     for pk in paragrafer:
         paragrafen.skriv_oppen(pk, by=by)

@@ -1,7 +1,7 @@
 """Letters with invitations: handed in, read, registered."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,9 +9,9 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.permissions import require
 from protokoll.formular.inbjudan import BrevForm
-from protokoll.inbjudan import mottagning
+from protokoll.inbjudan import mottagning, registrering
 from protokoll.models import Inbjudansbrev
-from protokoll.permissions import can_register_inbjudan
+from protokoll.permissions import can_keep_inbjudan, can_register_inbjudan
 from protokoll.views.inbjudansformular import formular, lika_att_bekrafta, med_citat
 
 
@@ -51,9 +51,12 @@ def las_in(request):
 
 
 @require_http_methods(["GET", "POST"])
-@require(can_register_inbjudan, get=_mina)
+@require(can_register_inbjudan)
 def ur_brev(request, brev):
     """The form with what the letter says; of several events, one is chosen first."""
+    if request.method == "POST" and (redan := registrering.med_nyckel(request.POST.get("nyckel", ""))):
+        return redirect(redan)  # pressed twice; the letter may be gone already
+    brev = get_object_or_404(_mina(request.user), pk=brev)
     tolkade = mottagning.tolka(brev)
     tolkat = mottagning.med_nummer(tolkade, request.GET.get("post", ""))
     if tolkat is None:
@@ -79,7 +82,8 @@ def ur_brev(request, brev):
         else:
             messages.success(request, "Inbjudan är registrerad, och brevet är kvar som bilaga.")
             return redirect(ny if len(tolkade) == 1 or not _mina(request.user).filter(pk=brev.pk).exists() else brev)
-    sidan = {"form": form, "brev": brev, "tolkat": tolkat, "flera": len(tolkade) > 1, "lik": lik}
+    redan = [(r, can_keep_inbjudan(request.user, r)) for r in tolkat.redan]
+    sidan = {"form": form, "redan": redan, "brev": brev, "tolkat": tolkat, "flera": len(tolkade) > 1, "lik": lik}
     return render(request, "protokoll/inbjudan_formular.html", sidan, status=422 if form.is_bound else 200)
 
 

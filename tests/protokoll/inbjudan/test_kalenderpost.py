@@ -93,6 +93,14 @@ def test_cancelling_of_the_sender_is_told():
     assert post.installd
 
 
+def test_moved_one_of_a_row_of_meetings_has_a_number_of_its_own():
+    poster = las(
+        handelse("rad", "20260501", "RRULE:FREQ=WEEKLY"), handelse("rad", "20260520", "RECURRENCE-ID:20260515")
+    )
+
+    assert len({p.uid for p in poster}) == 2
+
+
 def test_events_come_in_order_of_time():
     poster = las(handelse("sen", "20260601"), handelse("tidig", "20260501"))
 

@@ -68,6 +68,15 @@ def test_letter_is_kept_as_bilaga_when_it_is_registered(lamna, organ):
     assert not Inbjudansbrev.objects.exists()
 
 
+def test_form_sent_twice_leads_to_what_it_gave(lamna, organ):
+    svar = lamna(text=TEXT)
+    sida, data = svar.redirect_chain[-1][0], _ifyllt(svar.context["form"], organ)
+
+    forst, sedan = lamna.client.post(sida, data), lamna.client.post(sida, data)
+
+    assert forst["Location"] == sedan["Location"] == Inbjudan.objects.get().get_absolute_url()
+
+
 def test_mail_brings_its_attachments_and_leaves_out_what_could_be_run(lamna, organ):
     svar = lamna(("inbjudan.eml", EML))
 
