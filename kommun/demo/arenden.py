@@ -15,6 +15,8 @@ class Arende:
     underlag: str
     mottagare: str
     uppdrag: tuple[str, str, int | None] | None = None
+    # Its own, where it has been before another organ.
+    dnr: str = ""
 
 
 def _a(rubrik, beslut, bakgrund, underlag, mottagare, uppdrag=None) -> Arende:

@@ -10,7 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from kommun.demo import inbjudningar
+from kommun.demo.arendevagar import ARETS_VAG, arets_vagar
 from kommun.demo.fakta import KONTON
+from kommun.demo.inbjudna import SENASTE
 from kommun.demo.justering import justera_alla
 from kommun.demo.moten import Moten
 from kommun.demo.motesdag import aterremitterat, motesdagen, standiga_arenden
@@ -19,7 +22,7 @@ from kommun.demo.register import PASSWORD
 from kommun.demo.uppdrag import BESLUTAS_UPPAT, UPPFOLJNING, Uppdragsdel
 from kommun.kalender import next_vardag
 from kommun.models import User
-from protokoll import anslag, inlasning, sammantradesplan
+from protokoll import anslag, dagordning, inlasning, sammantradesplan
 from protokoll.avskrift import spara_avskrift, ta_emot
 from protokoll.models import Sammantrade
 
@@ -53,8 +56,12 @@ class _Bygge(Moten):
         self.uppdragen.personal()
         self.seed()
         standiga_arenden([self.organ["KSAU"], self.organ["KS"]], by=self.by)
+        inbjudningar.den_som_anmaler(self)
         self.aret()
+        inbjudningar.overlamnade(self, self.today)
+        inbjudningar.vantar(self, self.today)
         mote = motesdagen(self.organ["KSAU"], self.today, by=self.by)
+        inbjudningar.rapporter_i_dag(self, mote)
         aterremitterat(self.organ["KSAU"], by=self.by)
         self.uppdragen.i_dag(mote)
         mottagarna(self)
@@ -91,14 +98,16 @@ class _Bygge(Moten):
                 senaste = -28 < dag + forskjutning < 0
                 arenden = [BESLUTAS_UPPAT if kort == "KS" else UPPFOLJNING] if senaste else None
                 idag = next_vardag(self.today + timedelta(days=dag + forskjutning))
-                mote = self.mote(self.organ[kort], idag, nummer, arenden)
+                extra = arets_vagar(kort, dag + forskjutning, ar=self.today.year)
+                inbjudna = SENASTE.get(dag) if kort == "KSAU" else None
+                mote = self.mote(self.organ[kort], idag, nummer, arenden, inbjudna, extra)
                 if senaste and kort == "KSAU":
                     hos_au = mote
         self.uppdragen.uppfoljning(hos_au)
         self.fullmaktige()
 
     def fullmaktige(self) -> None:
-        """Planned and nothing more: one of its meetings has been moved, one cancelled."""
+        """Planned: one of its meetings has been moved, one cancelled, and the first has an ärende from the styrelse."""
         dagar = [next_vardag(self.today + timedelta(days=n)) for n in (30, 65, 100)]
         utfall = sammantradesplan.planera(
             organ=self.organ["KF"],
@@ -108,6 +117,8 @@ class _Bygge(Moten):
             by=self.by,
         )
         forsta, _, sista = utfall.skapade
+        vag = ARETS_VAG["KS", -24]
+        dagordning.lagg_till(forsta, rubrik=vag.rubrik, dnr=vag.dnr.format(ar=self.today.year), by=self.by)
         sammantradesplan.flytta(
             forsta,
             datum=next_vardag(forsta.datum + timedelta(days=2)),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from kommun.models import Mandat, Organ
-from protokoll.models import Inbjudan
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,4 @@ LEDAMOTER = (
     ("Knut Kanslaby", "KD", Mandat.Roll.LEDAMOT),
     ("Ebba Ersmark", "M", Mandat.Roll.ERSATTARE),
     ("Elof Ersund", "S", Mandat.Roll.ERSATTARE),
-)
-# Each meeting takes the next three.
-INBJUDNINGAR = (
-    ("Länsstyrelsen: Klimatriksdag för kommuner, residensstaden", Inbjudan.Svar.DELTAR),
-    ("SKR: Budgetdagen, Stockholm (också som webbsändning)", Inbjudan.Svar.AVSTAR),
-    ("Regionen: Frukostmöte om kompetensförsörjning, webinarium", Inbjudan.Svar.AVSTAR),
-    ("Hembygdsförbundet: Årsmöte, bygdegården", Inbjudan.Svar.DELTAR),
-    ("Energimyndigheten: Elberedskap i mindre kommuner, webinarium", Inbjudan.Svar.AVSTAR),
-    ("Företagarna: Näringslivsgala, Folkets hus", Inbjudan.Svar.DELTAR),
-    ("Länsbiblioteket: Läsning i hela länet, residensstaden", Inbjudan.Svar.AVSTAR),
-    ("Trafikverket: Samråd om länsvägen, Stadshuset", Inbjudan.Svar.DELTAR),
-    ("Räddningstjänsten: Studiebesök på övningsfältet", Inbjudan.Svar.AVSTAR),
-    ("Universitetet: Forskning om små orter, webinarium", Inbjudan.Svar.AVSTAR),
-    ("Ungdomsrådet: Samtal om mötesplatser, biblioteket", Inbjudan.Svar.DELTAR),
 )

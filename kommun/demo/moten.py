@@ -1,24 +1,25 @@
 """The meetings of the demo: those who were there, the §§ with their decisions, and a protokoll to be adjusted."""
 
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import cycle, islice
 
 from kommun.demo.arenden import MED_UPPDRAG, UTAN_UPPDRAG, Arende
-from kommun.demo.fakta import INBJUDNINGAR, LEDAMOTER
+from kommun.demo.fakta import LEDAMOTER
+from kommun.demo.inbjudna import ARETS
+from kommun.demo.inbjudningar import behandlade, dnr
 from kommun.demo.register import Register
 from kommun.editor import text_to_html
 from kommun.models import Avsnittstyp, Mandat, Organ
 from protokoll import sammantradesplan
 from protokoll.models import (
     Avsnitt,
-    Behandling,
     Beslut,
-    Deltagande,
-    Inbjudan,
     Motesdeltagare,
     Paragraf,
     Protokoll,
     Sammantrade,
+    StandigtArende,
     Underskrift,
 )
 from protokoll.standiga import satt_upp
@@ -26,6 +27,8 @@ from protokoll.standiga import satt_upp
 SEKRETERARE = {"MBN": "Agnes Annansson"}
 # How many days after the meeting its protokoll is adjusted.
 JUSTERAS_EFTER = {"KS": 5}
+# So long before a meeting its dagordning is made.
+DAGORDNING_GORS = timedelta(days=28)
 
 
 class Moten(Register):
@@ -35,10 +38,21 @@ class Moten(Register):
         super().__init__(today)
         self.nya = iter(MED_UPPDRAG)
         self.gamla = cycle(UTAN_UPPDRAG)
-        self.inbjudna = cycle(INBJUDNINGAR)
+        self.inbjudna = cycle(ARETS)
+        # The standing ärende of each organ that deals with invitations.
+        self.inbjudningarnas: dict[str, StandigtArende] = {}
         self.att_justera: list[tuple[Protokoll, date]] = []
 
-    def mote(self, organ: Organ, dag: date, nummer: dict, forst: list[Arende] | None = None) -> Sammantrade:
+    def mote(
+        self,
+        organ: Organ,
+        dag: date,
+        nummer: dict,
+        forst: list[Arende] | None = None,
+        inbjudna: tuple | None = None,
+        extra: tuple[Arende, ...] = (),
+    ) -> Sammantrade:
+        """`forst` are its own ärenden, before the ordinary ones; `inbjudna` the invitations it decides of."""
         hallet = dag < self.today
         kring = sammantradesplan.organets_dagar_kring(organ, dag)
         sammantrade = self.spara(
@@ -58,11 +72,11 @@ class Moten(Register):
         if hallet:
             self.narvaro(sammantrade, ledamoter)
         nya = [next(self.nya, UTAN_UPPDRAG[0])] if forst is None else forst
-        arenden = [*nya, *(next(self.gamla) for _ in range(2 if hallet else 1))]
+        arenden = [*nya, *extra, *(next(self.gamla) for _ in range(2 if hallet else 1))]
         numren = range(1, 0)
         if hallet:
             forsta = nummer.get((organ.kortnamn, dag.year), 0) + 1
-            numren = range(forsta, forsta + 3 + len(arenden))
+            numren = range(forsta, forsta + 2 + len(arenden) + organ.behandlar_inbjudningar)
             nummer[organ.kortnamn, dag.year] = numren[-1]
         protokoll = self.protokoll(sammantrade) if hallet else None
         rad = iter(numren)
@@ -74,18 +88,28 @@ class Moten(Register):
         plats = 0
         # Of a meeting to come they are placed as the organ keeps them, last of all here.
         egna_standiga = not hallet and organ.standiga_arenden.exists()
+        skrivna, egna = [], []
         for rubrik, beslut in () if egna_standiga else standiga:
             plats += 1
-            self.paragraf(sammantrade, protokoll, plats, next(rad, None), rubrik, beslut if hallet else "", "", "", "")
+            skrivna.append(
+                self.paragraf(sammantrade, protokoll, plats, next(rad, None), rubrik, beslut if hallet else "")
+            )
         for arende in arenden:
             plats += 1
-            paragraf, beslut = self.arende(sammantrade, protokoll, plats, next(rad, None), arende, hallet)
+            egna.append(self.arende(sammantrade, protokoll, plats, next(rad, None), arende, hallet))
+        skrivna += egna
+        if hallet and organ.behandlar_inbjudningar:
+            sist = self.paragraf(sammantrade, protokoll, plats + 1, next(rad), "Inbjudningar", dnr=dnr(organ, dag))
+            sist.paragraf.standigt = self.inbjudningarnas.get(organ.kortnamn)
+            skrivna.append(sist)
+        self.skriv(skrivna)
+        for arende, skriven in zip(arenden, egna, strict=True):
             if hallet and arende.uppdrag:
-                self.uppdragen.arets(paragraf, beslut, arende, dag)
-        if egna_standiga:
+                self.uppdragen.arets(skriven.paragraf, skriven.beslut, arende, dag)
+        if hallet and organ.behandlar_inbjudningar:
+            behandlade(self, sist.paragraf, sist.beslut, inbjudna or tuple(islice(self.inbjudna, 2)))
+        if egna_standiga and dag - self.today < DAGORDNING_GORS:
             satt_upp(sammantrade, by=self.by)
-        if hallet:
-            self.inbjudningar(sammantrade, protokoll, plats + 1, next(rad))
         return sammantrade
 
     def narvaro(self, sammantrade: Sammantrade, ledamoter) -> None:
@@ -144,7 +168,8 @@ class Moten(Register):
         )
         return protokoll
 
-    def paragraf(self, sammantrade, protokoll, plats, nummer, rubrik, beslut, bakgrund, underlag, mottagare):
+    def paragraf(self, sammantrade, protokoll, plats, nummer, rubrik, beslut="", delar=(), dnr="") -> "Skriven":
+        """A § that is not saved yet; `skriv` saves all of a meeting together."""
         organ = sammantrade.organ
         paragraf = Paragraf(
             sammantrade=sammantrade,
@@ -154,76 +179,47 @@ class Moten(Register):
             nummer=nummer,
             ordning=plats,
             rubrik=rubrik,
-            dnr=f"{sammantrade.datum.year}/{sammantrade.pk * 20 + plats:06d}",
+            dnr=dnr or f"{sammantrade.datum.year}/{sammantrade.pk * 20 + plats:06d}",
         )
-        self.spara_nya([paragraf])
-        delar = (
-            (Avsnittstyp.BAKGRUND, "Bakgrund", bakgrund),
-            (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", underlag),
-            (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", mottagare),
-        )
-        text = text_to_html(beslut)
         uppat = organ.overordnat if beslut and not beslut.startswith(organ.namn) else None
         ny = Beslut(
             paragraf=paragraf,
             rubrik=f"{organ.genitiv} förslag till {uppat.namn.lower()}" if uppat else f"{organ.genitiv} beslut",
-            text=text,
+            text=text_to_html(beslut),
             ordning=100,
             beslutsniva=Beslut.Beslutsniva.FORSLAG if uppat else Beslut.Beslutsniva.EGET,
             till_organ=uppat,
         )
-        self.spara_nya([ny])
         avsnitten = []
-        if bakgrund:
-            avsnitten.append(Avsnitt(paragraf=paragraf, typ="sammanfattning", rubrik="Sammanfattning", ordning=200))
         for n, (typ, rubriken, text) in enumerate(delar, start=3):
-            if text:
-                niva = 2 if typ == Avsnittstyp.BAKGRUND else 1
-                html = text_to_html(text)
-                avsnitten.append(
-                    Avsnitt(paragraf=paragraf, typ=typ, rubrik=rubriken, niva=niva, text=html, ordning=n * 100)
-                )
-        self.spara_nya(avsnitten)
-        return paragraf, ny
-
-    def arende(self, sammantrade, protokoll, plats, nummer, arende: Arende, hallet: bool):
-        namn = sammantrade.organ.namn
-        beslut = arende.beslut.replace("{organet}", namn) if hallet else ""
-        return self.paragraf(
-            sammantrade,
-            protokoll,
-            plats,
-            nummer,
-            arende.rubrik,
-            beslut,
-            arende.bakgrund,
-            arende.underlag,
-            arende.mottagare if hallet else "",
-        )
-
-    def inbjudningar(self, sammantrade, protokoll, plats: int, nummer: int) -> None:
-        organ = sammantrade.organ
-        _, beslut = self.paragraf(sammantrade, protokoll, plats, nummer, "Inbjudningar", "", "", "", "")
-        rader, inbjudningar, behandlingar = ["Inbjudan till\tBeslut"], [], []
-        for n, (text, svar) in enumerate(islice(self.inbjudna, 3), start=1):
-            deltar = svar == Inbjudan.Svar.DELTAR
-            svarstext = "Orvar Ordberg (C) deltar" if deltar else "avstår"
-            rader.append(f"{text}\t{svarstext}")
-            inbjudan = Inbjudan(organ=organ, inbjudan=text, svar=svar)
-            inbjudningar.append(inbjudan)
-            behandlingar.append(
-                Behandling(inbjudan=inbjudan, paragraf=beslut.paragraf, svar=svar, svarstext=svarstext, ordning=n)
+            if not text:
+                continue
+            if typ == Avsnittstyp.BAKGRUND:
+                forst = Avsnittstyp.SAMMANFATTNING
+                avsnitten.append(Avsnitt(paragraf=paragraf, typ=forst, rubrik="Sammanfattning", ordning=200))
+            niva, html = 2 if typ == Avsnittstyp.BAKGRUND else 1, text_to_html(text)
+            avsnitten.append(
+                Avsnitt(paragraf=paragraf, typ=typ, rubrik=rubriken, niva=niva, text=html, ordning=n * 100)
             )
-        self.spara_nya(inbjudningar)
-        self.spara_nya(behandlingar)
-        ordforande = self.person("Orvar Ordberg")
-        self.spara_nya(
-            [
-                Deltagande(inbjudan=i, person=ordforande, namn="Orvar Ordberg", titel_eller_parti="C", ordning=1)
-                for i in inbjudningar
-                if i.svar == Inbjudan.Svar.DELTAR
-            ]
+        return Skriven(paragraf, ny, avsnitten)
+
+    def skriv(self, skrivna: list["Skriven"]) -> None:
+        self.spara_nya([s.paragraf for s in skrivna])
+        self.spara_nya([s.beslut for s in skrivna])
+        self.spara_nya([a for s in skrivna for a in s.avsnitten])
+
+    def arende(self, sammantrade, protokoll, plats, nummer, arende: Arende, hallet: bool) -> "Skriven":
+        delar = (
+            (Avsnittstyp.BAKGRUND, "Bakgrund", arende.bakgrund),
+            (Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", arende.underlag),
+            (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", arende.mottagare if hallet else ""),
         )
-        inledning = f"{organ.namn} beslutar följande med anledning av inkomna inbjudningar:"
-        beslut.text = text_to_html(inledning + "\n\n" + "\n".join(rader))
-        self.spara(beslut)
+        beslut = arende.beslut.replace("{organet}", sammantrade.organ.namn) if hallet else ""
+        return self.paragraf(sammantrade, protokoll, plats, nummer, arende.rubrik, beslut, delar, dnr=arende.dnr)
+
+
+@dataclass(frozen=True)
+class Skriven:
+    paragraf: Paragraf
+    beslut: Beslut
+    avsnitten: list[Avsnitt]

@@ -30,6 +30,8 @@ def mottagarna(bygge) -> None:
             vem = {"slag": "extern"}
             if namn in bygge.forvaltningar:
                 vem = {"slag": "forvaltning", "forvaltning": bygge.forvaltningar[namn]}
+            elif namn in bygge.personer:
+                vem = {"slag": "person", "person": bygge.personer[namn]}
             elif namn in organ:
                 vem = {"slag": "organ", "organ": organ[namn]}
             rader.append(Mottagare(paragraf_id=avsnitt.paragraf_id, namn=namn[:200], ordning=n, **vem))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid5
 
 from kommun.demo.arenden import ADM, EKONOMI, FASTIGHET, HR, TEKNIK, UTVECKLING, Arende, _u
+from kommun.demo.arendevagar import aldre_vag
 from kommun.history import spara
 from kommun.kalender import dag_i_ord, next_vardag
 from kommun.models import Tjanst, User
@@ -163,7 +164,7 @@ class Uppdragsdel:
             langre = [self._mer_tid(n, dagar) for n, dagar in mote.anstand]
             arenden = [*(replace(GAMLA[n], uppdrag=None) for n in mote.gav), *rapporter, *langre]
             if mote.kedja:
-                arenden.append(replace(KEDJAN, uppdrag=None))
+                arenden += [replace(KEDJAN, uppdrag=None), aldre_vag(mote.organ, ar=self.today.year - 1)]
             sammantrade = self.bygge.mote(self.bygge.organ[mote.organ], dag, nummer, arenden)
             for n in mote.gav:
                 beslut = self._beslut(sammantrade, GAMLA[n].rubrik)

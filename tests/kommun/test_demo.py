@@ -10,11 +10,25 @@ from django.core.management import CommandError, call_command
 from kommun.demo import bygg
 from kommun.demo.fakta import KONTON
 from kommun.models import Franvaro, User
+from protokoll.dnr import normalform
 from protokoll.expedieringslage import laget
 from protokoll.frister import overklagas_senast
+from protokoll.inbjudan.bokning import att_gora
+from protokoll.inbjudan.reserapport import lage, vantade
 from protokoll.justering import undertecknarna
 from protokoll.klarkoll import klarkoll
-from protokoll.models import Anslag, Inbjudan, Invandning, Paragraf, Protokoll, Publicering, Sammantrade
+from protokoll.models import (
+    Anslag,
+    Behandling,
+    Bokning,
+    Inbjudan,
+    Invandning,
+    Paragraf,
+    Protokoll,
+    Publicering,
+    Reserapport,
+    Sammantrade,
+)
 from uppdrag.models import Aterrapport, Fristandring, Redovisning, Uppdrag
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +61,8 @@ def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
     assert Franvaro.objects.gallande(TODAY).filter(ersattare__isnull=False).exists()
     oldest = Uppdrag.objects.oppna().order_by("beslut__paragraf__sammantrade__datum").first()
     assert oldest.beslut.paragraf.sammantrade.datum.year == TODAY.year - 3
-    assert Inbjudan.objects.filter(svar="deltar").exists()
+    _visar_inbjudningarna()
+    _visar_arendets_vag()
     vantar = Protokoll.objects.get(lage="fryst")
     assert {u.person.user.username for u in undertecknarna(vantar)} == {"ordforande", "justerare"}
     _visar_vagen_till_arkivet()
@@ -70,6 +85,38 @@ def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
     assert "Lägger upp" not in second
     assert bygg.PASSWORD in second
     assert (User.objects.count(), Paragraf.objects.count(), Uppdrag.objects.count()) == before
+
+
+def _visar_inbjudningarna():
+    """In every state, each on the page where it is to be seen."""
+    assert set(Inbjudan.objects.values_list("svar", flat=True)) == set(Inbjudan.Svar.values)
+    i_dag = Behandling.objects.filter(paragraf__sammantrade__datum=TODAY)
+    assert sorted(b.svar for b in i_dag) == ["", "", "", "anmald"]
+    # One of those was put off at the meeting before.
+    assert i_dag.filter(inbjudan__behandlingarna__svar="bordlagd").exists()
+    # The styrelse must answer one before it meets; it deals with them, the nämnd does not.
+    nasta = Sammantrade.objects.kommande(TODAY).filter(organ__kortnamn="KS").order_by("datum").first()
+    assert Inbjudan.objects.filter(organ=nasta.organ, svar="obesvarad", sista_anmalan__lt=nasta.datum).exists()
+    assert not Paragraf.objects.filter(organ__kortnamn="MBN", rubrik="Inbjudningar").exists()
+    assert {"Kommundagarna", "Länsträff"} <= {i.titel for i in att_gora(TODAY)}
+    assert Bokning.objects.filter(forhindrad__isnull=False).exists()
+    assert set(Bokning.objects.values_list("boende", flat=True)) >= {"bokas", "bokad", "nej"}
+    assert {lage(r)[0] for r in Reserapport.objects.all()} == {"Inlämnad", "På dagordningen", "Noterad"}
+    assert vantade(TODAY)
+    # What is printed of those who go is in the words of the § itself.
+    kommundagarna = Behandling.objects.get(inbjudan__titel="Kommundagarna")
+    assert kommundagarna.svarstext == "Orvar Ordberg (C), Gun Gästgivar (L) och Alva Admind, kanslichef deltar"
+    assert kommundagarna.svarstext in kommundagarna.paragraf.besluten.get().text
+
+
+def _visar_arendets_vag():
+    """One ärende through three organ, whose dnr was written in two ways, and one that waits for fullmäktige."""
+    taxan = Paragraf.objects.filter(rubrik="Taxa för vatten och avlopp").order_by("sammantrade__datum")
+    assert [p.organ.kortnamn for p in taxan] == ["KSAU", "KS", "KF"]
+    assert len({normalform(p.dnr) for p in taxan}) == 2
+    hundarna = Paragraf.objects.filter(rubrik="Medborgarförslag om hundrastgård").order_by("sammantrade__datum")
+    assert [p.organ.kortnamn for p in hundarna] == ["KSAU", "KS", "KSAU", "KS", "KF"]
+    assert len({p.dnr for p in hundarna}) == 1
 
 
 def _visar_vagen_till_arkivet():
@@ -107,6 +154,7 @@ def assert_only_true_remarks():
         "mottagare_saknas",
         "uppdrag_utan_ansvarig",
         "ingen_fortsattning",
+        "inbjudan_gar_ut",
         # Of the meetings to come.
         "dagordning_tom",
         "kallelsedag_passerad",
