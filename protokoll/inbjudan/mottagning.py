@@ -1,5 +1,6 @@
 """A letter is handed in, and what it invites to is registered from it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -56,7 +57,10 @@ def ta_emot(*, namn: str, typ: str, innehall: bytes, by, today: date) -> Inbjuda
 
 
 def ta_emot_text(text: str, *, by, today: date) -> Inbjudansbrev:
-    return ta_emot(namn="Brevet.txt", typ=TEXT, innehall=text.strip().encode(), by=by, today=today)
+    innehall = text.strip().encode()
+    # Several that wait are told apart by what they invite to.
+    titel = " ".join(re.sub(r"[^\w -]", " ", las(TEXT, innehall, dag=today)[0].forslag.fakta.titel).split())[:80]
+    return ta_emot(namn=f"{titel or 'Brevet'}.txt", typ=TEXT, innehall=innehall, by=by, today=today)
 
 
 def tolka(brev: Inbjudansbrev) -> list[Tolkat]:

@@ -155,7 +155,7 @@ def test_nothing_at_all_is_said(lamna):
 def test_letter_waits_for_the_one_who_handed_it_in(lamna, inloggad, annan_sekreterare):
     lamna(text=TEXT)
     brev = Inbjudansbrev.objects.get()
-    assert "Brevet.txt" in lamna.client.get(LAS_IN).content.decode()
+    assert "Globala målen för hållbar utveckling.txt" in lamna.client.get(LAS_IN).content.decode()
 
     assert inloggad(annan_sekreterare).get(brev.get_absolute_url()).status_code == 404
 
