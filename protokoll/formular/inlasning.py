@@ -42,6 +42,8 @@ class LasInFleraForm(forms.Form):
     def __init__(self, *args, stigar: list[str] = (), too_large: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.stigar, self.too_large = stigar, too_large
+        # One of them is needed, whichever.
+        self.fields["filer"].villkorad = self.fields["mapp"].villkorad = True
 
     def clean(self):
         if self.too_large:

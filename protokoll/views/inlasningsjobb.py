@@ -105,6 +105,7 @@ def inlasningsjobb(request, jobb):
     sida = page_of(filer.order_by("ordning"), request)
     for fil in sida:
         _visa(fil)
+        fil.kort_namn = fil.namn.removeprefix(f"{jobb.namn}/")
     context = {
         "jobb": jobb,
         "summa": summa,

@@ -159,7 +159,9 @@
         const max = Number(field.dataset.maxBytes || 0);
         const tooLarge = max ? files.find((file) => file.size > max) : null;
         field.setCustomValidity(tooLarge ? `${tooLarge.name} är ${size(tooLarge.size)}. Filen får vara högst ${size(max)}.` : "");
-        info.textContent = tooLarge ? field.validationMessage : files.map((file) => `${file.name} (${size(file.size)})`).join(", ");
+        const many = `${files.length} filer (${size(files.reduce((sum, file) => sum + file.size, 0))})`;
+        const each = files.map((file) => `${file.name} (${size(file.size)})`).join(", ");
+        info.textContent = tooLarge ? field.validationMessage : files.length > 10 ? many : each;
       });
     }
   }

@@ -6,6 +6,8 @@
   const BYTES = 15 * 1024 * 1024;
   const TRIES = 3;
 
+  const path = (file) => file.webkitRelativePath || file.name;
+
   function batches(files) {
     const all = [];
     let batch = [];
@@ -29,7 +31,7 @@
     data.set("fler", "on");
     for (const file of batch) {
       data.append("filer", file);
-      data.append("stig", file.webkitRelativePath || file.name);
+      data.append("stig", path(file));
     }
     for (let n = 1; ; n += 1) {
       try {
@@ -62,6 +64,8 @@
       if (!form.matches("form[data-inlamning]") || form.dataset.inlamnad === "ja") return;
       const fields = [...form.querySelectorAll("input[type='file']")];
       const files = fields.flatMap((field) => [...field.files]);
+      // A browser gives the files of a folder in any order.
+      files.sort((a, b) => path(a).localeCompare(path(b), "sv", { numeric: true }));
       if (form.dataset.skickar) {
         event.preventDefault();
         return;
