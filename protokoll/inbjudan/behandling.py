@@ -280,6 +280,8 @@ def hav_avgorande(inbjudan: Inbjudan, *, by) -> Inbjudan:
     spara(nu, by=by, reason="Hävde avgörandet")
     _anmal(nu, by=by)
     placera(nu.organ, by=by)
+    for folj in EFTER_INBJUDANSBESLUT:
+        folj(nu, by=by)
     return nu
 
 
