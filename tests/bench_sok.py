@@ -75,7 +75,7 @@ def _run(sizes: list[int], *, explain: bool) -> None:
 
 def fill(fran: int, till: int) -> None:
     """§§ `fran` + 1 to `till`, in pieces, so that no statement is as large as all of it."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     if fran == 0:
         _frame()
@@ -85,7 +85,8 @@ def fill(fran: int, till: int) -> None:
             cursor.execute(_MENINGAR)
             cursor.execute("ANALYZE bench_ord, bench_mening")
     for n in range(fran, till, 50_000):
-        _fyll(n, min(n + 50_000, till))
+        with transaction.atomic():
+            _fyll(n, min(n + 50_000, till))
     with connection.cursor() as cursor:
         for table in ("protokoll_paragraf", "protokoll_beslut", "protokoll_avsnitt"):
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {till})")
@@ -93,6 +94,7 @@ def fill(fran: int, till: int) -> None:
 
 
 def _fyll(fran: int, till: int) -> None:
+    """The parts first, and the §§ that hold them last: then each row of the search is made once."""
     from protokoll.models import Avsnitt, Beslut, Paragraf
 
     held = f"""FROM generate_series({fran + 1}, {till}) g JOIN (
@@ -103,18 +105,6 @@ def _fyll(fran: int, till: int) -> None:
         return f"(SELECT m.text FROM bench_mening m WHERE m.n = (g::bigint * {tal}) % {MENINGAR})"
 
     sak = "(ARRAY['lekplats','skolskjuts','gångväg','taxa','policy','lokaler','bredband'])[1 + g % 7]"
-    _insert(
-        Paragraf,
-        held,
-        id="g",
-        sammantrade_id="s.id",
-        organ_id="s.organ_id",
-        ar="s.ar",
-        nummer="g",
-        ordning="(g / s.alla) % 32000 + 1",
-        rubrik=f"'Ärende om ' || {sak} || ' ' || left({mening(13)}, 20)",
-        dnr="'KS ' || s.ar || '/' || (g / 3)",
-    )
     text = f"'<p>Förvaltningen får i uppdrag att utreda ' || {sak} || ' ' || {mening(7919)} || '.</p>'"
     _insert(Beslut, held, id="g", paragraf_id="g", rubrik="'Beslut'", text=text, ordning="100")
     text = f"'<p>Frågan väcktes av kommunen ' || {mening(104_729)} || '.</p>'"
@@ -128,6 +118,18 @@ def _fyll(fran: int, till: int) -> None:
         rubrik="'Bakgrund'",
         text=text,
         ordning="200",
+    )
+    _insert(
+        Paragraf,
+        held,
+        id="g",
+        sammantrade_id="s.id",
+        organ_id="s.organ_id",
+        ar="s.ar",
+        nummer="g",
+        ordning="(g / s.alla) % 32000 + 1",
+        rubrik=f"'Ärende om ' || {sak} || ' ' || left({mening(13)}, 20)",
+        dnr="'KS ' || s.ar || '/' || (g / 3)",
     )
 
 

@@ -29,7 +29,9 @@ from protokoll.models import (
     Reserapport,
     Sammantrade,
 )
+from tests.uppdrag.sok.demofragor import FRAGOR
 from uppdrag.models import Aterrapport, Fristandring, Redovisning, Uppdrag
+from uppdrag.sok.intern import Filter, Intern
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,17 @@ def run() -> str:
     out = StringIO()
     call_command("demo", stdout=out)
     return out.getvalue()
+
+
+def ratt_svar() -> list[list[str]]:
+    """The kind and the title of what the search puts first; the title as it is expected, where it holds that."""
+    sokning, ut = Intern(today=TODAY), []
+    for fraga, _, titel in FRAGOR:
+        resultat, sok = sokning.sok(fraga, Filter())
+        forst = sok.rader(resultat, resultat.nycklar[:1])
+        funnen = "".join(bit.text for bit in forst[0].titel) if forst else ""
+        ut.append([forst[0].falt["slag"] if forst else "", titel if titel in funnen else funnen])
+    return ut
 
 
 @time_machine.travel("2026-11-22 12:00 +0100")
@@ -78,6 +91,8 @@ def test_demo_fills_every_list_keeps_the_law_and_is_made_once():
     assert found == list(range(1, len(found) + 1))
 
     assert_only_true_remarks()
+
+    assert ratt_svar() == [forst for _, *forst in FRAGOR]
 
     before = (User.objects.count(), Paragraf.objects.count(), Uppdrag.objects.count())
     second = run()

@@ -68,13 +68,18 @@ class Plan:
 # Words ----------------------------------------------------------------------------------------------------------------
 
 
-def _ord(ordet: str, config: str, *, borjan: bool) -> list[Sats]:
-    """`ordet` holds letters and figures only, so that it may stand in a tsquery as it is.
+def _ord(ordet: str, *, borjan: bool) -> Sats:
+    """The word by its stem, `borjan`: also as the beginning of one. It holds letters and figures only.
 
-    As a beginning it is not stemmed: of "lekplast" there would be left what also begins "lekplats".
+    Of "lekplats" the stem is "lekplat", of "lekplatser" it is "lekplats": the word as it is and the stem of the stem
+    bring them together. As a beginning it is not stemmed, since of "lekplast" is left what also begins "lekplats".
     """
-    helt = Sats(f"plainto_tsquery({config}, %s)", (ordet,))
-    return [helt, Sats(f"to_tsquery({ENKEL}, %s)", (f"{ordet}:*",))] if borjan else [helt]
+    satser = [
+        Sats(f"plainto_tsquery({SVENSKA}, %s)", (ordet,)),
+        Sats(f"plainto_tsquery({ENKEL}, %s)", (ordet,)),
+        Sats(f"to_tsquery({SVENSKA}, plainto_tsquery({SVENSKA}, %s)::text)", (ordet,)),
+    ]
+    return _nagot_av([*satser, Sats(f"to_tsquery({ENKEL}, %s)", (f"{ordet}:*",))] if borjan else satser)
 
 
 def _nagot_av(satser: Sequence[Sats]) -> Sats:
@@ -93,16 +98,14 @@ def fras(ord_: Sequence[str], config: str = SVENSKA) -> Sats:
 
 def ordfraga(fraga: Fraga, *, borjan: bool) -> Sats:
     """Every word by its stem, and `borjan`: also as the beginning of one."""
-    orden = [_nagot_av(_ord(o, SVENSKA, borjan=borjan and len(o) > 2)) for o in fraga.ord]
+    orden = [_ord(o, borjan=borjan and len(o) > 2) for o in fraga.ord]
     return _allt_av([*orden, *(fras(f) for f in fraga.fraser)])
 
 
 def titelfraga(fraga: Fraga, *, borjan: bool, sista: bool = False) -> Sats:
     """The same in what the thing is called, where whole words stand beside the stems."""
-    orden = []
-    for n, o in enumerate(fraga.ord, start=1):
-        vaxer = borjan or (sista and n == len(fraga.ord))
-        orden.append(_nagot_av([*_ord(o, SVENSKA, borjan=False), *_ord(o, ENKEL, borjan=vaxer)]))
+    sist = len(fraga.ord) if sista else 0
+    orden = [_ord(o, borjan=borjan or n == sist) for n, o in enumerate(fraga.ord, start=1)]
     return _allt_av([*orden, *(fras(f, ENKEL) for f in fraga.fraser)])
 
 

@@ -108,6 +108,17 @@ def test_the_thing_itself_comes_first(sok, lekplatsen, fraga, forst):
     assert _titlar(sok, q=fraga)[0] == forst
 
 
+def test_every_inflection_finds_every_other(sok, organ):
+    """A stemmer alone makes "lekplat" of the first and "lekplats" of the others."""
+    former = ["lekplats", "lekplatser", "lekplatsen", "lekplatserna", "lekplatsernas"]
+    for form in former:
+        p = ParagrafFactory(protokoll__sammantrade__organ=organ, rubrik=f"Om {form[::-1]}")
+        BeslutFactory(paragraf=p, text=f"<p>Nämnden såg {form} i dag.</p>")
+    for form in former:
+        sida = _sida(sok, q=form)
+        assert all(f"såg <mark>{f}</mark> i dag" in sida for f in former), form
+
+
 def test_an_uppdrag_is_found_by_its_number(sok, lekplatsen):
     uppdrag = lekplatsen.besluten.get().uppdragen.get()
     assert _titlar(sok, q=uppdrag.beteckning)[0] == uppdrag.text
