@@ -108,6 +108,13 @@ def test_the_thing_itself_comes_first(sok, lekplatsen, fraga, forst):
     assert _titlar(sok, q=fraga)[0] == forst
 
 
+def test_a_dnr_leads_to_its_arende(sok, lekplatsen):
+    (arende,) = sok.get(f"{SOK}?q=2026/53").context["arenden"]
+    assert arende.url == reverse("uppdrag:arende", args=["KS-2026-00053"])
+    assert arende.under == ("1 paragraf",)
+    assert sok.get(arende.url).status_code == 200
+
+
 def test_every_inflection_finds_every_other(sok, organ):
     """A stemmer alone makes "lekplat" of the first and "lekplats" of the others."""
     former = ["lekplats", "lekplatser", "lekplatsen", "lekplatserna", "lekplatsernas"]
