@@ -54,9 +54,9 @@ def spann_i_ord(borjar: date, slutar: date | None, *, kring: date) -> str:
 
 
 def _forsta_dagen(borjar: date, slutar: date) -> date | None:
-    """The first day that is meant where only the last one has its year."""
+    """The first day that is meant where only the last one has its year; none for 29 February of another year."""
     samma = dagen(slutar.year, borjar.month, borjar.day)
-    return samma if samma and samma <= slutar else dagen(slutar.year - 1, borjar.month, borjar.day)
+    return samma if samma is None or samma <= slutar else dagen(slutar.year - 1, borjar.month, borjar.day)
 
 
 def las_spann(text: str, *, kring: date) -> tuple[date, date | None] | None:

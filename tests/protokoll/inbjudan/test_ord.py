@@ -1,7 +1,7 @@
 from datetime import date, time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from protokoll.inbjudan.dagar import menad_dag, tid_i_ord
@@ -125,6 +125,7 @@ DAGAR = st.dates(date(2019, 6, 1), date(2022, 12, 31))
 
 
 @given(ORD, ORD, DAGAR, st.one_of(st.none(), st.integers(1, 500)), st.lists(ORD, max_size=3), DAGAR)
+@example("X", "Y", date(2020, 2, 29), 365, [], date(2020, 2, 1))
 def test_what_is_printed_is_read_back(arrangor, titel, borjar, langd, platser, dag):
     slutar = date.fromordinal(borjar.toordinal() + langd) if langd else None
     fakta = Fakta(arrangor=arrangor, titel=titel, borjar=borjar, slutar=slutar, platser=tuple(platser))
