@@ -93,8 +93,8 @@ def browser_page(page, live_server):
     assert complaints == []
 
 
-def look(page, name: str) -> None:
-    """Axe without violations, and a picture wide and narrow."""
+def look(page, name: str, *, within: str | None = None) -> None:
+    """Axe without violations, and a picture wide and narrow. `within`: of one part, where it covers the others."""
     # What is on its way has arrived: the page itself, and whatever htmx has asked for or is putting in place;
     # a dialog that fades in is there.
     page.wait_for_load_state("load")
@@ -103,7 +103,7 @@ def look(page, name: str) -> None:
         "document.getAnimations().filter(a => a.effect.getComputedTiming().endTime !== Infinity)"
         ".forEach(a => a.finish())"
     )
-    results = Axe().run(page, options=RULES)
+    results = Axe().run(page, context=within, options=RULES)
     assert results.violations_count == 0, results.generate_report()
     PICTURES.mkdir(parents=True, exist_ok=True)
     for word, (width, height) in WIDTHS.items():

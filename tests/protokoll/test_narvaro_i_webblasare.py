@@ -246,7 +246,7 @@ def test_an_official_and_a_break(page, mote):
     look(page, "63-narvaro-nagon")
     page.get_by_label("Namn").fill("Tora Tall")
     page.get_by_label("Titel eller roll").fill("utvecklingschef")
-    page.get_by_label("Paragrafer").fill("20; 24")
+    page.get_by_label("Paragrafer (valfritt)").fill("20; 24")
     page.get_by_role("button", name="Lägg till", exact=True).click()
     expect(page.locator("#framsida")).to_contain_text("Tora Tall, utvecklingschef, §§ 20; 24")
 

@@ -40,6 +40,7 @@ def test_plan_a_year_for_three_organ(browser_page, live_server, organen):
     page.get_by_role("link", name="Sammanträden", exact=True).click()
     look(page, "plan-01-sammantraden")
     page.get_by_role("link", name="Planera ett år").click()
+    page.wait_for_load_state()
 
     # KF: the dates follow the pattern as it is changed, and say what moved
     page.get_by_label("Vilken i månaden").select_option("sista")

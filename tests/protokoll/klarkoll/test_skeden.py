@@ -192,5 +192,5 @@ def test_reading_costs_the_same_for_one_and_for_many(django_assert_num_queries, 
     for s in moten:
         UppdragFactory(beslut__paragraf=s.paragraferna.get(nummer=6))
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(38):
         klarkoll(moten, today=IDAG)

@@ -60,7 +60,8 @@ def test_paragraf_is_shown_as_it_is_printed(inloggad, lasare, paragraf):
 
     page = inloggad(lasare).get(paragraf.get_absolute_url()).content.decode()
 
-    assert "Ärendet" not in page
+    assert ">Bakgrund</h" in page
+    assert ">Ärendet</h" not in page
     assert page.index(jav.deltagare.namn) < page.index("Bakgrund")
 
 
