@@ -304,6 +304,7 @@ def att_expediera(organ: Iterable[int]) -> list[Lage]:
         .filter(Exists(utan) | Exists(misslyckade) | Exists(rattade))
         .distinct()
         .select_related("sammantrade__organ")
+        .prefetch_related("paragraferna")
         .order_by("justeringsdag", "pk")
     )
     return [x for x in lagena(list(kandidater)) if x.kvar or x.fel]

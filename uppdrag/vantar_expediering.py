@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from protokoll.bevis import paragrafer_i_text
 from protokoll.expedieringslage import att_expediera
 from uppdrag.vantar import Vantar
 
@@ -15,7 +16,7 @@ def expedieringar(user) -> list[Vantar]:
         under.append(f"till {fel} gick brevet inte fram" if fel else "")
         text = ", ".join(filter(None, under))
         url = reverse("protokoll:expediera", args=[lage.protokoll.pk])
-        ut.append(
-            Vantar(f"Beslut ska expedieras: {lage.protokoll.sammantrade}", url, under=f"{text[0].upper()}{text[1:]}.")
-        )
+        # Two protokoll of one meeting are told apart by their §§.
+        vilket = f"{lage.protokoll.sammantrade}, {paragrafer_i_text(lage.protokoll)}"
+        ut.append(Vantar(f"Beslut ska expedieras: {vilket}", url, under=f"{text[0].upper()}{text[1:]}."))
     return ut
