@@ -108,5 +108,6 @@ def test_what_may_be_the_same_is_offered_until_it_is_joined(skrivna, sekreterare
 def test_a_dnr_is_found_by_its_index():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        urval = Paragraf.objects.exclude(dnr="").alias(n=normaldnr()).filter(n__in=["A", "B"])
+        # Alone in its table: beside the sort and the join of the default order the planner has other ways.
+        urval = Paragraf.objects.order_by().exclude(dnr="").alias(n=normaldnr()).filter(n__in=["A", "B"])
         assert "paragraf_normaldnr" in urval.explain()
