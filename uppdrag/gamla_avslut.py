@@ -16,13 +16,15 @@ from kommun.fel import DomanFel
 from kommun.history import spara, ta_bort
 from kommun.models import Organ
 from kommun.ord import i_mening
-from protokoll.models import Beslut, Paragraf, Protokoll
+from protokoll.inlasning import Uppdragsfynd
+from protokoll.models import Beslut, Protokoll
 from protokoll.skrivning import las_paragraf
 from uppdrag.avslut import avsluta
 from uppdrag.igenkanning import avtryck
 from uppdrag.igenkanning.avslutade import SLUTORD, Avslutsfynd, hitta_avslut
 from uppdrag.igenkanning.organ import Beslutande
 from uppdrag.models import AvvisatForslag, Uppdrag
+from uppdrag.ursprung import Givet, initial_av
 
 
 def nyckel(fynd: Avslutsfynd) -> str:
@@ -45,14 +47,17 @@ class GammaltAvslut:
         return nyckel(self.fynd)
 
     @property
+    def givet(self) -> Givet:
+        return self.givare, self.fynd.datum, self.fynd.paragraf
+
+    @property
     def uppdraget(self) -> Uppdrag | None:
         """The one it closes, where there is no doubt."""
         return self.oppna[0] if len(self.oppna) == 1 else None
 
     @property
     def givarens_namn(self) -> str:
-        """As in a sentence: "kommunstyrelsen"."""
-        return self.givare.i_mening if self.givare else i_mening(self.fynd.givare or "")
+        return givarens_namn(self.givare, self.fynd)
 
     @property
     def vid(self) -> str:
@@ -62,6 +67,11 @@ class GammaltAvslut:
     @property
     def registrera_url(self) -> str:
         return f"{reverse('uppdrag:registrera-givet', args=[self.beslut.pk])}?avslut={self.nyckel}"
+
+
+def givarens_namn(givare: Organ | None, fynd) -> str:
+    """As in a sentence: "kommunstyrelsen"."""
+    return givare.i_mening if givare else i_mening(fynd.givare or "")
 
 
 def _med_slut(organ: Iterable[int]) -> QuerySet:
@@ -90,7 +100,7 @@ def gamla_avslut(organ: Iterable[int]) -> list[GammaltAvslut]:
     besluten = {b.pk for b, _ in funna}
     nekade = set(AvvisatForslag.objects.filter(beslut__in=besluten).values_list("beslut", "avtryck"))
     register = Organregister()
-    givna = _givna(funna)
+    givna = givna_den({f.datum for _, f in funna})
     ut = []
     for beslut, fynd in funna:
         if (beslut.pk, nyckel(fynd)) in nekade:
@@ -112,25 +122,40 @@ class Organregister:
         for o in Organ.objects.order_by("-pk"):
             self._organ |= {n.casefold(): o for n in (o.namn, o.kortnamn) if n}
 
-    def givaren(self, fynd: Avslutsfynd, beslut: Beslut) -> Organ | None:
+    def givaren(self, fynd: Avslutsfynd | Uppdragsfynd, beslut: Beslut) -> Organ | None:
         """The one named, in the genitive or not; without a name the organ that decides."""
         eget = beslut.paragraf.organ
-        if fynd.givare is None:
+        if not fynd.givare:
             return eget
         namn = fynd.givare.casefold()
         funnet = self._organ.get(namn) or self._organ.get(namn.removesuffix("s"))
         return funnet or (eget if Beslutande(eget.namn).ar(fynd.givare) else None)
 
 
-def _givna(funna: list[tuple[Beslut, Avslutsfynd]]) -> dict[date, list[Uppdrag]]:
+def givna_den(dagar: set[date]) -> dict[date, list[Uppdrag]]:
     """The uppdrag given on those days, by day."""
     ut = defaultdict(list)
-    uppdragen = Uppdrag.objects.filter(
-        beslut__paragraf__sammantrade__datum__in={f.datum for _, f in funna},
-    ).select_related("serie", "givare", "beslut__paragraf__sammantrade")
+    uppdragen = Uppdrag.objects.filter(beslut__paragraf__sammantrade__datum__in=dagar).select_related(
+        "serie", "givare", "beslut__paragraf__sammantrade"
+    )
     for u in uppdragen.order_by("ar", "nummer"):
         ut[u.beslut.paragraf.sammantrade.datum].append(u)
     return ut
+
+
+def avslutade(organ: Iterable[int], register: "Organregister") -> dict[tuple[object, date], set[int | None]]:
+    """What the read-in protokoll of these organ close: (giver, day) → the §§ named, None where none is."""
+    ut = defaultdict(set)
+    for beslut in _med_slut(organ):
+        for fynd in fynden_i(beslut):
+            givare = register.givaren(fynd, beslut)
+            ut[givare.pk if givare else fynd.givare.casefold(), fynd.datum].add(fynd.paragraf)
+    return ut
+
+
+def gavs_i(namnd: int | None, nummer: int | None) -> bool:
+    """May the § that is named, or not, be that one?"""
+    return namnd is None or nummer is None or namnd == nummer
 
 
 def _ar_samma(uppdrag: Uppdrag, fynd: Avslutsfynd, givare: Organ | None) -> bool:
@@ -191,28 +216,17 @@ def avvisade(organ: Iterable[int]) -> list[AvvisatForslag]:
     return [r for r in rader.order_by("-pk") if r.avtryck in {nyckel(f) for f in fynden_i(r.beslut)}]
 
 
-def initial_for(fynd: Avslutsfynd, beslut: Beslut) -> dict:
-    """What the form that registers an uppdrag given before starts from: what the sentence says, and no more."""
+def initial_for(fynd: Avslutsfynd, beslut: Beslut, valt: str = "") -> dict:
+    """What the form that registers an uppdrag given before starts from: what the sentence says, and what the § that
+    gave it says where that is here; `valt` is the sentence of it that somebody chose."""
+    givare = Organregister().givaren(fynd, beslut)
+    egen = {"text": fynd.text[:1].upper() + fynd.text[1:], "paragraf": fynd.paragraf}
+    ur = initial_av((givare, fynd.datum, fynd.paragraf), valt)
     return {
-        "text": fynd.text[:1].upper() + fynd.text[1:] or _uppgiften(fynd, beslut),
-        "givare": Organregister().givaren(fynd, beslut),
+        **ur,
+        **{falt: varde for falt, varde in egen.items() if varde and not (valt and falt in ur)},
+        "givare": givare,
         "datum": fynd.datum,
-        "paragraf": fynd.paragraf,
         "ingen_frist": True,
         "utfall": "avslutat",
     }
-
-
-def _uppgiften(fynd: Avslutsfynd, beslut: Beslut) -> str:
-    """What the § that gave it says the task is, where it is read in too and gives one task only."""
-    from uppdrag.forslag import funna_i
-
-    givare = Organregister().givaren(fynd, beslut)
-    paragraf = (
-        givare
-        and Paragraf.objects.filter(
-            organ=givare, ar=fynd.datum.year, nummer=fynd.paragraf, sammantrade__datum=fynd.datum
-        ).first()
-    )
-    funna = [f for b in paragraf.besluten.select_related("paragraf__organ") for f in funna_i(b)] if paragraf else []
-    return funna[0].forslag.text[:1].upper() + funna[0].forslag.text[1:] if len(funna) == 1 else ""

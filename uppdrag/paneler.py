@@ -1,5 +1,7 @@
 """What stands beside a §: the uppdrag its decisions gave, and those it tells were given before."""
 
+import re
+
 from django.db.models import Q
 
 from kommun.editor import html_to_text
@@ -11,15 +13,19 @@ from uppdrag.igenkanning import hitta_besvarade_i
 from uppdrag.models import Uppdrag
 from uppdrag.mottagare import Mottagare, Mottagarregister
 
+_AR = re.compile(r"(?:19|20)\d\d")
+
 
 def givna_forr(paragraf) -> list[lasare.Uppdragsfynd]:
     """The uppdrag that a § retells as given before. Pure reading: no query beyond its parts."""
+    # One that is retold is told of with its day.
+    delar = [d for d in paragraf.delar() if _AR.search(d.text)]
     last = lasare.Paragraf(
         nummer=paragraf.nummer or 0,
         dnr=paragraf.dnr,
         klassificering=paragraf.klassificering,
         rubrik=paragraf.rubrik,
-        avsnitt=tuple(lasare.Avsnitt(d.typ, d.rubrik, html_to_text(d.text)) for d in paragraf.delar()),
+        avsnitt=tuple(lasare.Avsnitt(d.typ, d.rubrik, html_to_text(d.text)) for d in delar),
     )
     return hitta_besvarade_i(last, paragraf.sammantrade.datum)
 

@@ -1,5 +1,5 @@
-"""Sentences of a decision that close an uppdrag given before: "… förklarar uppdraget som lämnades av kommunstyrelsen
-2015-04-14, § 97, för avslutat". Pure."""
+"""Sentences that close an uppdrag given before: "… förklarar uppdraget som lämnades av kommunstyrelsen 2015-04-14,
+§ 97, för avslutat", and those that only name it so. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -24,6 +24,14 @@ _STANGER = re.compile(
 _INTE = re.compile(
     r"\b(?:inte|ej|innan|tills|när|sedan|efter det att|ska(?:ll)?(?!\s(?:anses|därmed)))\b", re.IGNORECASE
 )
+# "uppdraget som lämnades av kommunstyrelsen 2015-04-14", "uppdraget från den 1 mars 2018": told of, whatever is done.
+_NAMNER = re.compile(
+    r"\buppdrag(?:et|en)\b(?!\ssom\s(?:\w+\s){0,3}?\w*(?:ordförande|ledamot|ersättare|direktör|chef|revisor|nämndeman))"
+    r"(?:\s(?:\w+\s){0,4}?från\b|.{0,200}?\b(?:lämnades?|lämnats?|gavs?|givets?|givits|gett|beslutades?)\b).{0,80}?$",
+    re.IGNORECASE | re.DOTALL,
+)
+# An uppdrag of another kind: what somebody is elected to.
+_FORTROENDE = re.compile(r"\b(?:avs[äa]g|entledig|fyllnadsval|arvode|förtroendeuppdrag)", re.IGNORECASE)
 _FORE_PARAGRAF = re.compile(r"(?:§|paragraf)\s?(\d{1,4})[\s,]{1,3}(?:den\s)?$", re.IGNORECASE)
 _EFTER_PARAGRAF = re.compile(r"^[\s,(]{0,3}(?:§|paragraf)\s?(\d{1,4})(?!\d)", re.IGNORECASE)
 _VID_GRANS = re.compile(ORGAN, re.IGNORECASE)
@@ -56,6 +64,17 @@ def hitta_avslut(text: str, datum: date | None) -> list[Avslutsfynd]:
     return list(funna.values())
 
 
+def hitta_namnda(text: str, datum: date | None) -> list[Avslutsfynd]:
+    """The uppdrag that a text of a meeting on `datum` tells were given before, and does not close."""
+    funna: dict[tuple, Avslutsfynd] = {}
+    for mening in _meningar(text):
+        vikt = vik(mening)
+        if not (_avslutar(vikt) or _FORTROENDE.search(vikt)):
+            for fynd in _givna_forr(mening, vikt, datum, _NAMNER):
+                funna.setdefault((fynd.datum, fynd.paragraf), fynd)
+    return list(funna.values())
+
+
 def _meningar(text: str) -> Iterator[str]:
     for stycke in text.split("\n"):
         start = 0
@@ -67,15 +86,27 @@ def _meningar(text: str) -> Iterator[str]:
 
 def _avslut_i(mening: str, datum: date | None) -> Iterator[Avslutsfynd]:
     vikt = vik(mening)
+    if _avslutar(vikt):
+        yield from _givna_forr(mening, vikt, datum)
+
+
+def _avslutar(vikt: str) -> bool:
     stanger = _STANGER.search(vikt)
-    if stanger is None or _INTE.search(vikt[: stanger.end()]):
-        return
+    return stanger is not None and not _INTE.search(vikt[: stanger.end()])
+
+
+def _givna_forr(
+    mening: str, vikt: str, datum: date | None, efter_ord: re.Pattern[str] | None = None
+) -> Iterator[Avslutsfynd]:
+    """Each earlier day that the sentence names; with `efter_ord` only one that what stands before it leads to."""
     uppgift = _UPPGIFT.search(vikt)
     forra = 0
     for traff in DATUM.finditer(vikt):
         given = las_datum(traff)
         fore, efter = vikt[forra : traff.start()], vikt[traff.end() :]
         if given is None or (datum is not None and given >= datum):
+            continue
+        if efter_ord and not efter_ord.search(vikt[: traff.start()]):
             continue
         nummer = _EFTER_PARAGRAF.match(efter) or _FORE_PARAGRAF.search(fore)
         yield Avslutsfynd(

@@ -8,6 +8,7 @@ from datetime import date
 from protokoll.inlasning import Inlast, Paragraf, Uppdragsfynd
 from protokoll.inlasning.datum import DATUM, las_datum
 from protokoll.inlasning.tecken import vik
+from uppdrag.igenkanning.avslutade import hitta_namnda
 
 # Where a § retells; in these sections the same words are somebody's wish or what this organ decides now.
 _EJ_BERATTANDE = frozenset({"beslut", "yrkanden", "reservation", "beslutsgang", "omrostning", "omrostningsresultat",
@@ -61,7 +62,29 @@ def hitta_besvarade_i(paragraf: Paragraf, datum: date | None) -> list[Uppdragsfy
         fynd = _aterberattat(mening, datum)
         if fynd is not None and all(_nyckel(fynd) != _nyckel(f) for f in funna):
             funna.append(fynd)
-    return funna
+    return [*funna, *_namnda(paragraf, datum, funna)]
+
+
+def _namnda(paragraf: Paragraf, datum: date | None, funna: list[Uppdragsfynd]) -> Iterator[Uppdragsfynd]:
+    """ "Uppdraget som lämnades av kommunstyrelsen 2015-04-14, § 97", where the § does not tell of it at more length."""
+    kanda = {f.datum for f in funna}
+    for avsnitt in paragraf.avsnitt:
+        if avsnitt.typ != "beslut" and avsnitt.typ in _EJ_BERATTANDE:
+            continue
+        for fynd in hitta_namnda(avsnitt.text, datum):
+            if fynd.datum in kanda:
+                continue
+            kanda.add(fynd.datum)
+            yield Uppdragsfynd(
+                slag="besvarat",
+                givare=fynd.givare or "",
+                datum=fynd.datum,
+                paragraf=fynd.paragraf,
+                mottagare=(),
+                text=fynd.text,
+                besvaras_i=paragraf.nummer,
+                citat=fynd.citat,
+            )
 
 
 def _nyckel(fynd: Uppdragsfynd) -> tuple:

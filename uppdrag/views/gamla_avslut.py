@@ -1,4 +1,6 @@
-"""The closings that read-in protokoll tell of, for a person to confirm one by one."""
+"""What read-in protokoll tell of uppdrag given before, closed or only retold, for a person to confirm one by one."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,25 +11,47 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kommun.fel import DomanFel
 from kommun.permissions import require
+from uppdrag import aterberattade
 from uppdrag import gamla_avslut as akter
 from uppdrag.models import Uppdrag
 from uppdrag.permissions import can_log_uppdrag, can_register_uppdrag
+from uppdrag.ursprung import ursprung
 from uppdrag.views.registrering import besluten
 
 PER_SIDA = 25
 
 
 def _tillbaka(request):
-    sida = request.POST.get("sida", "")
-    return HttpResponseRedirect(reverse("uppdrag:gamla-avslut") + (f"?sida={sida}" if sida.isdecimal() else ""))
+    fraga = {"visa": "aterges"} if _aterges(request.POST) else {}
+    if (sida := request.POST.get("sida", "")).isdecimal():
+        fraga["sida"] = sida
+    return HttpResponseRedirect(reverse("uppdrag:gamla-avslut") + (f"?{urlencode(fraga)}" if fraga else ""))
+
+
+def _aterges(fraga) -> bool:
+    """Is it about the uppdrag that are only retold?"""
+    return fraga.get("visa") == "aterges"
 
 
 @require_safe
 @require(can_register_uppdrag)
 def gamla_avslut(request):
     organ = request.user.behorighet.sekreterare_i
-    sida = Paginator(akter.gamla_avslut(organ), PER_SIDA).get_page(request.GET.get("sida"))
-    return render(request, "uppdrag/gamla_avslut.html", {"sida": sida, "avvisade": akter.avvisade(organ)[:PER_SIDA]})
+    aterges = _aterges(request.GET)
+    avslut, aterberattat = akter.gamla_avslut(organ), aterberattade.aterberattade(organ)
+    sida = Paginator(aterberattat if aterges else avslut, PER_SIDA).get_page(request.GET.get("sida"))
+    funna = ursprung(rad.givet for rad in sida)
+    context = {
+        "sida": sida,
+        "rader": [(rad, funna.get(rad.givet, ())) for rad in sida],
+        "aterges": aterges,
+        "avvisade": (aterberattade if aterges else akter).avvisade(organ)[:PER_SIDA],
+        "presets": [
+            ("Avslut", "?", len(avslut), not aterges),
+            ("Återges utan avslut", "?visa=aterges", len(aterberattat), aterges),
+        ],
+    }
+    return render(request, "uppdrag/gamla_avslut.html", context)
 
 
 @require_POST
@@ -50,11 +74,12 @@ def bekrafta(request, beslut):
 @require(can_log_uppdrag, get=besluten)
 def avvisa(request, beslut):
     try:
-        akter.avvisa(beslut, tryck=request.POST.get("avtryck", ""), by=request.user)
+        modul = aterberattade if _aterges(request.POST) else akter
+        modul.avvisa(beslut, tryck=request.POST.get("avtryck", ""), by=request.user)
     except DomanFel as fel:
         messages.error(request, str(fel))
     else:
-        messages.success(request, "Meningen visas inte längre som ett avslut.")
+        messages.success(request, "Meningen visas inte längre här.")
     return _tillbaka(request)
 
 
@@ -62,5 +87,5 @@ def avvisa(request, beslut):
 @require(can_log_uppdrag, get=besluten)
 def aterta(request, beslut):
     akter.aterta(beslut, tryck=request.POST.get("avtryck", ""), by=request.user)
-    messages.success(request, "Meningen visas som ett avslut igen.")
+    messages.success(request, "Meningen visas igen.")
     return _tillbaka(request)

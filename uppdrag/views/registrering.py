@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -22,6 +23,7 @@ from uppdrag.models import Uppdrag
 from uppdrag.mottagare import Mottagarregister
 from uppdrag.paneler import givna_forr, initial_for
 from uppdrag.permissions import can_log_uppdrag, can_register_uppdrag
+from uppdrag.ursprung import initial_av
 
 # Buttons that only change the form: one more row, or the meetings of another organ.
 _ANDRAR = ("rad", "mottagare", "moten")
@@ -167,6 +169,13 @@ def _valt_organ(request, mina) -> int | None:
     return next((pk for pk in mina if str(pk) == str(asked)), next(iter(mina), None))
 
 
+def _listan(request, avslut) -> str:
+    """The list of what old protokoll tell of, for who came from there."""
+    if avslut:
+        return reverse("uppdrag:gamla-avslut")
+    return f"{reverse('uppdrag:gamla-avslut')}?visa=aterges" if request.GET.get("fran") == "aterges" else ""
+
+
 @require_http_methods(["GET", "POST"])
 @require(can_log_uppdrag, get=besluten)
 def registrera_givet(request, beslut):
@@ -177,10 +186,14 @@ def registrera_givet(request, beslut):
         (f for f in gamla_avslut.fynden_i(beslut) if gamla_avslut.nyckel(f) == request.GET.get("avslut")), None
     )
     register = Mottagarregister(timezone.localdate())
+    valt = request.GET.get("gavs", "")
     if avslut:
-        fynd, initial = avslut, gamla_avslut.initial_for(avslut, beslut)
+        fynd, initial = avslut, gamla_avslut.initial_for(avslut, beslut, valt)
     else:
         initial = initial_for(fynd, register) if fynd else {"ingen_frist": True}
+        if fynd and (valt or not fynd.text):
+            givet = (gamla_avslut.Organregister().givaren(fynd, beslut), fynd.datum, fynd.paragraf)
+            initial |= {"givare": givet[0]} | initial_av(givet, valt)
     form = GivetForm(
         posted(request),
         initial=initial,
@@ -196,6 +209,6 @@ def registrera_givet(request, beslut):
             form.add_error(None, str(fel))
         else:
             messages.success(request, f"Uppdraget {ny.beteckning} är registrerat.")
-            return redirect("uppdrag:gamla-avslut") if avslut else redirect(ny)
+            return redirect(_listan(request, avslut) or ny)
     context = {"form": form, "beslut": beslut, "paragraf": beslut.paragraf, "fynd": fynd}
     return render(request, "uppdrag/registrera_givet.html", context, status=422 if request.method == "POST" else 200)

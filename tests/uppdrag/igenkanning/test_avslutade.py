@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uppdrag.igenkanning.avslutade import SLUTORD, hitta_avslut
+from uppdrag.igenkanning.avslutade import SLUTORD, hitta_avslut, hitta_namnda
 
 MOTET = date(2020, 1, 1)
 
@@ -85,3 +85,29 @@ def test_any_text(text):
     for fynd in hitta_avslut(text, MOTET):
         assert fynd.datum < MOTET
         assert re.search(SLUTORD, fynd.citat)
+
+
+@pytest.mark.parametrize(
+    ("mening", "fynd"),
+    [
+        (
+            "Nämnden noterar redovisningen av uppdraget som lämnades av kommunstyrelsen 2015-04-14, § 97.",
+            [("Kommunstyrelsen", date(2015, 4, 14), 97, "")],
+        ),
+        ("Nämnden noterar att uppdraget från 2018-03-01 ännu inte är slutfört.", [(None, date(2018, 3, 1), None, "")]),
+        (
+            "Uppdraget att utreda torget, som gavs av Nämnden för Vård & Omsorg den 3 maj 2018 § 4, pågår.",
+            [("Nämnden för Vård & Omsorg", date(2018, 5, 3), 4, "utreda torget")],
+        ),
+        ("Uppdraget, som kommunfullmäktige gav den 3 maj 2018, § 12, återredovisas.",
+         [("Kommunfullmäktige", date(2018, 5, 3), 12, "")]),
+        ("Uppdraget från 2015-04-14, § 97, förklaras avslutat.", []),
+        ("Ada Ek avsäger sig uppdraget från 2018-03-01.", []),
+        ("Uppdraget som vice ordförande lämnades 2018-03-01.", []),
+        ("Uppdraget ska redovisas 2018-03-01.", []),
+        ("Det går längre än uppdraget i det att planen gäller från 2018-03-01.", []),
+        ("Uppdraget från 2021-03-01 redovisas.", []),
+    ],
+)  # fmt: skip
+def test_names_one_that_was_given_and_does_not_close_it(mening, fynd):
+    assert [(f.givare, f.datum, f.paragraf, f.text) for f in hitta_namnda(mening, MOTET)] == fynd

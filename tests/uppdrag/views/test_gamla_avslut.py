@@ -17,6 +17,7 @@ from tests.factories import (
     SammantradeFactory,
     UppdragFactory,
 )
+from uppdrag.aterberattade import aterberattade
 from uppdrag.gamla_avslut import gamla_avslut, nyckel
 from uppdrag.models import AvvisatForslag, Uppdrag
 
@@ -168,3 +169,88 @@ def test_lacking_role_and_outsider(inloggad, handlaggare, utomstaende, organ, st
     assert skicka(inloggad(handlaggare), "avvisa", stanger, avtryck=nu).status_code == 403
     assert skicka(inloggad(utomstaende), "avvisa", stanger, avtryck=nu).status_code == 404
     assert inloggad(handlaggare).get(LISTAN).status_code == 403
+
+
+ATERGES = f"{LISTAN}?visa=aterges"
+
+
+@pytest.fixture
+def aterger(organ):
+    """A § that tells of an uppdrag and closes nothing."""
+    mening = f"{organ.namn} noterar redovisningen av uppdraget som lämnades av {organ.namn} 2015-04-14, § 97."
+    return beslut_i(organ, date(2016, 2, 1), mening, 5)
+
+
+def test_closing_shows_the_sentence_of_another_protokoll_that_gave_it(inloggad, sekreterare, gav, stanger):
+    sida = inloggad(sekreterare).get(LISTAN).content.decode()
+    assert "ger kontoret i uppdrag att utreda parkeringen" in sida
+    assert gav.paragraf.get_absolute_url() in sida
+
+
+def test_of_several_that_were_given_one_is_chosen(inloggad, sekreterare, organ, stanger):
+    text = "Provnämnden ger kontoret i uppdrag att utreda parkeringen.</p><p>"
+    text += "Provnämnden ger kontoret i uppdrag att måla bänkarna i parken."
+    beslut_i(organ, GAVS, text, 97)
+    client = inloggad(sekreterare)
+    ((avslut, ursprung),) = client.get(LISTAN).context["rader"]
+    assert len(ursprung) == 2
+    url = f"{avslut.registrera_url}&gavs={ursprung[1].avtryck}"
+    assert url.replace("&", "&amp;") in client.get(LISTAN).content.decode()
+    assert client.get(url).context["form"].initial["text"] == "Måla bänkarna i parken"
+
+
+def test_what_is_only_retold_is_listed_with_where_it_was_given(inloggad, sekreterare, organ, gav, aterger):
+    sida = inloggad(sekreterare).get(ATERGES)
+    ((rad, ursprung),) = sida.context["rader"]
+    assert (rad.fynd.datum, rad.fynd.paragraf, rad.givare) == (GAVS, 97, organ)
+    assert [f.beslut for f in ursprung] == [gav]
+    assert "Återges utan avslut" in sida.content.decode()
+    assert inloggad(sekreterare).get(rad.sist.registrera_url).context["form"].initial["text"] == "Utreda parkeringen"
+
+
+def test_retold_and_closed_elsewhere_stands_with_its_closing(inloggad, sekreterare, aterger, stanger):
+    client = inloggad(sekreterare)
+    assert client.get(ATERGES).context["rader"] == []
+    assert len(client.get(LISTAN).context["rader"]) == 1
+
+
+def test_retold_in_several_is_one(organ, aterger):
+    mening = "Nämnden noterar att uppdraget från 2015-04-14 ännu inte är slutfört."
+    sist = beslut_i(organ, date(2016, 6, 1), mening, 20)
+    (rad,) = aterberattade([organ.pk])
+    assert (rad.sist.beslut, [s.beslut for s in rad.forr], rad.fynd.paragraf) == (sist, [aterger], 97)
+
+
+def test_registered_uppdrag_is_no_longer_retold(organ, gav, aterger):
+    uppdrag = UppdragFactory(beslut=gav, frist=None, ingen_frist=True)
+    (rad,) = aterberattade([organ.pk])
+    assert rad.registrerat == uppdrag
+    uppdrag.lage, uppdrag.aterrapporterat_i = "aterrapporterat", aterger
+    uppdrag.save()
+    assert aterberattade([organ.pk]) == []
+
+
+def test_retold_is_put_away_and_taken_back(inloggad, sekreterare, organ, aterger):
+    client = inloggad(sekreterare)
+    (rad,) = aterberattade([organ.pk])
+    falt = {"avtryck": rad.sist.nyckel, "visa": "aterges"}
+    for _ in range(2):
+        svar = skicka(client, "avvisa", aterger, **falt)
+    assert svar.redirect_chain[-1][0] == ATERGES
+    assert "Inga återgivna uppdrag" in svar.content.decode()
+    assert "Behöver inte registreras (1)" in svar.content.decode()
+    assert "står inte längre" in skicka(client, "avvisa", aterger, visa="aterges", avtryck="x").content.decode()
+    skicka(client, "aterta", aterger, **falt)
+    assert len(aterberattade([organ.pk])) == 1
+
+
+def test_retold_list_costs_the_same_for_three(inloggad, sekreterare, organ, gav, aterger, django_assert_num_queries):
+    client = inloggad(sekreterare)
+    client.get(ATERGES)
+    with CaptureQueriesContext(connection) as forst:
+        client.get(ATERGES)
+    for n in range(2):
+        mening = f"Nämnden noterar redovisningen av uppdraget från 2014-03-0{n + 1}, § 9."
+        beslut_i(organ, date(2017, 3, 1 + n), mening, 20 + n)
+    with django_assert_num_queries(len(forst)):
+        assert len(client.get(ATERGES).context["rader"]) == 3
