@@ -109,15 +109,29 @@ def ta_emot(filnamn: str, innehall: bytes, *, by) -> Inlasning:
     sha256 = hashlib.sha256(innehall).hexdigest()
     if sparad := Inlasning.objects.filter(sha256=sha256, protokoll__isnull=False).first():
         return sparad
-    return Inlasning.objects.get_or_create(
+    inlasning, ny = Inlasning.objects.defer("innehall").get_or_create(
         sha256=sha256, av=by, defaults={"filnamn": filnamn[:255], "innehall": innehall}
-    )[0]
+    )
+    if not ny and inlasning.text is not None:
+        inlasning.text = None  # read anew: the reader may know more than it did
+        Inlasning.objects.filter(pk=inlasning.pk).update(text=None)
+    return inlasning
+
+
+def tolkad(inlasning: Inlasning) -> lasare.Inlast:
+    """What stands in the file. Raises Lasfel, every time, for one that cannot be read."""
+    if inlasning.text is None:
+        text = lasare.las_text(inlasning.filnamn, bytes(inlasning.innehall))
+        # What the database cannot hold of a text, the readers leave out as well.
+        inlasning.text = text.replace("\x00", "").encode(errors="ignore").decode()
+        Inlasning.objects.filter(pk=inlasning.pk).update(text=inlasning.text)
+    return lasare.tolka(inlasning.text)
 
 
 @transaction.atomic
 def slang(inlasning: Inlasning) -> None:
     """Throw away a file that was never confirmed. Raises DomanFel when it belongs to a saved protokoll."""
-    nu = Inlasning.objects.select_for_update().filter(pk=inlasning.pk).first()
+    nu = Inlasning.objects.select_for_update().defer("innehall").filter(pk=inlasning.pk).first()
     if nu is None:
         return
     if nu.protokoll_id:
@@ -126,8 +140,8 @@ def slang(inlasning: Inlasning) -> None:
     nu.delete()
 
 
-def hinder(inlast: lasare.Inlast, organ: Organ | None) -> str | None:
-    """Why the protokoll cannot be saved, as a sentence; None when it can."""
+def hinder(inlast: lasare.Inlast, organ: Organ | None, finns: tuple[Paragraf, ...] | None = None) -> str | None:
+    """Why the protokoll cannot be saved, as a sentence; None when it can. `finns` as a Granskning has found it."""
     if not inlast.organ:
         return "Det gick inte att läsa ut vilket organ protokollet gäller, så det kan inte sparas."
     if inlast.datum is None:
@@ -140,12 +154,12 @@ def hinder(inlast: lasare.Inlast, organ: Organ | None) -> str | None:
             f"{skriv_paragrafer(dubbla, med_utom=False)} står mer än en gång i filen. Rätta numren i filen, "
             "eller dela upp den, och läs in den igen."
         )
-    return redan_last(inlast, organ)
+    return redan_last(inlast, organ, finns)
 
 
-def redan_last(inlast: lasare.Inlast, organ: Organ | None) -> str | None:
+def redan_last(inlast: lasare.Inlast, organ: Organ | None, finns: tuple[Paragraf, ...] | None = None) -> str | None:
     """The sentence that says it is here already, or None."""
-    finns = _finns(inlast, organ)
+    finns = _finns(inlast, organ) if finns is None else finns
     if not finns:
         return None
     nummer = skriv_paragrafer([p.nummer for p in finns], med_utom=False)
@@ -176,7 +190,7 @@ def spara_avskrift(
     document names none that is here. Reading in the same file again gives the protokoll already made. Raises
     DomanFel with the sentence of `hinder`, or when a mend finds nothing to mend.
     """
-    inlasning = Inlasning.objects.select_for_update().filter(pk=inlasning.pk).first()
+    inlasning = Inlasning.objects.select_for_update().defer("innehall").filter(pk=inlasning.pk).first()
     if inlasning is None:
         raise DomanFel("Filen har tagits bort under tiden. Läs in den igen.")
     if inlasning.protokoll_id:

@@ -65,6 +65,8 @@ class Avskriftsskrivare:
         self.inlast, self.organ, self.by = inlast, organ, by
         self.personer = self._kanda()
         self.personval = Personval(namnval, by=by, orsak=ORSAK)
+        # Of each § that was known by reference: the beslut that was quoted.
+        self.citerade: dict[int, Beslut] = {}
 
     def spara(self, obj):
         return spara(obj, by=self.by, reason=ORSAK)
@@ -87,10 +89,9 @@ class Avskriftsskrivare:
         sammantrade = self.sammantradet()
         protokoll = self.protokollet(sammantrade)
         self.narvaron(sammantrade, protokoll)
-        # A second protokoll of the same meeting goes on where the first one ended.
-        redan = sammantrade.paragraferna.aggregate(n=Max("ordning"))["n"] or 0
-        for plats, last in enumerate(self.inlast.paragrafer, start=redan + 1):
-            paragraf = self.paragrafen(last, plats, sammantrade, protokoll)
+        paragraferna = self.paragraferna(sammantrade, protokoll)
+        self.delarna(paragraferna)
+        for last, paragraf in zip(self.inlast.paragrafer, paragraferna, strict=True):
             self.inbjudningarna(last, paragraf)
         return protokoll
 
@@ -155,15 +156,14 @@ class Avskriftsskrivare:
 
     def protokollet(self, sammantrade: Sammantrade) -> Protokoll:
         inlast = self.inlast
-        protokoll = self.spara(
-            Protokoll(
-                sammantrade=sammantrade,
-                lage=Protokoll.Lage.AVSKRIFT,
-                angivna_paragrafer=sorted(inlast.angivna_paragrafer or (p.nummer for p in inlast.paragrafer)),
-                justeringens_plats_och_tid=inlast.justeringens_plats_och_tid or "",
-                justeringsdag=sista_underskriften(inlast),
-            )
+        protokoll = Protokoll(
+            sammantrade=sammantrade,
+            lage=Protokoll.Lage.AVSKRIFT,
+            angivna_paragrafer=sorted(inlast.angivna_paragrafer or (p.nummer for p in inlast.paragrafer)),
+            justeringens_plats_och_tid=inlast.justeringens_plats_och_tid or "",
+            justeringsdag=sista_underskriften(inlast),
         )
+        self.spara_nya([protokoll])
         roller = [(Underskrift.Roll.SEKRETERARE, inlast.sekreterare, None)]
         roller.append((Underskrift.Roll.ORDFORANDE, inlast.ordforande, None))
         roller += [(Underskrift.Roll.JUSTERARE, j.namn, j.parti) for j in inlast.justerare]
@@ -198,36 +198,57 @@ class Avskriftsskrivare:
             )
         return protokoll
 
-    def paragrafen(self, last, plats: int, sammantrade: Sammantrade, protokoll: Protokoll) -> Paragraf:
-        paragraf = Paragraf.objects.filter(
-            organ=self.organ, ar=sammantrade.datum.year, nummer=last.nummer, genom_hanvisning=True
-        ).first() or Paragraf(nummer=last.nummer)
-        # Of a § known by reference, the quoted beslut stays: an uppdrag hangs on it. Its text is what is now read.
-        kant_beslut = paragraf.pk and paragraf.besluten.first()
-        paragraf.sammantrade, paragraf.protokoll = sammantrade, protokoll
-        paragraf.organ, paragraf.ar, paragraf.ordning = self.organ, sammantrade.datum.year, plats
-        paragraf.rubrik, paragraf.dnr = last.rubrik, last.dnr or ""
-        paragraf.klassificering, paragraf.genom_hanvisning = last.klassificering or "", False
-        self.spara(paragraf)
+    def paragraferna(self, sammantrade: Sammantrade, protokoll: Protokoll) -> list[Paragraf]:
+        """Those of the document, new or known by reference: a few statements, however many they are."""
+        nummer = [last.nummer for last in self.inlast.paragrafer]
+        ar = sammantrade.datum.year
+        kanda = Paragraf.objects.filter(organ=self.organ, ar=ar, nummer__in=nummer, genom_hanvisning=True)
+        per_nummer = {p.nummer: p for p in kanda}
+        # A second protokoll of the same meeting goes on where the first one ended.
+        redan = sammantrade.paragraferna.aggregate(n=Max("ordning"))["n"] or 0
+        ut, nya = [], []
+        for plats, last in enumerate(self.inlast.paragrafer, start=redan + 1):
+            paragraf = per_nummer.get(last.nummer) or Paragraf(nummer=last.nummer)
+            paragraf.sammantrade, paragraf.protokoll = sammantrade, protokoll
+            paragraf.organ, paragraf.ar, paragraf.ordning = self.organ, ar, plats
+            paragraf.rubrik, paragraf.dnr = last.rubrik, last.dnr or ""
+            paragraf.klassificering, paragraf.genom_hanvisning = last.klassificering or "", False
+            ut.append(paragraf)
+            if paragraf.pk:
+                if citerat := paragraf.besluten.first():
+                    self.citerade[paragraf.pk] = citerat
+                self.spara(paragraf)
+            else:
+                nya.append(paragraf)
+        self.spara_nya(nya)
+        return ut
+
+    def delarna(self, paragraferna: list[Paragraf]) -> None:
+        besluten: list[Beslut] = []
         avsnitten: list[Avsnitt] = []
-        for n, avsnitt in enumerate(last.avsnitt, start=1):
-            rubrik = avsnitt.rubrik or Avsnittstyp(avsnitt.typ).label
-            gemensamt = {"rubrik": rubrik, "text": text_to_html(avsnitt.text), "ordning": n * STEG}
-            if avsnitt.typ == Beslut.typ:
-                beslut = kant_beslut or Beslut(paragraf=paragraf)
-                kant_beslut = None
+        for last, paragraf in zip(self.inlast.paragrafer, paragraferna, strict=True):
+            # Of a § known by reference, the quoted beslut stays: an uppdrag hangs on it. Its text is what is now read.
+            kant_beslut = self.citerade.get(paragraf.pk)
+            for n, avsnitt in enumerate(last.avsnitt, start=1):
+                rubrik = avsnitt.rubrik or Avsnittstyp(avsnitt.typ).label
+                gemensamt = {"rubrik": rubrik, "text": text_to_html(avsnitt.text), "ordning": n * STEG}
+                if avsnitt.typ != Beslut.typ:
+                    avsnitten.append(Avsnitt(paragraf=paragraf, typ=avsnitt.typ, niva=avsnitt.niva, **gemensamt))
+                    continue
+                beslut, kant_beslut = kant_beslut or Beslut(paragraf=paragraf), None
                 for falt, varde in gemensamt.items():
                     setattr(beslut, falt, varde)
                 if avsnitt.beslutsniva == Beslut.Beslutsniva.FORSLAG:
                     beslut.beslutsniva, beslut.till_organ = Beslut.Beslutsniva.FORSLAG, hitta_organ(avsnitt.till_organ)
-                self.spara(beslut)
-            else:
-                avsnitten.append(Avsnitt(paragraf=paragraf, typ=avsnitt.typ, niva=avsnitt.niva, **gemensamt))
+                if beslut.pk:
+                    self.spara(beslut)
+                else:
+                    besluten.append(beslut)
+        self.spara_nya(besluten)
         self.spara_nya(avsnitten)
-        return paragraf
 
     def inbjudningarna(self, last, paragraf: Paragraf) -> None:
-        beslutat = paragraf.besluten.exists()
+        beslutat = any(a.typ == Beslut.typ for a in last.avsnitt)
         for n, i in enumerate((i for i in self.inlast.inbjudningar if i.paragraf == last.nummer), start=1):
             svar = i.svar if beslutat else Inbjudan.Svar.OBESVARAD
             delar = lasta_delar(i.inbjudan, self.inlast.datum)

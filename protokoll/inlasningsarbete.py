@@ -1,4 +1,4 @@
-"""What the worker does with a job of many files: reads them, and saves those that nothing is to be said about.
+"""What the worker does with a job of many files: unpacks, reads, and saves those that nothing is to be said about.
 
 Each file is read, and saved, in a transaction of its own together with the word of it: a worker that is killed has
 done a file or not begun it. A piece of work lasts a moment and puts the next one in the queue, so that other work is
@@ -18,7 +18,8 @@ from kommun.kalender import dag_i_ord
 from kommun.models import User
 from kommun.permissions import can_keep_minutes
 from protokoll import inlasning as lasare
-from protokoll.avskrift import granska, hinder, kan_rattas, redan_last, spara_avskrift
+from protokoll.avskrift import Granskning, granska, hinder, kan_rattas, redan_last, spara_avskrift, tolkad
+from protokoll.inlasningspackning import packa_upp_nasta
 from protokoll.models import Inlasning, Inlasningsfil, Inlasningsjobb
 from protokoll.numrering import skriv_paragrafer
 
@@ -42,8 +43,12 @@ def arbeta(pk: int) -> None:
     if jobb is None:
         return
     slut = time.monotonic() + STUND
+
+    def bradskar() -> bool:
+        return time.monotonic() >= slut
+
     with bakgrund.haller(jobb.nyckel):
-        while (mer := _nasta(pk)) and time.monotonic() < slut:
+        while (mer := packa_upp_nasta(pk, bradskar) or _nasta(pk)) and not bradskar():
             pass
     if mer:
         arbeta.enqueue(pk)
@@ -59,7 +64,8 @@ def _nasta(pk: int) -> bool:
         vill = Fillage.VANTAR if jobb.lage == Lage.LASES else Fillage.LAST
         fil = jobb.filerna.filter(lage=vill).order_by("ordning").first()
         if fil is None:
-            jobb.lage = Lage.LAST
+            # One that was stopped while it was read can be saved in part, and still has files to read.
+            jobb.lage = Lage.AVBRUTET if jobb.att_lasa else Lage.LAST
             jobb.save(update_fields=["lage"])
             return False
     gor = _las if jobb.lage == Lage.LASES else _spara
@@ -69,10 +75,11 @@ def _nasta(pk: int) -> bool:
     with transaction.atomic():
         jobb = Inlasningsjobb.objects.select_for_update().filter(pk=pk, lage=jobb.lage).first()
         # In the order in which one who saves it on its own page locks them.
-        Inlasning.objects.select_for_update().filter(pk=fil.inlasning_id).values("pk").first()
+        inlasning = Inlasning.objects.select_for_update().defer("innehall").filter(pk=fil.inlasning_id).first()
         nu = Inlasningsfil.objects.select_for_update().filter(pk=fil.pk, lage=vill).first()
         if jobb is None or nu is None:
             return jobb is not None
+        nu.jobb, nu.inlasning = jobb, inlasning
         try:
             if forsok > FORSOK:
                 raise DomanFel(AVBROTS)
@@ -94,10 +101,6 @@ def _gick_inte(fil: Inlasningsfil, mening: str) -> None:
     fil.rapport = {**fil.rapport, "mening": mening}
 
 
-def _tolkad(inlasning: Inlasning) -> lasare.Inlast:
-    return lasare.tolka(lasare.las_text(inlasning.filnamn, bytes(inlasning.innehall)))
-
-
 def _las(fil: Inlasningsfil, by: User) -> None:
     """Read one file, and tell of it. Raises DomanFel when it cannot be read."""
     inlasning = fil.inlasning
@@ -108,7 +111,7 @@ def _las(fil: Inlasningsfil, by: User) -> None:
     if samma:
         fil.lage, fil.rapport = Fillage.REDAN, {"mening": f"Filen är likadan som {samma.namn}, som redan är med här."}
         return
-    inlast = _tolkad(inlasning)
+    inlast = tolkad(inlasning)
     fil.lage, fil.rapport = _laget(fil, inlast, by)
 
 
@@ -129,9 +132,9 @@ def _laget(fil: Inlasningsfil, inlast: lasare.Inlast, by: User) -> tuple[str, di
         "layout": inlast.layout,
         "nya_personer": list(granskning.nya_personer),
     }
-    if mening := redan_last(inlast, granskning.organ):
+    if mening := redan_last(inlast, granskning.organ, granskning.finns):
         return Fillage.REDAN, {**rapport, "mening": mening}
-    att_se = [*_hinder(inlast, granskning.organ, by), *_samma_i_jobbet(fil, rapport), *granskning.noteringar]
+    att_se = [*_hinder(inlast, granskning, by), *_samma_i_jobbet(fil, rapport), *granskning.noteringar]
     att_se += [f"§ {v.paragraf}: {v.text}" if v.paragraf else v.text for v in inlast.varningar]
     rapport |= {
         "antal": len(att_se),
@@ -141,10 +144,11 @@ def _laget(fil: Inlasningsfil, inlast: lasare.Inlast, by: User) -> tuple[str, di
     return (Fillage.VARNINGAR if att_se else Fillage.LAST), rapport
 
 
-def _hinder(inlast: lasare.Inlast, organ, by: User) -> list[str]:
+def _hinder(inlast: lasare.Inlast, granskning: Granskning, by: User) -> list[str]:
+    organ = granskning.organ
     if organ is not None and not can_keep_minutes(by, organ):
         return [f"Du är inte sekreterare i {organ} och kan därför inte spara protokollet."]
-    mening = hinder(inlast, organ)
+    mening = hinder(inlast, organ, granskning.finns)
     return [mening] if mening else []
 
 
@@ -171,7 +175,7 @@ def _spara(fil: Inlasningsfil, by: User) -> None:
     if inlasning.protokoll_id:
         fil.lage = Fillage.SPARAD
         return
-    inlast = _tolkad(inlasning)
+    inlast = tolkad(inlasning)
     lage, rapport = _laget(fil, inlast, by)
     if lage != Fillage.LAST:
         fil.lage, fil.rapport = lage, rapport

@@ -10,30 +10,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from kommun import bakgrund
 from kommun.fel import DomanFel
-from kommun.granser import STORSTA_FIL
-from protokoll.avskrift import ta_emot
-from protokoll.inlasning.zipfil import ar_skrap, packa_upp, stada_namn
 from protokoll.inlasningsarbete import arbeta
-from protokoll.models import Inlasning, Inlasningsfil, Inlasningsjobb
+from protokoll.inlasningsfiler import Fil, Mottagare, mapp_av
+from protokoll.models import Inlasning, Inlasningsfil, Inlasningsjobb, Inlasningszip
 
 Lage, Fillage = Inlasningsjobb.Lage, Inlasningsfil.Lage
 
 STORST_AT_GANGEN = 100 * 1024 * 1024  # bytes that come in with one sending, a zip file for example
-FLEST_FILER = 5000
-SLAG = (".pdf", ".docx", ".docm", ".txt", ".md", ".text", ".markdown")
-SLAG_I_ORD = "PDF, Word (.docx) och text (.txt, .md)"
-
-
-@dataclass(frozen=True, slots=True)
-class Fil:
-    """A file as it was handed over, with its path in the folder it lay in."""
-
-    namn: str
-    innehall: bytes
 
 
 @transaction.atomic
@@ -49,14 +36,15 @@ def lamna_in(filer: Iterable[Fil], *, nyckel: UUID, by, fler: bool = False) -> I
     jobb = Inlasningsjobb.objects.select_for_update().get(pk=jobb.pk)
     if jobb.lage == Lage.SPARAS:
         raise DomanFel("Protokollen sparas just nu. Vänta tills det är klart och lägg sedan till filerna.")
-    mottagare = _Mottagare(jobb)
+    mottagare = Mottagare(jobb)
     for fil in filer:
-        if not ar_skrap(fil.namn):
-            mottagare.ta(fil)
-    if not (fler or jobb.filerna.exclude(inlasning=None).exists()):
+        mottagare.ta(fil)
+    zipfiler = list(jobb.zipfilerna.all())
+    if not (fler or zipfiler or jobb.filerna.exclude(inlasning=None).exists()):
         raise DomanFel(_inget_att_lasa(mottagare.nekade))
     if not fler:
-        jobb.namn = jobb.namn or _jobbnamn(list(jobb.filerna.values_list("namn", flat=True)))[:200]
+        namnen = [*jobb.filerna.values_list("namn", flat=True), *(f"{mapp_av(z)}/" for z in zipfiler)]
+        jobb.namn = jobb.namn or _jobbnamn(namnen)[:200]
         jobb.save(update_fields=["namn"])
         _satt_i_gang(jobb)
     return jobb
@@ -75,69 +63,8 @@ def _jobbnamn(namn: list[str]) -> str:
     mappar = {n.split("/")[0] for n in namn if "/" in n}
     if len(mappar) == 1 and all("/" in n for n in namn):
         return mappar.pop()
-    forsta = os.path.splitext(namn[0])[0]
+    forsta = os.path.splitext(namn[0].rstrip("/"))[0]
     return forsta if len(namn) == 1 else f"{forsta} och {len(namn) - 1} till"
-
-
-class _Mottagare:
-    """Writes the files of one sending into the job."""
-
-    def __init__(self, jobb: Inlasningsjobb):
-        self.jobb = jobb
-        self.har = dict(jobb.filerna.values_list("namn", "inlasning"))
-        self.ordning = jobb.filerna.aggregate(n=Max("ordning"))["n"] or 0
-        self.nekade: list[tuple[str, str]] = []
-
-    def ta(self, fil: Fil) -> None:
-        namn = stada_namn(fil.namn) or "fil"
-        if not namn.lower().endswith(".zip"):
-            self._en(namn, fil.innehall)
-            return
-        mapp = namn.rpartition("/")[2][:-4]
-        try:
-            for post in packa_upp(fil.innehall):
-                under = post.namn if post.namn.split("/")[0] == mapp else f"{mapp}/{post.namn}"
-                if post.innehall is None:
-                    self._neka(under, post.mening)
-                else:
-                    self._en(under, post.innehall)
-        except DomanFel as fel:
-            self._neka(namn, str(fel))
-
-    def _en(self, namn: str, innehall: bytes) -> None:
-        if not namn.lower().endswith(SLAG):
-            andelse = os.path.splitext(namn)[1]
-            slag = f"Filer av slaget {andelse}" if 1 < len(andelse) <= 10 else "Filer av det här slaget"
-            self._neka(namn, f"{slag} läses inte in. Det går med {SLAG_I_ORD}.")
-        elif not innehall.strip():
-            self._neka(namn, "Filen är tom.")
-        elif len(innehall) > STORSTA_FIL:
-            self._neka(namn, f"Filen är större än {STORSTA_FIL // 1024 // 1024} MB.")
-        else:
-            inlasning = ta_emot(namn.rpartition("/")[2], innehall, by=self.jobb.av)
-            self._lagg(namn, Fillage.VANTAR, {}, inlasning)
-
-    def _neka(self, namn: str, mening: str) -> None:
-        self.nekade.append((namn, mening))
-        self._lagg(namn, Fillage.OBEGRIPLIG, {"mening": mening}, None)
-
-    def _lagg(self, namn: str, lage: str, rapport: dict, inlasning: Inlasning | None) -> None:
-        nyckel = inlasning and inlasning.pk
-        stam, andelse = os.path.splitext(namn[-400:])
-        n = 1
-        # Two files of one name, out of different folders, are two; the same file again is one.
-        while namn in self.har:
-            if self.har[namn] == nyckel:
-                return
-            n += 1
-            namn = f"{stam[-380:]} ({n}){andelse}"
-        if len(self.har) >= FLEST_FILER:
-            raise DomanFel(f"Det blir fler än {FLEST_FILER} filer. Dela upp dem på flera inläsningar.")
-        self.ordning += 1
-        self.har[namn] = nyckel
-        self.jobb.filerna.create(
-            namn=namn[-400:], ordning=self.ordning, lage=lage, rapport=rapport, inlasning=inlasning
-        )
 
 
 def _satt_i_gang(jobb: Inlasningsjobb, lage: str = Lage.LASES) -> None:
@@ -161,7 +88,7 @@ def fortsatt(jobb: Inlasningsjobb) -> None:
     if nu.lage in (Lage.LASES, Lage.SPARAS):
         if nu.pk not in bakgrund.pa_gang(arbeta):
             _satt_i_gang(nu, nu.lage)
-    elif nu.filerna.filter(lage=Fillage.VANTAR).exists():
+    elif nu.att_lasa:
         _satt_i_gang(nu)
     else:
         raise DomanFel("Alla filer är redan lästa.")
@@ -173,7 +100,7 @@ def stoppa(jobb: Inlasningsjobb) -> None:
     nu = _last(jobb)
     if nu.lage not in (Lage.LASES, Lage.SPARAS):
         raise DomanFel("Inget läses just nu.")
-    nu.lage = Lage.AVBRUTET if nu.lage == Lage.LASES else Lage.LAST
+    nu.lage = Lage.AVBRUTET if nu.att_lasa else Lage.LAST
     nu.save(update_fields=["lage"])
 
 
@@ -197,6 +124,8 @@ def las_om(jobb: Inlasningsjobb) -> None:
     if nu.lage in (Lage.LASES, Lage.SPARAS):
         raise DomanFel("Vänta tills arbetet är klart, eller stoppa det.")
     om = nu.filerna.filter(lage__in=[Fillage.VARNINGAR, Fillage.OBEGRIPLIG, Fillage.REDAN]).exclude(inlasning=None)
+    # The reader may know more than it did.
+    Inlasning.objects.filter(jobbfilerna__in=om, protokoll=None).update(text=None)
     if not om.update(lage=Fillage.VANTAR, rapport={}):
         raise DomanFel("Det finns inget att läsa om.")
     _satt_i_gang(nu)
@@ -212,6 +141,7 @@ def ta_bort(jobb: Inlasningsjobb) -> bool:
         raise DomanFel("Stoppa arbetet först. Sedan kan du ta bort filerna.")
     osparade = Inlasning.objects.filter(jobbfilerna__jobb=nu, protokoll=None)
     nycklar = list(osparade.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    nu.zipfilerna.all().delete()
     nu.filerna.exclude(inlasning__protokoll__isnull=False).delete()
     # A file of another job as well stays with that one.
     Inlasning.objects.filter(pk__in=nycklar, protokoll=None, jobbfilerna=None).delete()
@@ -245,14 +175,24 @@ class Sammanfattning:
     antal: dict[str, int]
     okanda_organ: tuple[tuple[str, int], ...]
     nya_personer: tuple[str, ...]
+    zipfiler: tuple[Inlasningszip, ...] = ()  # not unpacked yet, or half
 
     @property
     def alla(self) -> int:
         return sum(self.antal.values())
 
     @property
+    def inlamnade(self) -> int:
+        return self.alla + len(self.zipfiler)
+
+    @property
     def lasta(self) -> int:
         return self.alla - self.antal.get(Fillage.VANTAR, 0)
+
+    @property
+    def packas(self) -> Inlasningszip | None:
+        """The zip file that is unpacked now."""
+        return self.zipfiler[0] if self.zipfiler else None
 
     @property
     def att_spara(self) -> int:
@@ -272,11 +212,11 @@ class Sammanfattning:
 
     @property
     def osparade(self) -> int:
-        return self.alla - self.sparade
+        return self.inlamnade - self.sparade
 
 
 def sammanfatta(jobb: Inlasningsjobb) -> Sammanfattning:
-    """Two queries, whatever it holds."""
+    """Three queries, whatever it holds."""
     antal = dict(jobb.filerna.order_by().values_list("lage").annotate(n=Count("pk")))
     organ, personer = Counter(), {}
     rapporter = jobb.filerna.filter(lage__in=[Fillage.LAST, Fillage.VARNINGAR]).order_by("ordning")
@@ -286,4 +226,6 @@ def sammanfatta(jobb: Inlasningsjobb) -> Sammanfattning:
             organ[namn] += 1
         if lage == Fillage.LAST:
             personer.update(dict.fromkeys(nya or ()))
-    return Sammanfattning(antal, tuple(organ.most_common()), tuple(sorted(personer)))
+    return Sammanfattning(
+        antal, tuple(organ.most_common()), tuple(sorted(personer)), tuple(jobb.zipfilerna.order_by("pk"))
+    )

@@ -2,7 +2,8 @@ from uuid import uuid4
 
 from django import forms
 
-from protokoll.inlasningsjobb import SLAG, SLAG_I_ORD, STORST_AT_GANGEN
+from protokoll.inlasningsfiler import SLAG, SLAG_I_ORD
+from protokoll.inlasningsjobb import STORST_AT_GANGEN
 
 _MB = STORST_AT_GANGEN // 1024 // 1024
 

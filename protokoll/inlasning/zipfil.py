@@ -38,6 +38,7 @@ class Post:
     namn: str
     innehall: bytes | None
     mening: str = ""
+    uppackat: int = 0  # how many bytes it was read to, also when they were too many
 
 
 def ar_skrap(namn: str) -> bool:
@@ -52,26 +53,36 @@ def stada_namn(namn: str, hogst: int = 400) -> str:
     return "/".join(d for d in delar if d not in ("", ".", ".."))[-hogst:]
 
 
-def packa_upp(innehall: bytes) -> Iterator[Post]:
-    """The files in the order they lie in, one at a time. Raises Lasfel when it is no zip file that can be opened."""
+def forteckna(innehall: bytes) -> list[str]:
+    """The names of the files in it, unpacking none. Raises Lasfel when it is no zip file that can be opened."""
+    with _oppna(innehall) as zip_:
+        return [namn for namn, _ in _filerna(zip_)]
+
+
+def packa_upp(innehall: bytes, *, fran: int = 0, uppackat: int = 0) -> Iterator[Post]:
+    """The files in the order they lie in, one at a time; from the `fran`th, when so much is unpacked already."""
+    with _oppna(innehall) as zip_:
+        for namn, info in _filerna(zip_)[fran:]:
+            post = _en_fil(zip_, info, namn, STORST_UPPACKAD - uppackat)
+            uppackat += post.uppackat
+            yield post
+
+
+def _oppna(innehall: bytes) -> zipfile.ZipFile:
     if _forteckningens_storlek(innehall) > _STORST_FORTECKNING:
         raise Lasfel(_FOR_MANGA)
     try:
-        zip_ = zipfile.ZipFile(io.BytesIO(innehall))
+        return zipfile.ZipFile(io.BytesIO(innehall))
     except _OLASBART:
         raise Lasfel(_TRASIG) from None
-    with zip_:
-        poster = [p for p in zip_.infolist() if not p.is_dir()]
-        if len(poster) > FLEST_FILER:
-            raise Lasfel(_FOR_MANGA)
-        kvar = STORST_UPPACKAD
-        for info in poster:
-            namn = stada_namn(_namnet(info))
-            if not namn or ar_skrap(namn):
-                continue
-            post = _en_fil(zip_, info, namn, kvar)
-            kvar -= len(post.innehall or b"")
-            yield post
+
+
+def _filerna(zip_: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInfo]]:
+    poster = [p for p in zip_.infolist() if not p.is_dir()]
+    if len(poster) > FLEST_FILER:
+        raise Lasfel(_FOR_MANGA)
+    namngivna = ((stada_namn(_namnet(info)), info) for info in poster)
+    return [(namn, info) for namn, info in namngivna if namn and not ar_skrap(namn)]
 
 
 def _en_fil(zip_: zipfile.ZipFile, info: zipfile.ZipInfo, namn: str, kvar: int) -> Post:
@@ -80,7 +91,7 @@ def _en_fil(zip_: zipfile.ZipFile, info: zipfile.ZipInfo, namn: str, kvar: int) 
     if namn.lower().endswith(".zip"):
         return Post(namn, None, "En zip-fil i zip-filen packas inte upp. Lämna in den för sig.")
     # What the file says of its size is not believed: it is read to one byte above what it may be, and no further.
-    hogst = min(STORSTA_FIL, kvar)
+    hogst = min(STORSTA_FIL, max(kvar, 0))
     try:
         with zip_.open(info) as fil:
             innehall = fil.read(hogst + 1)
@@ -89,10 +100,12 @@ def _en_fil(zip_: zipfile.ZipFile, info: zipfile.ZipInfo, namn: str, kvar: int) 
     except _OLASBART:
         return Post(namn, None, "Filen är skadad och gick inte att packa upp ur zip-filen.")
     if len(innehall) <= hogst:
-        return Post(namn, innehall)
+        return Post(namn, innehall, uppackat=len(innehall))
     if hogst < STORSTA_FIL:
-        return Post(namn, None, "Filerna i zip-filen är tillsammans för stora. Dela upp zip-filen i mindre delar.")
-    return Post(namn, None, f"Filen är större än {STORSTA_FIL // 1024 // 1024} MB.")
+        mening = "Filerna i zip-filen är tillsammans för stora. Dela upp zip-filen i mindre delar."
+    else:
+        mening = f"Filen är större än {STORSTA_FIL // 1024 // 1024} MB."
+    return Post(namn, None, mening, uppackat=hogst)
 
 
 def _namnet(info: zipfile.ZipInfo) -> str:

@@ -15,7 +15,13 @@ from protokoll.models.expediering import (
 from protokoll.models.handling import Protokoll, Underskrift
 from protokoll.models.inbjudan import Behandling, Bokning, Deltagande, Inbjudan, Inbjudansbilaga, Reserapport
 from protokoll.models.inbjudansbrev import Inbjudansbrev
-from protokoll.models.inlasning import Inlasning, Inlasningsfil, Inlasningsjobb
+from protokoll.models.inlasning import (
+    Inlasning,
+    Inlasningsfil,
+    Inlasningsjobb,
+    Inlasningszip,
+    Inlasningszipdel,
+)
 from protokoll.models.kallelse import Kallad, Kallelse
 from protokoll.models.narvaro import Motesdeltagare, Narvarohandelse
 from protokoll.models.nummer import MakuleratNummer, Paragrafserie
@@ -55,6 +61,8 @@ __all__ = [
     "Inlasning",
     "Inlasningsfil",
     "Inlasningsjobb",
+    "Inlasningszip",
+    "Inlasningszipdel",
     "Invandning",
     "Kallad",
     "Kallelse",

@@ -14,6 +14,8 @@ class Inlasning(models.Model):
 
     filnamn = models.CharField("filnamn", max_length=255)
     innehall = models.BinaryField("innehåll")
+    # What it says, kept from the first reading: the pages of a PDF take seconds to lay out. Null: not read yet.
+    text = models.TextField("text", null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     av = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -81,6 +83,11 @@ class Inlasningsjobb(models.Model):
     def get_absolute_url(self):
         return reverse("protokoll:inlasningsjobb", args=[self.pk])
 
+    @property
+    def att_lasa(self) -> bool:
+        """Is there anything left to unpack or to read?"""
+        return self.zipfilerna.exists() or self.filerna.filter(lage=Inlasningsfil.Lage.VANTAR).exists()
+
 
 class Inlasningsfil(models.Model):
     """One file of an Inlasningsjobb and what came of it."""
@@ -115,3 +122,43 @@ class Inlasningsfil(models.Model):
 
     def __str__(self):
         return self.namn
+
+
+class Inlasningszip(models.Model):
+    """A zip file that was handed over and that the worker unpacks. Gone when its files have come into the job."""
+
+    jobb = models.ForeignKey(Inlasningsjobb, on_delete=models.CASCADE, related_name="zipfilerna", verbose_name="jobb")
+    namn = models.CharField("namn", max_length=400)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    # Files in it, how many of them have been dealt with, and how large those were.
+    antal = models.PositiveIntegerField("antal filer")
+    packade = models.PositiveIntegerField("uppackade filer", default=0)
+    uppackat = models.PositiveBigIntegerField("uppackade byte", default=0)
+    # How many workers have begun since the last of its files came in.
+    forsok = models.PositiveSmallIntegerField("försök", default=0)
+
+    class Meta:
+        verbose_name = "zip-fil i en inläsning"
+        verbose_name_plural = "zip-filer i en inläsning"
+        ordering = ["jobb", "pk"]
+        constraints = [models.UniqueConstraint(fields=["jobb", "sha256"], name="inlasningszip_once_per_job")]
+
+    def __str__(self):
+        return self.namn
+
+
+class Inlasningszipdel(models.Model):
+    """A piece of a zip file: one of a hundred megabytes is too much for one statement."""
+
+    zipfil = models.ForeignKey(Inlasningszip, on_delete=models.CASCADE, related_name="delarna", verbose_name="zip-fil")
+    nummer = models.PositiveIntegerField("nummer")
+    innehall = models.BinaryField("innehåll")
+
+    class Meta:
+        verbose_name = "del av en zip-fil"
+        verbose_name_plural = "delar av en zip-fil"
+        ordering = ["zipfil", "nummer"]
+        constraints = [models.UniqueConstraint(fields=["zipfil", "nummer"], name="inlasningszipdel_once")]
+
+    def __str__(self):
+        return f"{self.zipfil}, del {self.nummer}"

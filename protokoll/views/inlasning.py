@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -6,8 +7,7 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.models import Organ
 from kommun.permissions import can_keep_minutes, require
-from protokoll import inlasning as lasare
-from protokoll.avskrift import granska, hinder, kan_rattas, spara_avskrift, ta_emot
+from protokoll.avskrift import granska, hinder, kan_rattas, spara_avskrift, ta_emot, tolkad
 from protokoll.avskrift import slang as slang_inlasning
 from protokoll.forms import LasInForm
 from protokoll.inlasningsjobb import jobbet, nasta_att_laga
@@ -18,7 +18,16 @@ from protokoll.permissions import can_confirm_inlasning, can_read_in
 
 
 def _vantande(user):
-    return Inlasning.objects.filter(av=user).select_related("protokoll__sammantrade")
+    return Inlasning.objects.filter(av=user).select_related("protokoll__sammantrade").defer("innehall")
+
+
+@transaction.atomic
+def _mottagen(namn: str, innehall: bytes, *, by) -> Inlasning:
+    """The file, kept when it can be read."""
+    inlasning = ta_emot(namn, innehall, by=by)
+    if not inlasning.protokoll_id:
+        tolkad(inlasning)
+    return inlasning
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,13 +41,11 @@ def las_in(request):
     )
     if request.method == "POST" and form.is_valid():
         fil = form.cleaned_data["fil"]
-        innehall = fil.read()
         try:
-            lasare.tolka(lasare.las_text(fil.name, innehall))
+            inlasning = _mottagen(fil.name, fil.read(), by=request.user)
         except DomanFel as fel:
             form.add_error("fil", str(fel))
         else:
-            inlasning = ta_emot(fil.name, innehall, by=request.user)
             if inlasning.protokoll_id:
                 messages.info(request, "Den filen är redan inläst. Här är sammanträdet.")
                 return redirect(inlasning.protokoll.sammantrade)
@@ -48,14 +55,10 @@ def las_in(request):
         "protokoll/las_in.html",
         {
             "form": form,
-            "vantande": _vantande(request.user).filter(protokoll=None, jobbfilerna=None).defer("innehall")[:20],
+            "vantande": _vantande(request.user).filter(protokoll=None, jobbfilerna=None)[:20],
         },
         status=422 if request.method == "POST" else 200,
     )
-
-
-def _tolkad(inlasning: Inlasning) -> lasare.Inlast:
-    return lasare.tolka(lasare.las_text(inlasning.filnamn, bytes(inlasning.innehall)))
 
 
 def _hinder(user, inlast, organ) -> str | None:
@@ -101,7 +104,7 @@ def _namnval(request, fragor) -> dict[str, str]:
 
 
 def _forhandsgranskning(request, inlasning, *, fel: str | None = None, namnfel: str | None = None):
-    inlast = _tolkad(inlasning)
+    inlast = tolkad(inlasning)
     granskning = granska(inlast, valt_organ=_valt_organ(request))
     return render(
         request,
@@ -130,7 +133,7 @@ def spara(request, inlasning):
     """Confirm the preview: write the protokoll, with the mends that were ticked."""
     if inlasning.protokoll_id:
         return redirect(inlasning.protokoll.sammantrade)
-    inlast = _tolkad(inlasning)
+    inlast = tolkad(inlasning)
     granskning = granska(inlast, valt_organ=_valt_organ(request))
     if hinder := _hinder(request.user, inlast, granskning.organ):
         return _forhandsgranskning(request, inlasning, fel=hinder)

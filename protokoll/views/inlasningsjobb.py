@@ -18,7 +18,8 @@ from kommun.uploads import upload_limit
 from protokoll import inlasningsjobb as akter
 from protokoll.formular.inlasning import LasInFleraForm
 from protokoll.inlasningsarbete import arbeta
-from protokoll.inlasningsjobb import STORST_AT_GANGEN, Fil, lamna_in, sammanfatta
+from protokoll.inlasningsfiler import Fil
+from protokoll.inlasningsjobb import STORST_AT_GANGEN, lamna_in, sammanfatta
 from protokoll.models import Inlasningsfil, Inlasningsjobb
 from protokoll.permissions import can_keep_inlasningsjobb, can_read_in
 

@@ -16,7 +16,8 @@ from kommun import bakgrund
 from kommun.management.commands.db_worker import Arbetare
 from kommun.models import Kommun, Person
 from protokoll.inlasningsarbete import arbeta
-from protokoll.inlasningsjobb import Fil, fortsatt, lamna_in, spara_alla
+from protokoll.inlasningsfiler import Fil
+from protokoll.inlasningsjobb import fortsatt, lamna_in, spara_alla
 from protokoll.models import Inlasning, Inlasningsjobb, Paragraf, Protokoll, Sammantrade
 from tests.factories import OrganFactory, TjanstFactory
 from tests.protokoll.arkiv.test_arbetare import arbetare, vanta

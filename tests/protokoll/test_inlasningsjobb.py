@@ -7,11 +7,20 @@ import pytest
 from kommun import bakgrund
 from kommun.fel import DomanFel
 from kommun.models import Kommun, Person
-from protokoll import inlasningsarbete, inlasningsjobb
+from protokoll import inlasningsarbete, inlasningsfiler, inlasningspackning
 from protokoll.avskrift import spara_avskrift, ta_emot
 from protokoll.inlasning import las_text, tolka
-from protokoll.inlasningsjobb import Fil, fortsatt, lamna_in, las_om, sammanfatta, spara_alla, stoppa, ta_bort
-from protokoll.models import Inlasning, Inlasningsjobb, Paragraf, Protokoll
+from protokoll.inlasning.zipfil import Post
+from protokoll.inlasningsfiler import Fil
+from protokoll.inlasningsjobb import fortsatt, lamna_in, las_om, sammanfatta, spara_alla, stoppa, ta_bort
+from protokoll.models import (
+    Inlasning,
+    Inlasningsjobb,
+    Inlasningszip,
+    Inlasningszipdel,
+    Paragraf,
+    Protokoll,
+)
 from tests.factories import OrganFactory, TjanstFactory
 from tests.protokoll.inlasning.generator import KOMMUN, ORGAN, texter
 from tests.protokoll.inlasning.test_zipfil import gor_zip
@@ -91,6 +100,9 @@ def test_what_holds_no_protokoll_is_told_of_and_not_kept(lamna):
         ([], "Välj filer"),
         ([("bild.jpg", "x"), ("b.exe", "x")], "bild.jpg: Filer av slaget .jpg läses inte in.*Detsamma gäller 1 till"),
         ([("a.zip", "x")], "a.zip: Zip-filen är skadad"),
+        ([("a.zip", gor_zip([("bild.jpg", "x"), ("inre.zip", "x")]))], "a.zip: I zip-filen finns inget som läses in"),
+        ([("a.RAR", "x")], "Packa upp den och gör en zip-fil av innehållet"),
+        ([("a.doc", "x")], "Words äldre format"),
     ],
 )
 def test_a_sending_with_nothing_to_read_makes_no_job(lamna, filer, mening):
@@ -268,7 +280,116 @@ def test_work_that_stands_still_is_put_in_the_queue_again(lamna, stannar, monkey
 
 
 def test_no_more_files_than_a_job_can_hold(lamna, monkeypatch):
-    monkeypatch.setattr(inlasningsjobb, "FLEST_FILER", 2)
+    monkeypatch.setattr(inlasningsfiler, "FLEST_FILER", 2)
     with pytest.raises(DomanFel, match="fler än 2 filer"):
         lamna(*filer(3))
     assert not Inlasning.objects.exists()
+
+
+@pytest.fixture
+def packar(monkeypatch):
+    """A worker that unpacks one file at a time."""
+    monkeypatch.setattr(inlasningspackning, "_FLEST", 1)
+
+
+def test_a_zip_waits_for_the_worker_and_is_unpacked_once(lamna, stannar, packar):
+    fil, nyckel = ("Protokoll.zip", gor_zip([*filer(2), ("bild.jpg", "x"), ("konstig.txt", "Hej.")])), uuid4()
+    jobb = lamna(fil, fil, nyckel=nyckel)
+    assert (jobb.namn, jobb.lage, lagen(jobb)) == ("Protokoll", "lases", [])
+    assert sammanfatta(jobb).packas.antal == 4
+    stannar(jobb)
+    # The line broke, and the same zip comes once more.
+    lamna(fil, nyckel=nyckel)
+    assert (sammanfatta(jobb).packas.packade, lagen(jobb)) == (1, ["vantar"])
+    for _ in range(9):
+        stannar(jobb)
+    jobb.refresh_from_db()
+    assert (jobb.lage, lagen(jobb)) == ("last", ["last", "last", "obegriplig", "obegriplig"])
+    assert not Inlasningszipdel.objects.exists()
+    assert not lamna(fil, nyckel=nyckel).zipfilerna.get().packade
+    for _ in range(9):
+        stannar(jobb)
+    assert jobb.filerna.count() == 4
+
+
+def test_unpacking_stops_and_goes_on(lamna, stannar, packar):
+    jobb = lamna(("Protokoll.zip", gor_zip(filer(3))))
+    stannar(jobb)
+    stoppa(jobb)
+    stannar(jobb)
+    jobb.refresh_from_db()
+    assert (jobb.lage, lagen(jobb)) == ("avbrutet", ["vantar"])
+    fortsatt(jobb)
+    for _ in range(9):
+        stannar(jobb)
+    assert lagen(jobb) == ["last"] * 3
+
+
+def test_a_zip_that_takes_the_worker_with_it_is_left_alone_the_third_time(lamna, stannar, packar, monkeypatch):
+    class Dod(BaseException):
+        pass
+
+    def dor(self, namn, innehall):
+        raise Dod
+
+    jobb = lamna(("Protokoll.zip", gor_zip(filer(3))))
+    stannar(jobb)
+    with monkeypatch.context() as m:
+        m.setattr(inlasningsfiler.Mottagare, "en", dor)
+        for _ in range(2):
+            with pytest.raises(Dod):
+                stannar(jobb)
+    for _ in range(3):
+        stannar(jobb)
+    # What had come out stays, and is read.
+    assert lagen(jobb) == ["last", "obegriplig"]
+    assert "avbröts flera gånger" in jobb.filerna.last().rapport["mening"]
+
+
+def test_two_workers_with_one_zip_leave_nothing_out(lamna, stannar, packar, monkeypatch):
+    jobb = lamna(("Protokoll.zip", gor_zip(filer(3))))
+    den_ena = inlasningspackning._att_packa_upp(jobb.pk)
+    stannar(jobb)
+    assert not inlasningspackning._ta_in(den_ena, [Post("x.txt", b"x")])
+    for _ in range(9):
+        stannar(jobb)
+    assert lagen(jobb) == ["last"] * 3
+
+
+def test_more_in_a_zip_than_a_job_can_hold_is_told_of(lamna, monkeypatch):
+    monkeypatch.setattr(inlasningsfiler, "FLEST_FILER", 2)
+    monkeypatch.setattr(inlasningspackning, "_FLEST", 1)
+    jobb = lamna(("Protokoll.zip", gor_zip(filer(3))))
+    assert lagen(jobb) == ["last", "last", "obegriplig"]
+    assert "fler än 2 filer" in jobb.filerna.last().rapport["mening"]
+
+
+def test_what_is_not_unpacked_yet_is_thrown_away_with_the_rest(lamna, stannar, packar):
+    jobb = lamna(("Protokoll.zip", gor_zip(filer(3))))
+    stannar(jobb)
+    stoppa(jobb)
+    assert ta_bort(jobb)
+    assert not Inlasningszip.objects.exists()
+    assert not Inlasning.objects.exists()
+
+
+def test_a_file_is_laid_out_once_and_read_anew_when_asked_for(lamna, monkeypatch):
+    lasta = []
+    monkeypatch.setattr("protokoll.inlasning.las_text", lambda namn, b: lasta.append(namn) or las_text(namn, b))
+    ett, *_, tva = filer(5)
+    jobb = lamna(ett, (tva[0], tva[1].replace("avslår förslaget", "av- slår fоrslaget")))
+    spara_alla(jobb)
+    assert len(lasta) == 2
+    las_om(jobb)
+    assert len(lasta) == 3
+
+
+def test_saved_in_part_it_still_has_files_to_read(lamna, stannar):
+    jobb = lamna(*filer(3))
+    stannar(jobb)
+    stoppa(jobb)
+    spara_alla(jobb)
+    for _ in range(2):
+        stannar(jobb)
+    jobb.refresh_from_db()
+    assert (jobb.lage, lagen(jobb)) == ("avbrutet", ["sparad", "vantar", "vantar"])

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.permissions import require
 from protokoll import lankar
-from protokoll.models import Inlasning, Kallad, Sammantrade
+from protokoll.models import Kallad, Sammantrade
 from uppdrag.permissions import can_register_franvaro, can_see_min_dag
 from uppdrag.vantar import Vantar
 from uppdrag.vantar_avgoranden import inbjudningar_att_avgora
 from uppdrag.vantar_expediering import expedieringar
 from uppdrag.vantar_inbjudningar import att_anmala, reserapporter
+from uppdrag.vantar_inlasning import inlasningar
 from uppdrag.vantar_justering import lagens_dagar, protokoll_att_justera
 from uppdrag.vantar_redovisning import forsenade_for, mina_uppdrag, pa_vag_till_beslut
 from uppdrag.vantar_uppdrag import uppdrag_som_vantar
@@ -61,11 +62,6 @@ def _kallelser_att_svara_pa(user, today: date) -> list[Vantar]:
     ]
 
 
-def _inlasningar(user) -> list[Vantar]:
-    vantande = Inlasning.objects.filter(av=user, protokoll=None).only("filnamn")
-    return [Vantar(f"Inläst fil väntar på att sparas: {i.filnamn}", i.get_absolute_url()) for i in vantande]
-
-
 @require_safe
 @require(can_see_min_dag)
 def min_dag(request):
@@ -90,7 +86,7 @@ def min_dag(request):
                 *reserapporter(user, today),
                 *uppdrag_som_vantar(user, today=today),
                 *pa_vag_till_beslut(user),
-                *_inlasningar(user),
+                *inlasningar(user),
             ],
             "far_anmala_franvaro": can_register_franvaro(user),
             "forsenade": sena[:MOST],

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from protokoll.inlasning import Lasfel, zipfil
-from protokoll.inlasning.zipfil import packa_upp, stada_namn
+from protokoll.inlasning.zipfil import forteckna, packa_upp, stada_namn
 
 
 def gor_zip(filer, **annat) -> bytes:
@@ -71,8 +71,24 @@ def test_a_size_that_is_lied_about_is_not_believed(monkeypatch):
 def test_all_of_it_together_has_a_limit(monkeypatch):
     monkeypatch.setattr(zipfil, "STORST_UPPACKAD", 10)
     poster = list(packa_upp(gor_zip([("a.txt", "12345678"), ("b.txt", "12345678"), ("c.txt", "12")])))
-    assert [p.innehall for p in poster] == [b"12345678", None, b"12"]
+    assert [p.innehall for p in poster] == [b"12345678", None, None]
     assert "tillsammans för stora" in poster[1].mening
+
+
+def test_what_is_read_in_vain_counts_too(monkeypatch):
+    """A thousand bombs cost no more than one."""
+    monkeypatch.setattr(zipfil, "STORSTA_FIL", 1000)
+    monkeypatch.setattr(zipfil, "STORST_UPPACKAD", 2500)
+    bomber = [(f"{n}.txt", b"0" * 5000) for n in range(4)]
+    assert [p.uppackat for p in packa_upp(gor_zip(bomber))] == [1000, 1000, 500, 0]
+
+
+def test_it_is_listed_without_being_unpacked_and_unpacked_from_where_one_was(monkeypatch):
+    fil = gor_zip([("a.txt", "a"), (".DS_Store", "x"), ("b.txt", "b" * 8), ("c.txt", "c")])
+    assert forteckna(fil) == ["a.txt", "b.txt", "c.txt"]
+    assert [p.namn for p in packa_upp(fil, fran=1)] == ["b.txt", "c.txt"]
+    monkeypatch.setattr(zipfil, "STORST_UPPACKAD", 10)
+    assert [p.innehall for p in packa_upp(fil, fran=1, uppackat=3)] == [None, None]
 
 
 def test_too_many_files_are_refused_before_they_are_listed(monkeypatch):

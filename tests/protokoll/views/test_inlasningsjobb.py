@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kommun import bakgrund, uploads
-from protokoll.inlasningsjobb import Fil, lamna_in
+from protokoll.inlasningsfiler import Fil
+from protokoll.inlasningsjobb import lamna_in
 from protokoll.models import Inlasning, Inlasningsjobb, Protokoll
 from protokoll.views import inlasningsjobb as vyer
 from tests.factories import OrganFactory, TjanstFactory
@@ -160,6 +161,15 @@ def test_while_it_is_read_the_page_asks_again_and_then_shows_the_whole(inloggad,
     assert "<html" not in del_.content.decode()
     Inlasningsjobb.objects.update(lage="last")
     assert client.get(akt("", jobb), headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_while_a_zip_is_unpacked_the_page_tells_how_far_it_is(inloggad, sekreterare, jobb, monkeypatch):
+    Inlasningsjobb.objects.update(lage="lases")
+    zip_ = jobb.zipfilerna.create(namn="2012.zip", sha256="x", antal=1200, packade=340)
+    monkeypatch.setattr(bakgrund, "pa_gang", lambda task: {jobb.pk})
+    sida = inloggad(sekreterare).get(akt("", jobb)).content.decode()
+    assert "2012.zip packas upp: 340 av 1200 filer" in sida
+    assert f'<progress id="framsteg" max="1200" value="{zip_.packade}">' in sida
 
 
 def test_a_wrong_state_says_why_and_changes_nothing(inloggad, sekreterare, jobb, monkeypatch):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from protokoll import anslag
 from protokoll.avskrift import ta_emot
 from protokoll.justering import aterta_invandning, godkann, invand
+from protokoll.models import Inlasning, Inlasningsjobb
 from protokoll.moteshallning import oppna
 from tests.factories import (
     ArendeFactory,
@@ -149,6 +150,30 @@ def test_an_uploaded_file_waits(inloggad, sekreterare):
     assert "prov.txt" in inloggad(sekreterare).get(URL).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("lage", "filer", "vantar"),
+    [
+        ("last", {"last": 2, "varningar": 1}, "2 protokoll kan sparas, 1 fil att titta på."),
+        ("last", {"varningar": 2, "redan": 1}, "2 filer att titta på."),
+        ("last", {"sparad": 2, "obegriplig": 1}, ""),
+        ("avbrutet", {"last": 1, "vantar": 1}, "Läsningen är stoppad, 1 protokoll kan sparas."),
+        ("lases", {"vantar": 1}, "Arbetet har stannat."),
+        ("tas_emot", {"vantar": 1}, "Inlämningen blev inte avslutad."),
+    ],
+)
+def test_a_job_of_many_files_waits_as_one(inloggad, sekreterare, lage, filer, vantar):
+    jobb = Inlasningsjobb.objects.create(av=sekreterare, namn="Protokoll 2012", lage=lage)
+    for n, fillage in enumerate(f for f, antal in filer.items() for _ in range(antal)):
+        inlasning = Inlasning.objects.create(filnamn=f"{n}.txt", innehall=b"x", sha256=str(n), av=sekreterare)
+        jobb.filerna.create(namn=f"{n}.txt", ordning=n, lage=fillage, inlasning=inlasning)
+
+    sida = inloggad(sekreterare).get(URL).content.decode()
+
+    assert ("Inläsning väntar på dig: Protokoll 2012" in sida) == bool(vantar)
+    assert vantar in sida
+    assert "0.txt" not in sida
+
+
 def test_nothing_waiting_says_so(inloggad, sekreterare):
     page = inloggad(sekreterare).get(URL).content.decode()
 
@@ -177,7 +202,7 @@ def test_queries_do_not_grow(inloggad, sekreterare, organ, rows, count_queries):
         )
         KalladFactory(sammantrade=kallas, person=sekreterare.person)
 
-    assert count_queries(inloggad(sekreterare), URL) == 32
+    assert count_queries(inloggad(sekreterare), URL) == 33
 
 
 @time_machine.travel("2026-03-15")
