@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Collate, Lower
@@ -25,6 +26,26 @@ def render_list(request, template: str, context: dict) -> HttpResponse:
     # One address gives two answers, which a cache must keep apart.
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def fraga(form, **tillagg) -> str:
+    """The question of the list's address, with the remembered organ said, and without what is of one page."""
+    data = form.data.copy()
+    for namn in ("sida", "valj", "format"):
+        data.pop(namn, None)
+    for namn, varde in tillagg.items():
+        data[namn] = varde
+    return data.urlencode()
+
+
+def filter_i_ord(form) -> list[tuple[str, str]]:
+    """What a valid filter says, for whoever reads a printed or saved list."""
+    rader = []
+    for namn, falt in form.fields.items():
+        if (varde := form.cleaned_data.get(namn)) in (None, ""):
+            continue
+        rader.append((falt.label, dict(falt.choices)[varde] if type(falt) is forms.ChoiceField else str(varde)))
+    return rader
 
 
 def page_of(queryset: QuerySet, request, *, size: int = PAGE_SIZE) -> Page:

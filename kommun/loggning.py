@@ -4,7 +4,7 @@ import logging
 import re
 
 # The secret part of a personal address: whoever reads the log could answer, or read, in somebody's name.
-_HEMLIG = re.compile(r"(/(?:svara|kallelse|frister)/)[^/\s\"']+")
+_HEMLIG = re.compile(r"(/(?:svara|kallelse|frister|deltar)/)[^/\s\"']+")
 
 
 class UtanHemligheter(logging.Filter):

@@ -3,6 +3,7 @@ from django import forms
 from kommun.editor import RichTextField
 from kommun.granser import STORSTA_FIL
 from kommun.models import Organ
+from protokoll.formular.dnr import DnrField
 from protokoll.models import Sammantrade
 
 
@@ -52,9 +53,7 @@ class HuvudForm(SkalForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Skriv vad paragrafen handlar om."},
     )
-    dnr = forms.CharField(
-        label="Diarienummer", max_length=60, required=False, help_text="Till exempel 2020/000053 eller KS-2024-00548."
-    )
+    dnr = DnrField(help_text="Till exempel 2020/000053 eller KS-2024-00548.")
     klassificering = forms.CharField(label="Klassificering", max_length=30, required=False)
     field_order = ["rubrik", "dnr", "klassificering", "skal", "version"]
 

@@ -138,6 +138,7 @@ MATRIX = [
     row("uppdrag:logga", "get", "beslut", 302, 404, 403, 403, 403, 403, 200, 403),
     row("uppdrag:logga", "post", "beslut", 302, 404, 403, 403, 403, 403, 422, 403),
     row("uppdrag:arenden", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("uppdrag:arenden-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:arende", "get", "dnr", 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:arende-pdf", "get", "dnr", 302, 403, 200, 200, 200, 200, 200, 200),
     row("uppdrag:arende-sammanfor", "get", "dnr", 302, 403, 403, 403, 403, 200, 200, 403),

@@ -9,6 +9,9 @@ class DnrConverter:
     regex = ".+"
 
     def to_python(self, value: str) -> str:
+        if "\0" in value:
+            # No text of the database holds it: the address leads nowhere.
+            raise ValueError(value)
         return value
 
     def to_url(self, value: str) -> str:

@@ -1,8 +1,10 @@
 """The list of ärenden: one row for each dnr, the one with the latest § first. A fixed number of queries."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
@@ -15,6 +17,7 @@ from uppdrag.models import Uppdrag
 
 # So many of the latest §§ that fit are gathered into ärenden; whoever looks for older ones narrows the list.
 MEST_PARAGRAFER = 5000
+_PER_GANG = 500
 # Words of a search.
 MEST_ORD = 8
 
@@ -99,10 +102,17 @@ def sidan(funna: dict[str, int], user, request, *, today: date) -> Page:
     return sida
 
 
+def alla_rader(funna: dict[str, int], user, *, today: date) -> Iterator[Rad]:
+    """All pages, in the same order."""
+    par = iter(funna.items())
+    while grupp := dict(islice(par, _PER_GANG)):
+        yield from _raderna(grupp, user, today=today)
+
+
 def _raderna(par: dict[str, int], user, *, today: date) -> list[Rad]:
     senast = Paragraf.objects.select_related("organ", "sammantrade").in_bulk(par.values())
     rader = {
-        huvud: Rad(huvud, senast[pk].dnr, senast[pk].rubrik, senast[pk], [huvud])
+        huvud: Rad(huvud, " ".join(senast[pk].dnr.split()), senast[pk].rubrik, senast[pk], [huvud])
         for huvud, pk in par.items()
         if pk in senast
     }

@@ -331,15 +331,15 @@ def _protokollslage(protokoll: Protokoll) -> str:
     return i_mening(protokoll.get_lage_display())
 
 
-def vagen_pdf(arende: Arende, *, kommun: str) -> bytes:
-    """PDF/A-2a and PDF/UA-1. The same ärende of the same day gives the same bytes."""
+def vagen_pdf(arende: Arende, *, kommun: str, adress: str) -> bytes:
+    """PDF/A-2a and PDF/UA-1, with the lasting address on it. The same ärende of the same day gives the same bytes."""
     return pdf.render(
         "uppdrag/pdf/arende.html",
-        {"arende": arende, "kommun": kommun, "today": arende.dag},
+        {"arende": arende, "kommun": kommun, "adress": adress, "today": arende.dag},
         css=("pdf.css", "pdf_arende.css"),
         title=f"Ärendets väg, dnr {arende.dnr}",
         author=kommun,
         description=f"{arende.rubrik}. Uttaget {dag_i_ord(arende.dag, veckodag=False)}. {arende.nu}".strip(),
         created=arende.dag,
-        identifier=repr(arende),
+        identifier=repr((arende, adress)),
     )

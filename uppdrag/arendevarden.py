@@ -159,8 +159,8 @@ class Arende:
         ord_ = "1 öppet uppdrag" if self.oppna == 1 else f"{self.oppna} öppna uppdrag"
         if not self.forsenade:
             return ord_
-        if self.oppna == 1:
-            return f"{ord_}, försenat"
+        if self.oppna == self.forsenade:
+            return f"{ord_}, {'försenat' if self.oppna == 1 else 'alla försenade'}"
         return f"{ord_}, varav {self.forsenade} {'försenat' if self.forsenade == 1 else 'försenade'}"
 
 
@@ -179,8 +179,8 @@ def predikat(
             return "bordlade ärendet"
         case "aterremitterat":
             return "återremitterade ärendet"
-    till = ", ".join(dict.fromkeys(i_mening(o) for o in forslag if o))
-    foreslog = (f"föreslog {till}" if till else "lämnade ett förslag vidare") if forslag else ""
+    till = " och ".join(dict.fromkeys(i_mening(o) for o in forslag if o))
+    foreslog = (f"lämnade förslag till {till}" if till else "lämnade ett förslag vidare") if forslag else ""
     gjorde = " och ".join(filter(None, ("beslutade" if eget else "", foreslog)))
     if gjorde:
         return gjorde
@@ -201,6 +201,6 @@ def laget_nu(steg: Sequence[Steg]) -> str:
         meningar.append(f"{s.mening} den {dag}{pagar}.")
     if kommande:
         s = kommande[0]
-        igen = " igen" if skedda else ""
-        meningar.append(f"Tas upp{igen} av {i_mening(s.organ)} den {dag_i_ord(s.datum, veckodag=False)}.")
+        sedan = " sedan" if skedda else ""
+        meningar.append(f"Tas{sedan} upp av {i_mening(s.organ)} den {dag_i_ord(s.datum, veckodag=False)}.")
     return " ".join(meningar)

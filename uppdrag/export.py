@@ -1,40 +1,18 @@
-"""The list as a file: exactly the rows and the order that its address shows, as Excel, CSV or PDF.
+"""The list of uppdrag as a file: exactly the rows and the order that its address shows, as Excel, CSV or PDF."""
 
-Excel and CSV are written row by row, so that 100 000 of them fit in memory; of Excel the packed file is kept.
-"""
-
-import csv
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
-from io import BytesIO
 from itertools import islice
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from kommun import pdf
 from kommun.kalender import dag_i_ord
+from kommun.tabellfil import Kolumn, Om
 from uppdrag.models import Uppdrag
 from uppdrag.urval import rader_for
 
 # What a page layout can hold within a request; the others have no limit.
 MEST_I_PDF = 1000
 _PER_GANG = 1000
-_LANGST = 32_767  # characters of one cell, the limit of Excel
-# A spreadsheet reads a text that begins so as a formula, and runs it.
-_FORMEL = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
-
-
-@dataclass(frozen=True)
-class Kolumn:
-    rubrik: str
-    bredd: int
-    varde: Callable[[Uppdrag, date], str | int | date | None]
 
 
 def _avslutat_i(u: Uppdrag, today: date) -> str:
@@ -67,105 +45,11 @@ KOLUMNER = (
 )
 
 
-@dataclass(frozen=True)
-class Om:
-    """What the file says about itself."""
-
-    dag: date
-    kommun: str
-    antal: int
-    filter: tuple[tuple[str, str], ...]
-
-    @property
-    def rader(self) -> list[tuple[str, str | int | date]]:
-        urval = list(self.filter) or [("Urval", "Alla uppdrag")]
-        return [("Kommun", self.kommun), ("Uttagen den", self.dag), ("Antal uppdrag", self.antal), *urval]
-
-
 def uppdragen(urval) -> Iterator[Uppdrag]:
     """In the order of the selection, a thousand at a time."""
     nycklar = urval.values_list("pk", flat=True).iterator(chunk_size=_PER_GANG)
     while grupp := list(islice(nycklar, _PER_GANG)):
         yield from rader_for(grupp)
-
-
-# CSV -----------------------------------------------------------------------------------------------------------------
-
-
-class _Rad:
-    """What csv.writer writes to: it hands the line back instead of keeping it."""
-
-    def write(self, rad: str) -> str:
-        return rad
-
-
-def _csvvarde(varde) -> str | int:
-    if isinstance(varde, date):
-        return varde.isoformat()
-    if isinstance(varde, str) and _FORMEL.match(varde):
-        return f"'{varde}"
-    return "" if varde is None else varde
-
-
-def csv_rader(urval, *, today: date) -> Iterator[bytes]:
-    """Semicolons and a byte order mark, as a Swedish Excel opens it."""
-    skriv = csv.writer(_Rad(), delimiter=";", lineterminator="\r\n").writerow
-    yield b"\xef\xbb\xbf" + skriv([k.rubrik for k in KOLUMNER]).encode()
-    for u in uppdragen(urval):
-        yield skriv([_csvvarde(k.varde(u, today)) for k in KOLUMNER]).encode()
-
-
-# Excel ---------------------------------------------------------------------------------------------------------------
-
-
-def _text(blad, text: str):
-    """Text as text, also where a spreadsheet would read a formula."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LANGST]
-    if not _FORMEL.match(text):
-        return text
-    cell = WriteOnlyCell(blad, value=text)
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    return cell
-
-
-def _cell(blad, varde):
-    return _text(blad, varde) if isinstance(varde, str) else varde
-
-
-def _rubrik(blad, text: str):
-    cell = WriteOnlyCell(blad, value=text)
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", fgColor="E8EDF2")
-    cell.alignment = Alignment(vertical="center")
-    return cell
-
-
-def excel(urval, *, om: Om, today: date) -> bytes:
-    bok = Workbook(write_only=True)
-    bok.properties.title, bok.properties.creator = "Uppdrag", om.kommun
-    blad = bok.create_sheet("Uppdrag")
-    blad.freeze_panes = "C2"
-    for n, kolumn in enumerate(KOLUMNER, start=1):
-        blad.column_dimensions[get_column_letter(n)].width = kolumn.bredd
-    blad.append([_rubrik(blad, k.rubrik) for k in KOLUMNER])
-    antal = 0
-    for u in uppdragen(urval):
-        blad.append([_cell(blad, k.varde(u, today)) for k in KOLUMNER])
-        antal += 1
-    blad.auto_filter.ref = f"A1:{get_column_letter(len(KOLUMNER))}{antal + 1}"
-    blad.print_title_rows = "1:1"
-    blad.page_setup.orientation = "landscape"
-    urvalet = bok.create_sheet("Urvalet")
-    urvalet.column_dimensions["A"].width, urvalet.column_dimensions["B"].width = 30, 60
-    for etikett, varde in om.rader:
-        urvalet.append([_rubrik(urvalet, etikett), _cell(urvalet, varde)])
-    fil = BytesIO()
-    bok.save(fil)
-    return fil.getvalue()
-
-
-# PDF -----------------------------------------------------------------------------------------------------------------
 
 
 def lista_pdf(uppdragen: Iterable[Uppdrag], *, om: Om) -> bytes:

@@ -14,11 +14,11 @@ from openpyxl.utils import get_column_letter
 
 from kommun import pdf
 from kommun.kalender import dag_i_ord
+from kommun.tabellfil import csvvarde
 from uppdrag.diagram import Bild, Serie, staplar
 from uppdrag.perioder import Tertial
 from uppdrag.statistik import Matt, revision
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAMLAT = "Samtliga valda organ"
 # More bars than that no longer fit side by side; the picture shows the latest.
 MEST_STAPLAR = 9
@@ -152,13 +152,9 @@ def som_csv(sidan: Revisionssida) -> bytes:
 
 
 def _cell(varde) -> str:
-    if varde is None:
-        return ""
     if isinstance(varde, float):
         return f"{varde:.3f}".rstrip("0").rstrip(".").replace(".", ",")
-    text = str(varde)
-    # A spreadsheet would run it.
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return str(csvvarde(varde))
 
 
 def som_excel(sidan: Revisionssida) -> bytes:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from kommun.fel import DomanFel
 from kommun.history import spara, spara_nya, ta_bort
 from kommun.models import Bilaga, Organ
+from kommun.tabellfil import XLSX
 from kommun.utskick import ny_bilaga
 from protokoll.models import Beslut
 from uppdrag import inlasning as lasare
@@ -23,7 +24,6 @@ from uppdrag.inlasning.register import Nyckel, Register
 from uppdrag.inlasning.tolkad import Sammanfattning, Tolkad, Val, sammanfatta
 from uppdrag.models import LASTE_IN, Importrad, Uppdrag, Uppdragsimport
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The keys of the uppdrag of an import come from its own, so that no row is ever saved twice.
 _NAMNRYMD = UUID("6f3c1f86-6f0e-4b8e-9a53-5a0c2f1f7d11")
 

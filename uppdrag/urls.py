@@ -77,6 +77,7 @@ urlpatterns = [
     path("uppdrag/inlasning/<int:pk>/slang/", importer.slang, name="import-slang"),
     # ärendets väg
     path("arenden/", arenden.arenden, name="arenden"),
+    path("arenden/export/", arenden.exportera, name="arenden-export"),
     path("arenden/<dnr:dnr>/pdf/", arenden.arende_pdf, name="arende-pdf"),
     path("arenden/<dnr:dnr>/sammanfor/", arenden.sammanfor, name="arende-sammanfor"),
     path("arenden/<dnr:dnr>/los/", arenden.los, name="arende-los"),

@@ -17,6 +17,7 @@ class Arende:
     uppdrag: tuple[str, str, int | None] | None = None
     # Its own, where it has been before another organ.
     dnr: str = ""
+    utfall: str = ""
 
 
 def _a(rubrik, beslut, bakgrund, underlag, mottagare, uppdrag=None) -> Arende:

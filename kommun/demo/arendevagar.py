@@ -5,6 +5,7 @@ from dataclasses import replace
 from kommun.demo.arenden import Arende
 from kommun.demo.inbjudna import DIGITALA_DAGARNA
 from kommun.demo.inbjudningar import RAPPORTERNA
+from protokoll.models import Paragraf
 
 _TAXAN = Arende(
     rubrik="Taxa för vatten och avlopp",
@@ -45,6 +46,7 @@ ARETS_VAG = {
     ("KS", -52): replace(
         _HUNDARNA,
         beslut="Kommunstyrelsen återremitterar ärendet till arbetsutskottet för att kostnaden ska utredas.",
+        utfall=Paragraf.Utfall.ATERREMITTERAT,
     ),
     ("KSAU", -33): _MED_KOSTNAD,
     ("KS", -24): _MED_KOSTNAD,

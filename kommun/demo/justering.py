@@ -3,8 +3,9 @@
 The latest of all waits for those who adjust it, who have accounts.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
+from django.db.models import DateTimeField, F, Func, OuterRef, Subquery, Value
 from django.utils import timezone
 
 from kommun.demo.klocka import klockan
@@ -40,17 +41,24 @@ def justera_alla(att_justera: list[tuple[Protokoll, date]], *, today: date, by) 
 
 def _datera() -> None:
     """What was written at a meeting was written that day; the history of what happened later comes after it."""
-    for mote in Sammantrade.objects.filter(lage=Sammantrade.Lage.AVSLUTAT).exclude(protokollen__lage="avskrift"):
-        skrivet = timezone.make_aware(datetime.combine(mote.datum, time(14, 30)))
-        for historik in (
-            Protokoll.history.filter(sammantrade=mote),
-            Paragraf.history.filter(sammantrade=mote),
-            Beslut.history.filter(paragraf__sammantrade=mote),
-            Avsnitt.history.filter(paragraf__sammantrade=mote),
-            Underskrift.history.filter(protokoll__sammantrade=mote),
-            Sammantrade.history.filter(id=mote.pk),
-        ):
-            historik.filter(history_change_reason=REASON).update(history_date=skrivet)
+    moten = Sammantrade.objects.filter(lage=Sammantrade.Lage.AVSLUTAT).exclude(protokollen__lage="avskrift")
+    klockan_halv_tre = Func(
+        Value(str(timezone.get_default_timezone())),
+        F("datum") + Value(time(14, 30)),
+        function="timezone",
+        output_field=DateTimeField(),
+    )
+    for modell, falt, pa_motet in (
+        (Protokoll, "sammantrade", "pk"),
+        (Paragraf, "sammantrade", "pk"),
+        (Beslut, "paragraf", "paragraferna"),
+        (Avsnitt, "paragraf", "paragraferna"),
+        (Underskrift, "protokoll", "protokollen"),
+        (Sammantrade, "id", "pk"),
+    ):
+        skrivet = moten.filter(**{pa_motet: OuterRef(falt)}).values(tid=klockan_halv_tre)
+        historik = modell.history.filter(history_change_reason=REASON, **{f"{falt}__in": moten.values(pa_motet)})
+        historik.update(history_date=Subquery(skrivet))
 
 
 def _pa_tavlan(protokoll: Protokoll, dag: date, *, today: date, by) -> None:

@@ -41,6 +41,8 @@ class Moten(Register):
         self.inbjudna = cycle(ARETS)
         # The standing ärende of each organ that deals with invitations.
         self.inbjudningarnas: dict[str, StandigtArende] = {}
+        # What was sent back, by organ and dnr, until the organ takes it up again.
+        self.aterremitterade: dict[tuple[int, str], Paragraf] = {}
         self.att_justera: list[tuple[Protokoll, date]] = []
 
     def mote(
@@ -215,7 +217,12 @@ class Moten(Register):
             (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", arende.mottagare if hallet else ""),
         )
         beslut = arende.beslut.replace("{organet}", sammantrade.organ.namn) if hallet else ""
-        return self.paragraf(sammantrade, protokoll, plats, nummer, arende.rubrik, beslut, delar, dnr=arende.dnr)
+        skriven = self.paragraf(sammantrade, protokoll, plats, nummer, arende.rubrik, beslut, delar, dnr=arende.dnr)
+        skriven.paragraf.utfall = arende.utfall
+        skriven.paragraf.fran = self.aterremitterade.pop((sammantrade.organ_id, arende.dnr), None)
+        if arende.utfall:
+            self.aterremitterade[sammantrade.organ_id, arende.dnr] = skriven.paragraf
+        return skriven
 
 
 @dataclass(frozen=True)

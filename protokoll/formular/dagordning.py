@@ -3,6 +3,7 @@ from uuid import uuid4
 from django import forms
 
 from kommun.forms import KlockslagInput
+from protokoll.formular.dnr import DnrField
 from protokoll.models import Paragraf, StandigtArende
 
 RADFALT = ("rubrik", "dnr", "klassificering", "foredragande", "planerad_tid", "slag")
@@ -14,7 +15,7 @@ class ArendeForm(forms.Form):
     rubrik = forms.CharField(
         label="Rubrik", max_length=500, error_messages={"required": "Skriv vad ärendet handlar om."}
     )
-    dnr = forms.CharField(label="Diarienummer", max_length=60, required=False)
+    dnr = DnrField()
     klassificering = forms.CharField(label="Klassificering", max_length=30, required=False)
     foredragande = forms.CharField(label="Föredragande", max_length=150, required=False)
     planerad_tid = forms.TimeField(
@@ -76,6 +77,7 @@ class StandigtForm(forms.ModelForm):
     class Meta:
         model = StandigtArende
         fields = ["rubrik", "kod", "dnr", "klassificering", "beslut", "utan_beslut", "sist", "aktivt"]
+        field_classes = {"dnr": DnrField}
         widgets = {"beslut": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"rubrik": {"required": "Skriv ärendets rubrik."}}
 

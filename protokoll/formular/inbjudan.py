@@ -12,6 +12,7 @@ from kommun.filfalt import FlerfilFalt, FlerfilInput
 from kommun.forms import DatumInput, KlockslagInput
 from kommun.granser import STORSTA_FIL
 from kommun.models import Organ, Person, Tjanst
+from protokoll.formular.dnr import DnrField
 from protokoll.inbjudan import brevlasning
 from protokoll.inbjudan.fakta import Fakta
 from protokoll.models import Inbjudan
@@ -106,7 +107,7 @@ class InbjudanForm(forms.Form):
         help_text="När den är personlig: till vem, till exempel ”kommunstyrelsens ordförande”.",
     )
     ankom = forms.DateField(label="Kom in", required=False, widget=DatumInput, error_messages=_DAG_FEL)
-    dnr = forms.CharField(label="Diarienummer", max_length=60, required=False)
+    dnr = DnrField()
     anmals_av = forms.ModelChoiceField(
         label="Anmälan görs av",
         queryset=Person.objects.none(),

@@ -4,6 +4,7 @@ from django import forms
 
 from kommun.editor import RichTextField
 from protokoll.dokumentvarden import DIARIENUMRET, Dokument, Tryckt
+from protokoll.formular.dnr import DnrField
 from protokoll.framsidesrattelse import FelText, falten, med_texter
 from protokoll.rattelse import Andring
 
@@ -47,7 +48,7 @@ class RattaForm(_RattelseForm):
     rubrik = forms.CharField(
         label="Rubrik", max_length=500, error_messages={"required": "Paragrafen måste ha en rubrik."}
     )
-    dnr = forms.CharField(label="Diarienummer", max_length=100, required=False)
+    dnr = DnrField(max_length=100)
 
     def __init__(self, *args, paragraf: Tryckt, plats: int, **kwargs):
         self.plats, self.antal = plats, len(paragraf.delar)
@@ -63,7 +64,7 @@ class RattaForm(_RattelseForm):
         delar = [Andring(self.plats, n, data[f"del{n}"]) for n in range(self.antal)]
         return [
             Andring(self.plats, None, " ".join(data["rubrik"].split())),
-            Andring(self.plats, DIARIENUMRET, " ".join(data["dnr"].split())),
+            Andring(self.plats, DIARIENUMRET, data["dnr"]),
             *delar,
         ]
 

@@ -45,12 +45,12 @@ def test_every_organ_comes_in_time_order_with_what_it_did(fallet, lasare):
     a = arendet(lasare)
 
     assert [(s.kortnamn, s.beteckning, s.predikat) for s in a.steg] == [
-        ("KSAU", "§ 11", "föreslog kommunstyrelsen"),
-        ("KS", "§ 20", "föreslog kommunfullmäktige"),
+        ("KSAU", "§ 11", "lämnade förslag till kommunstyrelsen"),
+        ("KS", "§ 20", "lämnade förslag till kommunfullmäktige"),
         ("KF", "§ 8", "beslutade"),
         ("KS", "", "har ärendet på dagordningen"),
     ]
-    assert a.nu == "Kommunfullmäktige beslutade den 23 februari 2026. Tas upp igen av kommunstyrelsen den 2 juni 2026."
+    assert a.nu == "Kommunfullmäktige beslutade den 23 februari 2026. Tas sedan upp av kommunstyrelsen den 2 juni 2026."
     assert [(b.rubrik, b.html) for b in a.steg[0].besluten] == [("Förslag till kommunstyrelsen", "<p>Anta planen.</p>")]
     assert (a.rubrik, a.antal, a.oppna, a.forsenade) == ("Plan för cykelvägar", 4, 1, 0)
 
@@ -146,10 +146,10 @@ def text_i(data):
 @pytest.mark.usefixtures("nytryckt")
 def test_the_pdf_tells_all_of_it_and_is_archivable(fallet, lasare, caplog):
     ParagrafFactory(protokoll=fallet.i_ks.protokoll, nummer=21, dnr=DNR, rubrik="Ett annat skede av planen")
-    a = arendet(lasare)
+    a, adress = arendet(lasare), "https://kommun.invalid/arenden/KS%202026/14/"
 
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        data = vagen_pdf(a, kommun="Provkommun")
+        data = vagen_pdf(a, kommun="Provkommun", adress=adress)
 
     assert caplog.messages == []
     for profil in ("2a", "ua1"):
@@ -158,7 +158,7 @@ def test_the_pdf_tells_all_of_it_and_is_archivable(fallet, lasare, caplog):
     text = text_i(data)
     for ord_ in (
         "Provkommun Ärendets väg Dnr KS 2026/14",
-        "Arbetsutskottet § 11 föreslog kommunstyrelsen",
+        "Arbetsutskottet § 11 lämnade förslag till kommunstyrelsen",
         "Anta planen.",
         "Ett annat skede av planen",
         "Bygga cykelvägen.",
@@ -168,7 +168,8 @@ def test_the_pdf_tells_all_of_it_and_is_archivable(fallet, lasare, caplog):
         "Protokollet: justerat 27 februari 2026",
         "Trafikverket: Trafikdag",
         "Uttaget 4 maj 2026",
+        adress,
         "sida 1 (",
     ):
         assert ord_.replace(" ", "") in text, ord_
-    assert data == vagen_pdf(arendet(lasare), kommun="Provkommun")
+    assert data == vagen_pdf(arendet(lasare), kommun="Provkommun", adress=adress)

@@ -13,11 +13,11 @@ HALLET, KOMMANDE, PAGAR, INSTALLT = Skede.HALLET, Skede.KOMMANDE, Skede.PAGAR, S
     ("fall", "vantat"),
     [
         ({"skede": HALLET, "eget": True}, "beslutade"),
-        ({"skede": HALLET, "forslag": ["Kommunstyrelsen"]}, "föreslog kommunstyrelsen"),
+        ({"skede": HALLET, "forslag": ["Kommunstyrelsen"]}, "lämnade förslag till kommunstyrelsen"),
         ({"skede": HALLET, "forslag": [""]}, "lämnade ett förslag vidare"),
         (
             {"skede": HALLET, "eget": True, "forslag": ["Kommunfullmäktige"]},
-            "beslutade och föreslog kommunfullmäktige",
+            "beslutade och lämnade förslag till kommunfullmäktige",
         ),
         ({"skede": HALLET, "eget": True, "utfall": "bordlagt"}, "bordlade ärendet"),
         ({"skede": HALLET, "eget": True, "utfall": "aterremitterat"}, "återremitterade ärendet"),
@@ -41,7 +41,7 @@ def steg(dag, organ, skede, gjorde):
     return Steg(dag, organ, organ[:2], "§ 1", "Plan", "/", skede, gjorde)
 
 
-AU = steg(date(2026, 1, 20), "Arbetsutskottet", HALLET, "föreslog kommunstyrelsen")
+AU = steg(date(2026, 1, 20), "Arbetsutskottet", HALLET, "lämnade förslag till kommunstyrelsen")
 KS = steg(date(2026, 2, 3), "Kommunstyrelsen", HALLET, "beslutade")
 KF = steg(date(2026, 3, 3), "Kommunfullmäktige", KOMMANDE, "har ärendet på dagordningen")
 
@@ -50,11 +50,11 @@ KF = steg(date(2026, 3, 3), "Kommunfullmäktige", KOMMANDE, "har ärendet på da
     ("stegen", "vantat"),
     [
         ([], ""),
-        ([AU], "Arbetsutskottet föreslog kommunstyrelsen den 20 januari 2026."),
+        ([AU], "Arbetsutskottet lämnade förslag till kommunstyrelsen den 20 januari 2026."),
         ([AU, KS], "Kommunstyrelsen beslutade den 3 februari 2026."),
         (
             [AU, KS, KF],
-            "Kommunstyrelsen beslutade den 3 februari 2026. Tas upp igen av kommunfullmäktige den 3 mars 2026.",
+            "Kommunstyrelsen beslutade den 3 februari 2026. Tas sedan upp av kommunfullmäktige den 3 mars 2026.",
         ),
         (
             [AU, steg(date(2026, 2, 3), "Kommunstyrelsen", PAGAR, "behandlar ärendet")],
@@ -75,6 +75,7 @@ def test_where_it_is_now_is_the_latest_and_the_next(stegen, vantat):
         (1, 1, "1 öppet uppdrag, försenat"),
         (3, 1, "3 öppna uppdrag, varav 1 försenat"),
         (3, 2, "3 öppna uppdrag, varav 2 försenade"),
+        (3, 3, "3 öppna uppdrag, alla försenade"),
     ],
 )
 def test_open_uppdrag_are_counted_in_words(oppna, forsenade, vantat):

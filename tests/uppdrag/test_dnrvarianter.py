@@ -17,6 +17,9 @@ from uppdrag.dnrvarianter import varianter
         ("2020/53", "53/2020"),
         ("00123/2021", "2021/123"),
         ("ks 2018/14", "2018/14  KS"),
+        ("KS 2018/14", "KS2018/14"),
+        ("KS-2018-14", "KS–2018–14"),
+        ("2018/14", "Dnr 2018-00014"),
     ],
 )
 def test_the_same_parts_written_otherwise_are_offered_both_ways(ett, annat):
@@ -47,4 +50,4 @@ def test_the_dnr_itself_is_not_offered_and_they_stay_few():
     alla = varianter("KS 2018/14")
 
     assert "KS 2018/14" not in alla
-    assert len(alla) < 1000
+    assert len(alla) < 2000

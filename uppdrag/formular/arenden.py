@@ -3,6 +3,7 @@
 from django import forms
 
 from kommun.models import Organ
+from protokoll.formular.dnr import DnrField
 
 
 class ArendeFilter(forms.Form):
@@ -15,7 +16,7 @@ class ArendeFilter(forms.Form):
         required=False,
         min_value=1800,
         max_value=2200,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "Alla år"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "Alla år", "size": 6}),
         error_messages={
             "invalid": "Skriv året med fyra siffror, till exempel 2026.",
             "min_value": "Skriv året med fyra siffror, till exempel 2026.",
@@ -37,9 +38,9 @@ class ArendeFilter(forms.Form):
 class SammanforForm(forms.Form):
     """Which other dnr is the same ärende."""
 
-    annat = forms.CharField(
+    annat = DnrField(
         label="Det andra diarienumret",
-        max_length=60,
+        required=True,
         help_text="Som det är skrivet i protokollet, till exempel 2018/14 KS.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Skriv det andra diarienumret."},

@@ -106,14 +106,3 @@ class UppdragFilter(forms.Form):
     @property
     def antal_valda(self) -> int:
         return sum(1 for namn in self.fields if self[namn].value())
-
-    def i_ord(self) -> list[tuple[str, str]]:
-        """What the filter says, for whoever reads a printed or saved list."""
-        rader = []
-        for namn in self.fields:
-            if (varde := self.cleaned_data.get(namn)) in (None, ""):
-                continue
-            falt = self.fields[namn]
-            text = dict(falt.choices)[varde] if type(falt) is forms.ChoiceField else str(varde)
-            rader.append((falt.label, text))
-        return rader

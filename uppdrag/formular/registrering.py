@@ -9,6 +9,7 @@ from kommun.fel import DomanFel
 from kommun.forms import DatumInput
 from kommun.kalender import dag_i_ord
 from kommun.models import Organ
+from protokoll.formular.dnr import DnrField
 from protokoll.models import Beslut, Sammantrade
 from uppdrag.kalla import paragrafen
 from uppdrag.mottagare import Mottagarregister
@@ -360,7 +361,7 @@ class GivetIForm(forms.Form):
     rubrik = forms.CharField(
         label="Ärendets rubrik", required=False, max_length=500, help_text="Behövs bara när paragrafen inte finns här."
     )
-    dnr = forms.CharField(label="Diarienummer", required=False, max_length=60)
+    dnr = DnrField()
 
     def __init__(self, *args, organ: dict[int, Organ], today, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kommun.offentligt import hel_adress, offentlig
 from protokoll.dnr import normalform
-from uppdrag.arende_pa_webben import pa_webben
+from uppdrag.arende_pa_webben import MEST, pa_webben
 from uppdrag.dnrlikhet import gruppen
 
 
@@ -15,8 +15,8 @@ from uppdrag.dnrlikhet import gruppen
 @offentlig
 def arende(request, dnr):
     """At each dnr that a published § bears; that it was joined with another which none shows is not told."""
-    stegen = pa_webben(gruppen(dnr))
-    if not any(s.dnr == normalform(dnr) for s in stegen):
+    pa = pa_webben(gruppen(dnr))
+    if not any(s.dnr == normalform(dnr) for s in pa.stegen):
         raise Http404
     har = reverse("uppdrag:offentligt-arende", args=[dnr])
     if dnr != normalform(dnr):
@@ -24,7 +24,7 @@ def arende(request, dnr):
     svar = render(
         request,
         "uppdrag/offentligt_arende.html",
-        {"dnr": dnr, "rubrik": stegen[-1].paragraf.rubrik, "stegen": stegen, "kanonisk": hel_adress(har)},
+        {"dnr": dnr, "pa": pa, "mest": MEST, "kanonisk": hel_adress(har)},
     )
     svar["X-Robots-Tag"] = "noarchive"
     return svar

@@ -9,14 +9,17 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kommun import tabellfil
 from kommun.fel import DomanFel
 from kommun.forms import posted
-from kommun.listor import page_of, render_list
+from kommun.listor import filter_i_ord, fraga, page_of, render_list
 from kommun.models import Kommun
+from kommun.offentligt import hel_adress
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.dnr import normalform
 from uppdrag import arendelista
+from uppdrag.arendeexport import KOLUMNER
 from uppdrag.arendets_vag import MEST_I_PDF, PER_SIDA, inbjudningarna, las, paragraferna, vagen_pdf
 from uppdrag.dnrlikhet import finns, foreslagna, gruppen, senare, ta_isar
 from uppdrag.dnrlikhet import sammanfor as sammanfor_dnr
@@ -24,15 +27,21 @@ from uppdrag.formular.arenden import ArendeFilter, SammanforForm
 from uppdrag.permissions import can_join_dnr
 
 
-@require_safe
-@require(can_enter)
-def arenden(request):
-    today = timezone.localdate()
+def _urvalet(request, today):
+    """(form, the ärenden that the address asks for in its order, whether there are older ones). Nonsense shows all."""
     form = ArendeFilter(filter_data(request))
     urval = arendelista.synliga(request.user)
     if form.is_valid():
         urval = arendelista.filtrera(urval, form.cleaned_data, today=today)
-    funna, finns_aldre = arendelista.arenden(urval, sortera=request.GET.get("sortera", ""))
+    return form, *arendelista.arenden(urval, sortera=request.GET.get("sortera", ""))
+
+
+@require_safe
+@require(can_enter)
+def arenden(request):
+    today = timezone.localdate()
+    form, funna, finns_aldre = _urvalet(request, today)
+    hamta = reverse("uppdrag:arenden-export")
     return render_list(
         request,
         "uppdrag/arenden.html",
@@ -40,11 +49,30 @@ def arenden(request):
             "form": form,
             "sida": arendelista.sidan(funna, request.user, request, today=today),
             "presets": arendelista.presets(form),
+            "exporter": [(namn, f"{hamta}?{fraga(form, format=f)}") for f, namn in tabellfil.FORMAT.items()],
             "finns_aldre": finns_aldre,
             "mest": arendelista.MEST_PARAGRAFER,
             "today": today,
         },
     )
+
+
+@require_safe
+@require(can_enter)
+def exportera(request):
+    """Exactly what the list shows for the same address, all pages of it."""
+    today = timezone.localdate()
+    form, funna, _ = _urvalet(request, today)
+    if not form.is_valid():
+        return redirect(f"{reverse('uppdrag:arenden')}?{fraga(form)}")
+    om = tabellfil.Om(today, _kommun(), len(funna), tuple(filter_i_ord(form)), "ärenden")
+    rader = arendelista.alla_rader(funna, request.user, today=today)
+    return tabellfil.fil(request.GET.get("format", ""), KOLUMNER, rader, om=om)
+
+
+def _kommun():
+    kommun = Kommun.objects.first()
+    return kommun.namn if kommun else ""
 
 
 def _hamta(request, dnr):
@@ -57,6 +85,11 @@ def _hamta(request, dnr):
         messages.info(request, f"Diarienumret {normalform(dnr)} har rättats till {nu}.")
         return gruppen(nu), []
     raise Http404(f"Inget ärende har diarienumret {dnr}.")
+
+
+def _adress(grupp):
+    """The whole address, as it is written down and kept."""
+    return hel_adress(reverse("uppdrag:arende", args=[grupp.huvud]))
 
 
 def _till(grupp, namn="arende"):
@@ -82,7 +115,7 @@ def arende(request, dnr):
             "grupp": grupp,
             "far_sammanfora": far_sammanfora,
             "foreslagna": foreslagna(grupp) if far_sammanfora else [],
-            "adress": request.build_absolute_uri(request.path),
+            "adress": _adress(grupp),
             "today": today,
         },
     )
@@ -99,9 +132,9 @@ def arende_pdf(request, dnr):
             request, f"Diarienumret har {len(alla)} paragrafer, och en PDF får ha högst {MEST_I_PDF}. Läs dem på sidan."
         )
         return _till(grupp)
-    kommun = Kommun.objects.first()
     today = timezone.localdate()
-    innehall = vagen_pdf(las(grupp, alla, alla, request.user, today=today), kommun=kommun.namn if kommun else "")
+    arende = las(grupp, alla, alla, request.user, today=today)
+    innehall = vagen_pdf(arende, kommun=_kommun(), adress=_adress(grupp))
     namn = f"arende-{slugify(grupp.huvud.replace('/', '-')) or 'utan-nummer'}-{today:%Y-%m-%d}.pdf"
     return HttpResponse(
         innehall,

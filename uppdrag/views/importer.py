@@ -11,6 +11,7 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.listor import page_of
 from kommun.permissions import require
+from kommun.tabellfil import XLSX
 from kommun.valt_organ import valt_organ_id
 from uppdrag import inlasning as lasare
 from uppdrag import uppdragsimport as akt
@@ -64,7 +65,7 @@ def importer(request):
 @require(can_import)
 def mall(request):
     """An empty list to type in."""
-    return _fil(mallen(), "Lista med uppdrag.xlsx", akt.XLSX)
+    return _fil(mallen(), "Lista med uppdrag.xlsx", XLSX)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from kommun.listor import render_list
 from kommun.models import Kommun
 from kommun.permissions import can_enter, require
+from kommun.tabellfil import CSV, XLSX
 from kommun.valt_organ import filter_data
 from uppdrag import revisionssida
 from uppdrag.formular.oversikt import OversiktFilter, RevisionFilter
@@ -107,8 +108,8 @@ def revision_export(request):
     if not form.is_valid():
         return render(request, "uppdrag/revision.html", {"form": form, "sidan": sidan, "today": sidan.dag}, status=422)
     if request.GET.get("format") == "csv":
-        innehall, typ, andelse = revisionssida.som_csv(sidan), "text/csv; charset=utf-8", "csv"
+        innehall, typ, andelse = revisionssida.som_csv(sidan), CSV, "csv"
     else:
-        innehall, typ, andelse = revisionssida.som_excel(sidan), revisionssida.XLSX, "xlsx"
+        innehall, typ, andelse = revisionssida.som_excel(sidan), XLSX, "xlsx"
     namn = f"revision-uppdrag-{sidan.dag:%Y-%m-%d}.{andelse}"
     return HttpResponse(innehall, content_type=typ, headers={"Content-Disposition": f'attachment; filename="{namn}"'})

@@ -1,11 +1,12 @@
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kommun.listor import render_list
+from kommun import tabellfil
+from kommun.listor import filter_i_ord, fraga, render_list
 from kommun.models import Kommun
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
@@ -16,7 +17,7 @@ from uppdrag.permissions import can_hand_over, can_redovisa, can_register_uppdra
 
 # So many keys fit in an address.
 MEST_VALDA = 200
-FORMAT = {"xlsx": "Excel", "csv": "CSV", "pdf": "PDF"}
+FORMAT = tabellfil.FORMAT | {"pdf": "PDF"}
 
 
 def _urvalet(request, today):
@@ -25,16 +26,6 @@ def _urvalet(request, today):
     form = UppdragFilter(filter_data(request))
     funna = urval.filtrera(alla, form, user=request.user, today=today) if form.is_valid() else alla
     return form, alla, urval.ordnat(funna, request)
-
-
-def _fraga(form, **tillagg):
-    """The address's question, with the remembered organ said, and without the page."""
-    data = form.data.copy()
-    for namn in ("sida", "valj", "format"):
-        data.pop(namn, None)
-    for namn, varde in tillagg.items():
-        data[namn] = varde
-    return data.urlencode()
 
 
 def _akter(user):
@@ -79,8 +70,8 @@ def uppdragen(request):
             "form": form,
             "sida": sida,
             "presets": urval.presets(request, alla, form, user=request.user, today=today),
-            "fraga": _fraga(form, sida=sida.number),
-            "exporter": [(namn, f"{hamta}?{_fraga(form, format=f)}") for f, namn in FORMAT.items()],
+            "fraga": fraga(form, sida=sida.number),
+            "exporter": [(namn, f"{hamta}?{fraga(form, format=f)}") for f, namn in FORMAT.items()],
             "akter": _akter(request.user),
             "sidans_akter": _sidans_akter(request.user),
             "antal_valda": antal_valda,
@@ -97,31 +88,20 @@ def exportera(request):
     """Exactly what the list shows for the same address, all pages of it."""
     today = timezone.localdate()
     form, _, funna = _urvalet(request, today)
-    tillbaka = f"{reverse('uppdrag:uppdragen')}?{_fraga(form)}"
+    tillbaka = f"{reverse('uppdrag:uppdragen')}?{fraga(form)}"
     if not form.is_valid():
         return redirect(tillbaka)
     kommun = Kommun.objects.first()
-    om = export.Om(today, kommun.namn if kommun else "", funna.count(), tuple(form.i_ord()))
-    filnamn = f"uppdrag-{today:%Y-%m-%d}"
-    match request.GET.get("format"):
-        case "csv":
-            svar = StreamingHttpResponse(export.csv_rader(funna, today=today), content_type="text/csv; charset=utf-8")
-            svar["Content-Disposition"] = f'attachment; filename="{filnamn}.csv"'
-            return svar
-        case "pdf":
-            if om.antal > export.MEST_I_PDF:
-                messages.error(request, _for_manga(om.antal))
-                return redirect(tillbaka)
-            innehall = export.lista_pdf(export.uppdragen(funna), om=om)
-            return HttpResponse(
-                innehall,
-                content_type="application/pdf",
-                headers={"Content-Disposition": f'inline; filename="{filnamn}.pdf"'},
-            )
+    om = tabellfil.Om(today, kommun.namn if kommun else "", funna.count(), tuple(filter_i_ord(form)))
+    if request.GET.get("format") != "pdf":
+        return tabellfil.fil(request.GET.get("format", ""), export.KOLUMNER, export.uppdragen(funna), om=om)
+    if om.antal > export.MEST_I_PDF:
+        messages.error(request, _for_manga(om.antal))
+        return redirect(tillbaka)
     return HttpResponse(
-        export.excel(funna, om=om, today=today),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="{filnamn}.xlsx"'},
+        export.lista_pdf(export.uppdragen(funna), om=om),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="uppdrag-{today:%Y-%m-%d}.pdf"'},
     )
 
 

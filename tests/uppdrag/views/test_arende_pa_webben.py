@@ -48,7 +48,7 @@ def test_everybody_reads_what_is_published_in_time_order(publicerat, client):
     svar = client.get(sidan())
     text = svar.content.decode()
 
-    assert [s.paragraf.nummer for s in svar.context["stegen"]] == [11, 20]
+    assert [s.paragraf.nummer for s in svar.context["pa"].stegen] == [11, 20]
     assert "Planen antas nu." in text
     for p in publicerat:
         assert reverse("protokoll:offentlig-paragraf", args=[p.protokoll_id, p.nummer]) in text
@@ -104,6 +104,24 @@ def test_a_withheld_paragraf_shows_the_sentence_in_its_place(publicerat, organ, 
 
     assert "Ove Enskild" not in text
     assert "Paragrafen visas inte på webben" in text
+
+
+def test_it_is_called_by_the_latest_heading_that_is_shown(publicerat, organ, las_ut, client):
+    las_ut(organ, date(2026, 2, 20), 40, rubrik="Plan för Ove Enskild", mask={"slag": "rubrik"})
+
+    pa = client.get(sidan()).context["pa"]
+
+    assert (len(pa.stegen), pa.rubrik) == (3, "Plan för cykelvägar")
+
+
+def test_a_long_series_says_that_there_is_more(publicerat, client, monkeypatch):
+    for modul in ("arende_pa_webben", "views.arende_pa_webben"):
+        monkeypatch.setattr(f"uppdrag.{modul}.MEST", 1)
+
+    svar = client.get(sidan())
+
+    assert [s.paragraf.nummer for s in svar.context["pa"].stegen] == [20]
+    assert "de 1 senaste paragraferna" in svar.content.decode()
 
 
 def test_what_was_taken_away_is_gone(publicerat, client, sekreterare):

@@ -1,12 +1,15 @@
 """The list of ärenden, the page of one, its PDF, and the joining of two dnr."""
 
+import csv
 from datetime import date
+from io import BytesIO, StringIO
 from urllib.parse import unquote
 
 import pytest
 import time_machine
 from django.db import connection
 from django.urls import resolve, reverse
+from openpyxl import load_workbook
 
 from protokoll.dnr import normalform
 from protokoll.models import Dnrlikhet, Paragraf
@@ -45,6 +48,13 @@ def test_an_address_is_readable_and_the_same_however_it_is_written(dnr):
     assert url == sidan(f" {dnr.lower()} ")
     traff = resolve(unquote(url))
     assert (traff.view_name, traff.kwargs["dnr"]) == ("uppdrag:arende", normalform(dnr))
+
+
+def test_what_no_dnr_can_hold_is_no_address(inloggad, lasare, client):
+    inne = inloggad(lasare)
+
+    for stam in ("/arenden/", "/protokoll-pa-webben/arende/"):
+        assert inne.get(f"{stam}KS%00/").status_code == 404
 
 
 # The page
@@ -320,6 +330,53 @@ def test_filter_swaps_only_the_result(fallet, inloggad, lasare):
     text = svar.content.decode()
     assert "<html" not in text
     assert DNR in text
+
+
+# The list as a file
+
+
+def hamta(client, fraga=""):
+    svar = client.get(reverse("uppdrag:arenden-export") + fraga)
+    assert svar.status_code == 200
+    return svar, b"".join(svar.streaming_content) if svar.streaming else svar.content
+
+
+@time_machine.travel("2026-10-04")
+def test_file_has_the_rows_of_the_list_in_its_order(fallet, inloggad, lasare, monkeypatch):
+    monkeypatch.setattr(arendelista, "_PER_GANG", 1)
+    Dnrlikhet(dnr="KS 2026/140", huvud=DNR).save()
+    paragraf_i(fallet.kf, date(2025, 3, 3), 1, dnr="KS 2025/1", rubrik="=1+1")
+    client = inloggad(lasare)
+    adress = dict(client.get(reverse("uppdrag:arenden") + "?sortera=senast").context["exporter"])["CSV"]
+
+    svar = client.get(adress)
+    rader_ = list(csv.DictReader(StringIO(b"".join(svar.streaming_content).decode("utf-8-sig")), delimiter=";"))
+
+    assert [r["Diarienummer"] for r in rader_] == ["KS 2025/1", DNR]
+    gammalt, vart = rader_
+    assert gammalt["Ärende"] == "'=1+1"
+    assert (vart["Skrivs också"], vart["Paragrafer"], vart["Öppna uppdrag"], vart["varav försenade"]) == (
+        "KS 2026/140", "5", "1", "1",
+    )  # fmt: skip
+    assert (vart["Senast den"], vart["Paragraf eller läge"]) == ("2026-06-02", "På dagordningen")
+    assert vart["Adress"].endswith(sidan(DNR))
+    assert 'filename="arenden-2026-10-04.csv"' in svar["Content-Disposition"]
+
+
+@time_machine.travel("2026-10-04")
+def test_workbook_says_what_it_holds(fallet, inloggad, lasare):
+    _, data = hamta(inloggad(lasare), "?format=xlsx&lage=forsenade")
+
+    bok = load_workbook(BytesIO(data))
+    assert [r[0] for r in bok["Ärenden"].iter_rows(values_only=True)] == ["Diarienummer", DNR]
+    om = dict(bok["Urvalet"].values)
+    assert (om["Antal ärenden"], om["Läge"]) == (1, "Med försenade uppdrag")
+
+
+def test_nonsense_in_the_filter_is_shown_and_not_exported(fallet, inloggad, lasare):
+    svar = inloggad(lasare).get(reverse("uppdrag:arenden-export") + "?ar=abc", follow=True)
+
+    assert "Skriv året med fyra siffror" in svar.content.decode()
 
 
 def test_outsider_sees_no_list(inloggad, utomstaende):
