@@ -72,4 +72,4 @@ class ProtokollConfig(AppConfig):
         tillagg.INBJUDANSPANELER.append(inbjudningspaneler.inbjudanspanel)
         tillagg.INBJUDANSAKTER.append(inbjudningspaneler.inbjudansakter)
         tillagg.EFTER_INBJUDAN.append(placering.efter_inbjudan)
-        tillagg.EFTER_BORTTAGEN_INBJUDAN.append(paragrafen.skriv_oppen)
+        tillagg.FORE_BORTTAGNING.append(placering.fore_borttagning)

@@ -18,7 +18,8 @@ from protokoll.dagordningsrader import fasta, las, las_oppen, ny_ordning, ordna
 from protokoll.models import Paragraf, Sammantrade
 from protokoll.paragrafserie import ta_nummer
 from protokoll.skrivning import last_sentence
-from protokoll.standiga import satt_upp_i, skriv_texter
+from protokoll.standiga import efter_dagordning, satt_upp_i, skriv_texter
+from protokoll.tillagg import FORE_BORTTAGNING
 from protokoll.underskrifter import nytt_ordinarie, ordinarie
 
 Lage = Sammantrade.Lage
@@ -196,6 +197,8 @@ def ta_bort(paragraf: Paragraf, *, by) -> None:
         return
     if nu.nummer or nu.makulerade_nummer.exists():
         raise DomanFel(f"{nu.beteckning} har fått sitt nummer och står kvar. Låt ärendet utgå i stället.")
+    for akt in FORE_BORTTAGNING:
+        akt(nu, by=by)
     try:
         for del_ in (*nu.besluten.all(), *nu.avsnitten.all()):
             ta_bort_raden(del_, by=by, reason="Ärendet togs bort från dagordningen")
@@ -206,6 +209,7 @@ def ta_bort(paragraf: Paragraf, *, by) -> None:
             "Ta bort det först, eller låt ärendet utgå i stället."
         ) from fel
     skriv_texter(sammantrade, by=by)
+    efter_dagordning(sammantrade, by=by)
 
 
 @transaction.atomic

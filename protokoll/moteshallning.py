@@ -183,7 +183,9 @@ def oppna_igen(sammantrade: Sammantrade, *, skal: str, by) -> Sammantrade:
     numrerade = [p for p in rader if p.nummer and not last_sentence(p)]
     sammantrade.lage, sammantrade.slut = Lage.PAGAR, None
     sammantrade.aktuell = numrerade[-1] if numrerade else None
-    return spara(sammantrade, by=by, reason=f"Öppnade sammanträdet igen: {skal.strip()}")
+    spara(sammantrade, by=by, reason=f"Öppnade sammanträdet igen: {skal.strip()}")
+    efter_dagordning(sammantrade, by=by)
+    return sammantrade
 
 
 def _varfor_inte_igen(sammantrade: Sammantrade) -> str:

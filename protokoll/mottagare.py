@@ -19,6 +19,7 @@ from protokoll.systemtext import ar_systemets, skriv_avsnitt
 from protokoll.tillagg import MOTTAGARSLUT
 
 VAD = "mottagare av beslutet"
+FLYTTADE = "Ändrade mottagarnas ordning"
 
 
 def stangd(paragraf: Paragraf) -> str | None:
@@ -88,7 +89,7 @@ def flytta(mottagare: Mottagare, *, steg: int, by) -> None:
     for n, rad in enumerate(rader, start=1):
         if rad.ordning != n:
             rad.ordning = n
-            spara(rad, by=by, reason="Ändrade mottagarnas ordning")
+            spara(rad, by=by, reason=FLYTTADE)
     skriv_efter_listan(nu, by=by)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kommun.editor import html_to_text
 from kommun.models import Avsnittstyp
+from protokoll.inbjudan.svarsord import ar_slutmening
 from protokoll.models import Behandling, Deltagande, Mottagare, Paragraf
 from protokoll.mottagarregister import Register, Val, samma
 from protokoll.tillagg import MOTTAGARFORSLAG
@@ -37,7 +38,7 @@ def _ur_texten(paragraf: Paragraf, register: Register):
             continue
         for rad in html_to_text(avsnitt.text).split("\n"):
             namn = _FOR_KANNEDOM.sub("", rad.lstrip("-–• ").strip(" .,;"))
-            if not namn or namn.startswith("Anmälan görs av"):
+            if not namn or ar_slutmening(namn):
                 continue
             if menade := register.menade(namn):
                 yield from (Forslag(v, "Står i texten") for v in menade)

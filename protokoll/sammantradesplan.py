@@ -195,6 +195,9 @@ def flytta(
     for paragraf in nu.paragraferna.all() if nytt_ar else ():
         paragraf.ar = datum.year
         spara(paragraf, by=by, reason=vad)
+    if datum != fran:
+        # Another meeting may come first now.
+        efter_dagordning(nu, by=by)
     return nu
 
 

@@ -67,7 +67,7 @@ def lagg_upp_vanliga(organ: Organ, *, by) -> int:
     """The usual ones that the organ lacks; how many were added."""
     organ = _las_organ(organ)
     har = set(organ.standiga_arenden.values_list("kod", flat=True))
-    nya = [v for v in VANLIGA if v[0] not in har]
+    nya = [v for v in VANLIGA if v[0] not in har and (v[0] != Kod.INBJUDNINGAR or organ.behandlar_inbjudningar)]
     for kod, rubrik, beslut, sist in nya:
         lagg_upp(organ, by=by, kod=kod, rubrik=rubrik, beslut=beslut, sist=sist)
     return len(nya)
@@ -116,8 +116,8 @@ def satt_upp_i(sammantrade: Sammantrade, rader: Sequence[Paragraf], *, by) -> in
     finns = {p.standigt_id for p in rader}
     nya: list[Paragraf] = []
     ordning = max((p.ordning for p in rader), default=0)
-    for standigt in sammantrade.organ.standiga_arenden.filter(aktivt=True).order_by("sist", "ordning", "pk"):
-        if standigt.pk in finns:
+    for standigt in sammantrade.organ.standiga_arenden.order_by("sist", "ordning", "pk"):
+        if standigt.pk in finns or not standigt.i_bruk:
             continue
         if standigt.sist and not (nya and nya[-1].standigt.sist):
             ordning += RUM

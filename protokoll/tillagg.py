@@ -70,8 +70,13 @@ MOTTAGARFORSLAG: list[Callable] = []
 MOTTAGARSLUT: list[Callable] = []
 
 # (sammantrade, *, by): what follows, in the same transaction, when the standing ärenden were placed on its dagordning,
-# when it was opened and closed, and when it was cancelled or is to be held after all.
+# when one of them was taken off it, when the meeting was opened, closed and opened again, and when it was moved,
+# cancelled or is to be held after all.
 EFTER_DAGORDNING: list[Callable] = []
+
+# (paragraf, *, by): what goes first, in the same transaction, when an ärende is taken off a dagordning. DomanFel keeps
+# it there.
+FORE_BORTTAGNING: list[Callable] = []
 
 # version → sentences about what is wrong with it: what `manage.py kontrollera_protokoll` asks of each stored version.
 VERSIONSKONTROLLER: list[Callable] = []
@@ -88,9 +93,6 @@ INBJUDANSAKTER: list[Callable] = []
 # (inbjudan, *, by, ny): what follows, in the same transaction, when an invitation was registered (`ny`) or its facts
 # were changed.
 EFTER_INBJUDAN: list[Callable] = []
-
-# (pk of a §, *, by): the same when an invitation that stood in it, undecided, was taken away.
-EFTER_BORTTAGEN_INBJUDAN: list[Callable] = []
 
 # (text, *, organ, ar, sida): the first answers the search of the public pages, in what is published and nothing else.
 # What it gives has `resultat`, the page `sida`, and the `traffar` of that page.

@@ -1,7 +1,7 @@
 """An invitation in Chromium, from the calendar file to the rapport: that of the seed's § 35 that somebody goes to."""
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -108,13 +108,6 @@ def test_an_invitation_from_the_calendar_file_to_the_rapport(browser_page, live_
         page.goto("about:blank")
         klocka.move_to(kl(MOTE, 13))
         oppna(mote, by=siv, today=MOTE)
-        valj_justerare(
-            mote,
-            deltagare=[mote.motesdeltagarna.get(namn="Helen Nilsson")],
-            plats="Stadshuset",
-            dag=date(2020, 3, 3),
-            by=siv,
-        )
         paragraf = Paragraf.objects.get(standigt__kod="inbjudningar")
         log_in(page, live_server, "siv")
         oppna_sidan("inbjudan-besluta", paragraf.pk)
@@ -133,10 +126,7 @@ def test_an_invitation_from_the_calendar_file_to_the_rapport(browser_page, live_
         assert till("Du deltar") == {}
 
         # It is adjusted: those who go and who registers are told.
-        avsluta(mote, slut=time(15), by=siv)
-        version = frys(paragraf_nu(paragraf).protokoll, by=siv)
-        for rad in version.protokoll.underskrifterna.exclude(roll="sekreterare").select_related("person__user"):
-            godkann(version, person=rad.person, inloggning="Lokalt konto", by=rad.person.user)
+        justera(mote, by=siv)
         assert set(till("Du deltar")) == {"jacob", "marie", "carolina"}
         assert set(till("Att anmäla")) == {"liselott"}
         assert till("Du deltar")["marie"].attachments[0][0] == "kalender.ics"
@@ -161,14 +151,35 @@ def test_an_invitation_from_the_calendar_file_to_the_rapport(browser_page, live_
         page.get_by_role("button", name="Lämna rapporten").click()
         expect(page.get_by_role("heading", name="Din rapport")).to_be_visible()
         look(page, "inbjudans-rapport")
-        SammantradeFactory(organ=folket, datum=MOTET_EFTER, start=time(13), lage="planerat")
+        motet_efter = SammantradeFactory(organ=folket, datum=MOTET_EFTER, start=time(13), lage="planerat")
         log_in(page, live_server, "siv")
         page.get_by_role("link", name="Rapport att lägga på dagordningen").click()
         page.get_by_role("button", name="Lägg på dagordningen").click()
         expect(page.get_by_text("Kommunstyrelsens arbetsutskott noterar rapporten.", exact=True)).to_be_visible()
         expect(page.get_by_text("Marie Nicholson (M) rapporterar från Möte med").first).to_be_visible()
-        assert Reserapport.objects.get().paragraf.sammantrade.datum == MOTET_EFTER
+        assert Reserapport.objects.get().paragraf.sammantrade == motet_efter
+
+        # That meeting is held and its protokoll adjusted: the rapport is noted.
+        page.goto("about:blank")
+        klocka.move_to(kl(MOTET_EFTER, 13))
+        oppna(motet_efter, by=siv, today=MOTET_EFTER)
+        justera(motet_efter, by=siv)
+        log_in(page, live_server, "siv")
+        oppna_sidan("reserapport", inbjudan.pk)
+        expect(page.get_by_text("Noterad", exact=True)).to_be_visible()
 
 
-def paragraf_nu(paragraf: Paragraf) -> Paragraf:
-    return Paragraf.objects.select_related("protokoll").get(pk=paragraf.pk)
+def justera(mote, *, by) -> None:
+    """The meeting is closed, and its protokoll frozen and approved by those who sign it."""
+    mote.refresh_from_db()
+    valj_justerare(
+        mote,
+        deltagare=[mote.motesdeltagarna.get(namn="Helen Nilsson")],
+        plats="Stadshuset",
+        dag=mote.datum + timedelta(days=7),
+        by=by,
+    )
+    avsluta(mote, slut=time(15), by=by)
+    version = frys(mote.protokollen.get(), by=by)
+    for rad in version.protokoll.underskrifterna.exclude(roll="sekreterare").select_related("person__user"):
+        godkann(version, person=rad.person, inloggning="Lokalt konto", by=rad.person.user)

@@ -12,6 +12,7 @@ from kommun.editor import text_to_html
 from kommun.models import Avsnittstyp
 from protokoll.inbjudan.behandling import Deltar, avgor
 from protokoll.inbjudan.ord import inbjudan_i_ord
+from protokoll.inbjudan.paragrafen import slutmening_i
 from protokoll.inbjudan.registrering import registrera
 from protokoll.inbjudan.reserapport import satt_pa_dagordning
 from protokoll.inbjudan.svarsord import INLEDNING, UNDERLAG, Namngiven, Rad, svar_i_ord, tabell_html
@@ -55,8 +56,9 @@ def den_som_anmaler(bygge) -> None:
         organ.behandlar_inbjudningar = kort in ("KSAU", "KS")
         organ.inbjudningar_anmals_av = bygge.person(ANMALAREN) if organ.behandlar_inbjudningar else None
         bygge.spara(organ)
-    standiga = StandigtArende.objects.filter(kod=StandigtArende.Kod.INBJUDNINGAR).select_related("organ")
-    bygge.inbjudningarnas = {s.organ.kortnamn: s for s in standiga}
+    for s in StandigtArende.objects.filter(kod=StandigtArende.Kod.INBJUDNINGAR).select_related("organ"):
+        s.dnr = dnr(s.organ, bygge.today)
+        bygge.inbjudningarnas[s.organ.kortnamn] = bygge.spara(s)
 
 
 def behandlade(bygge, paragraf: Paragraf, beslut, inbjudna: tuple[Inbjuden, ...]) -> None:
@@ -90,7 +92,9 @@ def behandlade(bygge, paragraf: Paragraf, beslut, inbjudna: tuple[Inbjuden, ...]
     bygge.spara(beslut)
     delar = [(Avsnittstyp.BESLUTSUNDERLAG, "Beslutsunderlag", UNDERLAG)]
     if vilka := dict.fromkeys(namn for i in inbjudna for namn, _ in i.deltar):
-        delar.append((Avsnittstyp.MOTTAGARE, "Beslutet skickas till", "\n\n".join([*vilka, ANMALAREN])))
+        delar.append(
+            (Avsnittstyp.MOTTAGARE, "Beslutet skickas till", "\n\n".join([*vilka, ANMALAREN, slutmening_i(paragraf)]))
+        )
     bygge.spara_nya(
         [
             Avsnitt(paragraf=paragraf, typ=typ, rubrik=rubrik, text=text_to_html(text), ordning=n * 100)

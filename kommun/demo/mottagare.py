@@ -2,6 +2,7 @@
 
 from kommun.editor import html_to_text
 from kommun.models import Avsnittstyp
+from protokoll.inbjudan.svarsord import ar_slutmening
 from protokoll.models import Avsnitt, Mottagare, Sandlista, Sandlisterad
 
 SANDLISTOR = {
@@ -26,7 +27,8 @@ def mottagarna(bygge) -> None:
     rader, organ = [], {o.namn: o for o in bygge.organ.values()}
     avsnitten = Avsnitt.objects.filter(typ=Avsnittstyp.MOTTAGARE, paragraf__protokoll__isnull=False)
     for avsnitt in avsnitten.exclude(paragraf__protokoll__lage="avskrift"):
-        for n, namn in enumerate(dict.fromkeys(filter(None, html_to_text(avsnitt.text).split("\n"))), start=1):
+        namnen = [rad for rad in html_to_text(avsnitt.text).split("\n") if rad and not ar_slutmening(rad)]
+        for n, namn in enumerate(dict.fromkeys(namnen), start=1):
             vem = {"slag": "extern"}
             if namn in bygge.forvaltningar:
                 vem = {"slag": "forvaltning", "forvaltning": bygge.forvaltningar[namn]}

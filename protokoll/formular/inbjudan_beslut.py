@@ -8,7 +8,8 @@ from kommun.forms import DatumInput
 from kommun.models import Mandat, Person
 from protokoll.inbjudan.behandling import AVGORANDEN, BESLUT, Beslut, Deltar
 from protokoll.inbjudan.deltagarval import Folk
-from protokoll.inbjudan.svarsord import Namngiven, svar_i_ord, tillagg_i
+from protokoll.inbjudan.paragrafen import namngivna
+from protokoll.inbjudan.svarsord import egna_ord
 from protokoll.models import Behandling
 
 Svar = Behandling.Svar
@@ -56,7 +57,7 @@ class DeltagareForm(forms.Form):
                     "deltagare",
                     f"{tolkat.text} finns inte i registret.{menade} Bocka för namnet nedan om personen ska läggas upp.",
                 )
-            else:
+            elif tolkat.deltar not in ut:
                 ut.append(tolkat.deltar)
         if self.okanda:
             # Shown to be ticked; what was ticked before stays so.
@@ -86,31 +87,31 @@ class RadForm(DeltagareForm):
     def __init__(self, data, *, rad: Behandling, folk: Folk):
         self.rad = rad
         inbjudan = rad.inbjudan
-        deltagandena = list(inbjudan.deltagandena.all())
-        utan = svar_i_ord(
+        egna = egna_ord(
+            rad.svarstext,
             rad.svar,
-            deltagare=[Namngiven(d.namn, d.titel_eller_parti) for d in deltagandena],
+            deltagare=namngivna(inbjudan),
             personlig=inbjudan.personlig,
             partier=folk.partier,
-            tillagg="",
         )
         initial = {
             "svar": rad.svar,
             "personlig": inbjudan.personlig,
-            "deltagare": "\n".join(folk.skrivet(d) for d in deltagandena),
-            "tillagg": self._annat(rad) if rad.svar == Svar.ANNAT else tillagg_i(rad.svarstext, utan),
+            "deltagare": folk.skrivna(inbjudan),
+            "tillagg": egna or "",
             "version": rad.version,
         }
         super().__init__(data, folk=folk, prefix=f"b{rad.pk}", initial=initial)
         self.fields["svar"].villkorad = self.fields["tillagg"].villkorad = True
 
     @property
+    def ar_gammal(self) -> bool:
+        """Somebody else has decided since the page was shown."""
+        return self.is_bound and str(self["version"].value()) != str(self.rad.version)
+
+    @property
     def _vilken(self) -> str:
         return str(self.rad.inbjudan)[:80]
-
-    @staticmethod
-    def _annat(rad: Behandling) -> str:
-        return rad.svarstext.removeprefix("Personlig inbjudan. ") if rad.inbjudan.personlig else rad.svarstext
 
     def clean(self):
         cleaned = super().clean()
@@ -153,7 +154,8 @@ class AvgorForm(DeltagareForm):
     dag = forms.DateField(
         label="Beslutsdag", widget=DatumInput, error_messages={"required": "Skriv vilken dag det beslutades."}
     )
-    field_order = ["svar", "personlig", "deltagare", "ny", "av", "dag"]
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ["svar", "personlig", "deltagare", "ny", "av", "dag", "version"]
 
     def __init__(self, *args, organ, today, **kwargs):
         super().__init__(*args, **kwargs)

@@ -50,6 +50,10 @@ class Beslut:
 def besluta(paragraf: Paragraf, *, besluten: Iterable[Beslut], by) -> list[Behandling]:
     """Write down what was decided of some of the invitations of a §, and then the § itself. The same again changes
     nothing; decided anew, the last word holds until the protokoll is frozen."""
+    besluten = list(besluten)
+    # Decided here, an invitation leaves the §§ of later meetings where it waits.
+    vantar = Behandling.objects.filter(pk__in=[b.behandling for b in besluten]).values("inbjudan")
+    paragrafen.las_i_ordning(Paragraf.objects.filter(behandlingarna__inbjudan__in=vantar))
     nu = paragrafen.las(paragraf.pk)
     if not nu.sammantrade.har_borjat:
         raise DomanFel(
@@ -68,12 +72,14 @@ def _las_rad(paragraf: Paragraf, pk: int) -> Behandling:
     if rad is None:
         raise DomanFel("Inbjudan står inte längre i paragrafen. Ladda om sidan.")
     rad.paragraf = paragraf
-    rad.inbjudan = _las_inbjudan(rad.inbjudan_id)
+    rad.inbjudan = paragrafen.lasta(rad.inbjudan_id)
     return rad
 
 
-def _las_inbjudan(pk: int) -> Inbjudan:
-    return Inbjudan.objects.select_for_update(of=("self",)).select_related("organ", "avgjord_av").get(pk=pk)
+def _las_inbjudan(inbjudan: Inbjudan) -> Inbjudan:
+    if nu := paragrafen.las_inbjudan(inbjudan.pk):
+        return nu
+    raise DomanFel("Inbjudan är borttagen.")
 
 
 def _besluta(paragraf: Paragraf, b: Beslut, partier, *, by) -> Behandling | None:
@@ -93,8 +99,8 @@ def _besluta(paragraf: Paragraf, b: Beslut, partier, *, by) -> Behandling | None
         return None
     if b.version is not None and rad.version != b.version:
         raise DomanFel(
-            f"Någon annan har ändrat beslutet om ”{inbjudan}” medan sidan var öppen. Ladda om sidan och läs vad som "
-            "står nu."
+            f"Någon annan har ändrat beslutet om ”{inbjudan}” medan sidan var öppen. Läs vad som står nu innan "
+            "du beslutar."
         )
     _svara(inbjudan, b.svar if b.svar in _SLUTLIGA else Inbjudan.Svar.OBESVARAD, personlig, by=by)
     _synka_deltagande(inbjudan, deltagare, by=by)
@@ -127,9 +133,12 @@ def _kontrollera(rad: Behandling, b: Beslut) -> None:
 def _samma(rad: Behandling, svar: str, text: str, personlig: bool, deltagare: Sequence[Deltar]) -> bool:
     if (rad.svar, rad.svarstext, rad.inbjudan.personlig) != (svar, text, personlig):
         return False
-    return [d.person_id for d in rad.inbjudan.deltagandena.order_by("ordning")] == [
-        d.person and d.person.pk for d in deltagare
-    ]
+    return _samma_deltagare(rad.inbjudan, deltagare)
+
+
+def _samma_deltagare(inbjudan: Inbjudan, deltagare: Sequence[Deltar]) -> bool:
+    har = inbjudan.deltagandena.order_by("ordning").values_list("person", "namn", "titel_eller_parti")
+    return list(har) == [(d.person and d.person.pk, d.namn, d.tillagg) for d in deltagare]
 
 
 def _svara(inbjudan: Inbjudan, svar: str, personlig: bool, *, by) -> None:
@@ -195,6 +204,7 @@ def _ta_bort_raden(rad: Behandling, *, by, reason: str) -> None:
 @transaction.atomic
 def ta_ur(behandling: Behandling, *, by) -> Behandling | None:
     """Take an invitation out of a §; it comes up at the next meeting whose dagordning takes it: that row, or None."""
+    paragrafen.las_i_ordning(Paragraf.objects.filter(behandlingarna__inbjudan=behandling.inbjudan_id))
     nu = paragrafen.las(behandling.paragraf_id)
     rad = nu.behandlingarna.filter(pk=behandling.pk).first()
     if rad is None:
@@ -212,7 +222,7 @@ def ta_ur(behandling: Behandling, *, by) -> Behandling | None:
 @transaction.atomic
 def ta_upp(inbjudan: Inbjudan, *, sammantrade: Sammantrade, by) -> Behandling:
     """Put an invitation under the § of a meeting of one's own choice. Once only."""
-    nu = _las_inbjudan(inbjudan.pk)
+    nu = _las_inbjudan(inbjudan)
     paragraf = sammantrade.paragraferna.filter(standigt__kod=StandigtArende.Kod.INBJUDNINGAR).first()
     if sammantrade.organ_id != nu.organ_id:
         raise DomanFel("Inbjudan tas upp i det organ som den är ställd till.")
@@ -243,12 +253,12 @@ def avgor(
     by,
     deltagare: Sequence[Deltar] = (),
     personlig: bool | None = None,
+    version: int | None = None,
 ) -> Inbjudan:
     """The chair, or whom the organ has let, decides what cannot wait for the meeting (KL 6:39); it is reported at the
-    next one. Decided anew, the last word holds until the protokoll with the report is frozen."""
-    nu = _las_inbjudan(inbjudan.pk)
-    if not nu.organ.behandlar_inbjudningar:
-        raise DomanFel(f"{nu.organ.namn} behandlar inte inbjudningar.")
+    next one. Decided anew, the last word holds until the protokoll with the report is frozen. `version` is that of the
+    invitation when it was shown."""
+    nu = _las_inbjudan(inbjudan)
     if svar not in AVGORANDEN:
         raise DomanFel("Välj vad som beslutas: avstår, deltar eller för kännedom.")
     if svar == Svar.DELTAR and not deltagare:
@@ -256,9 +266,15 @@ def avgor(
     if dag > timezone.localdate():
         raise DomanFel("Dagen för beslutet ligger i framtiden.")
     _kontrollera_avgorande(nu)
-    _synka_deltagande(nu, deltagare if svar == Svar.DELTAR else (), by=by)
+    deltagare = deltagare if svar == Svar.DELTAR else ()
     nytt = (svar, nu.personlig if personlig is None else personlig, dag, av.pk)
-    if (nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id) != nytt:
+    samma = (nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id) == nytt
+    if samma and _samma_deltagare(nu, deltagare):
+        return nu
+    if version is not None and nu.version != version:
+        raise DomanFel("Någon annan har ändrat inbjudan medan sidan var öppen. Öppna den igen och läs vad som står nu.")
+    _synka_deltagande(nu, deltagare, by=by)
+    if not samma:
         nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id = nytt
         spara(nu, by=by, reason=f"Avgjordes av {av.namn}: {Inbjudan.Svar(svar).label.lower()}")
     _anmal(nu, by=by)
@@ -271,7 +287,7 @@ def avgor(
 @transaction.atomic
 def hav_avgorande(inbjudan: Inbjudan, *, by) -> Inbjudan:
     """It was noted by mistake: the organ decides after all. Done twice it is done once."""
-    nu = _las_inbjudan(inbjudan.pk)
+    nu = _las_inbjudan(inbjudan)
     if nu.avgjord is None:
         return nu
     _kontrollera_avgorande(nu)
@@ -287,6 +303,8 @@ def hav_avgorande(inbjudan: Inbjudan, *, by) -> Inbjudan:
 
 def avgorandets_hinder(inbjudan: Inbjudan) -> str | None:
     """Why it cannot be decided between meetings, or that be changed, as a sentence."""
+    if not inbjudan.organ.behandlar_inbjudningar:
+        return f"{inbjudan.organ.namn} behandlar inte inbjudningar."
     for rad in inbjudan.behandlingarna.select_related(
         "paragraf__protokoll", "paragraf__organ", "paragraf__sammantrade"
     ):

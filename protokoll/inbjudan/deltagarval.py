@@ -13,7 +13,7 @@ from kommun.ord import i_mening
 from protokoll.inbjudan.behandling import Deltar
 from protokoll.inbjudan.paragrafen import partierna
 from protokoll.inbjudan.svarsord import Namngiven, las_namn, namn_i_ord
-from protokoll.models import Deltagande
+from protokoll.models import Deltagande, Inbjudan
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,12 @@ class Folk:
     def etiketter(self) -> list[str]:
         return [v.etikett for v in self.alla]
 
-    def skrivet(self, deltagande: Deltagande) -> str:
-        """A line for somebody who goes already, that means the same person again."""
+    def skrivna(self, inbjudan: Inbjudan) -> str:
+        """Those who go already, as they are typed."""
+        return "\n".join(self._skrivet(d) for d in inbjudan.deltagandena.all())
+
+    def _skrivet(self, deltagande: Deltagande) -> str:
+        """A line that means the same person again."""
         egen = next((v for v in self.alla if v.person.pk == deltagande.person_id), None)
         ord_ = namn_i_ord(Namngiven(deltagande.namn, deltagande.titel_eller_parti), self.partier)
         return egen.etikett if egen and egen.etikett.startswith(f"{ord_} [") else ord_

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kommun.models import Organ
-from protokoll.inbjudan import paragrafen
+from protokoll.inbjudan import paragrafen, urval
 from protokoll.inbjudan.behandling import avgorandets_hinder
-from protokoll.inbjudan.placering import att_behandla, nasta_sammantrade, standande_paragraf
+from protokoll.inbjudan.placering import att_behandla, standande_paragraf
 from protokoll.inbjudan.svarsord import gar_ut_fore
 from protokoll.models import Behandling, Inbjudan, Sammantrade
 from protokoll.permissions import can_avgora_inbjudan, can_behandla_inbjudan, can_change_sammantrade, can_edit_paragraf
@@ -70,7 +70,7 @@ def sammantradespanel(request, sammantrade):
     paragraf = standande_paragraf(sammantrade)
     if paragraf:
         rader = [b.inbjudan for b in paragrafen.behandlingarna(paragraf) if b.svar == Svar.OBESVARAD]
-    elif (nasta := nasta_sammantrade(organ, today=timezone.localdate())) and nasta.pk == sammantrade.pk:
+    elif urval.nasta_mote(organ.pk, today=timezone.localdate()) == sammantrade:
         rader = list(att_behandla(organ).filter(behandlingarna=None))
     else:
         rader = []
@@ -97,21 +97,15 @@ def inbjudanspanel(request, inbjudan: Inbjudan):
 
 
 def _att_valja(inbjudan: Inbjudan, tagna: set[int], today: date) -> list[Sammantrade]:
-    motena = Sammantrade.objects.filter(
-        organ=inbjudan.organ_id,
-        lage__in=(Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR),
-        datum__gte=today,
-        paragraferna__standigt__kod="inbjudningar",
-        paragraferna__utfall="",
+    motena = urval.kommande_moten(today).filter(
+        organ=inbjudan.organ_id, paragraferna__standigt__kod="inbjudningar", paragraferna__utfall=""
     )
-    return list(motena.exclude(pk__in=tagna).distinct().order_by("datum", "start")[:12])
+    return list(motena.exclude(pk__in=tagna).distinct()[:12])
 
 
 def inbjudansakter(request, inbjudan: Inbjudan) -> list[Akt]:
     """tillagg.INBJUDANSAKTER: the chair's decision, prominent where the meeting comes too late."""
-    if not (inbjudan.organ.behandlar_inbjudningar and can_avgora_inbjudan(request.user, inbjudan)):
-        return []
-    if avgorandets_hinder(inbjudan):
+    if not can_avgora_inbjudan(request.user, inbjudan) or avgorandets_hinder(inbjudan):
         return []
     url = reverse("protokoll:inbjudan-avgor", args=[inbjudan.pk])
     if inbjudan.avgjord:
@@ -119,6 +113,6 @@ def inbjudansakter(request, inbjudan: Inbjudan) -> list[Akt]:
             Akt("Ändra avgörandet", url),
             Akt("Häv avgörandet", reverse("protokoll:inbjudan-hav", args=[inbjudan.pk]), post=True),
         ]
-    nasta = nasta_sammantrade(inbjudan.organ, today=timezone.localdate())
-    sent = bool(inbjudan.sista_anmalan) and (nasta is None or gar_ut_fore(inbjudan.sista_anmalan, nasta.datum))
+    today = timezone.localdate()
+    sent = urval.gar_ut_fore(inbjudan, urval.nasta_mote(inbjudan.organ_id, today=today), today=today)
     return [Akt("Låt ordföranden avgöra", url, nasta=sent)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from kommun.editor import clean_html, samma_text, text_to_html
@@ -10,9 +11,18 @@ from kommun.history import spara, ta_bort
 from kommun.models import Avsnittstyp, Parti, Tjanst
 from kommun.ord import i_mening
 from protokoll.fraser import fyll_i, varden
-from protokoll.inbjudan.svarsord import INLEDNING, UNDERLAG, Anmalare, Rad, slutmening, tabell_html
+from protokoll.inbjudan.svarsord import (
+    INLEDNING,
+    UNDERLAG,
+    Anmalare,
+    Namngiven,
+    Rad,
+    namn_i_ord,
+    slutmening,
+    tabell_html,
+)
 from protokoll.models import Behandling, Inbjudan, Mottagare, Paragraf, Sammantrade, StandigtArende
-from protokoll.mottagare import listans_html, skriv_efter_listan
+from protokoll.mottagare import FLYTTADE, listans_html, skriv_efter_listan
 from protokoll.skillnad import Delskillnad, textskillnad
 from protokoll.skrivning import kraver_skal, las_paragraf, last_sentence
 from protokoll.systemtext import SKREV, eget_beslut, skriv_avsnitt, skriv_beslut
@@ -56,14 +66,45 @@ def las(paragraf_id: int) -> Paragraf:
 
 
 def behandlingarna(paragraf: Paragraf) -> list[Behandling]:
-    """In the order of the table, with all that the § and its panel say of them. Three queries."""
+    """In the order of the table, with all that the § and its panel say of them. Four queries."""
+    bordlagda = Behandling.objects.filter(svar=Behandling.Svar.BORDLAGD).exclude(paragraf=paragraf)
     return list(
         paragraf.behandlingarna.select_related(
             "inbjudan__organ", "inbjudan__anmals_av", "inbjudan__organ__inbjudningar_anmals_av", "inbjudan__avgjord_av"
         )
-        .prefetch_related("inbjudan__deltagandena__person")
+        .prefetch_related(
+            "inbjudan__deltagandena__person",
+            Prefetch(
+                "inbjudan__behandlingarna",
+                bordlagda.select_related("paragraf__sammantrade").order_by("paragraf__sammantrade__datum"),
+                to_attr="bordlagda",
+            ),
+        )
         .order_by("ordning", "pk")
     )
+
+
+def las_inbjudan(pk: int) -> Inbjudan | None:
+    """The invitation locked, after the §§ that it stands in: whoever decides in a § has locked that first."""
+    las_i_ordning(Paragraf.objects.filter(behandlingarna__inbjudan=pk))
+    return lasta(pk)
+
+
+def lasta(pk: int) -> Inbjudan | None:
+    """The invitation locked, when its §§ are."""
+    # no_key: a row that only refers to it can still be written meanwhile.
+    inbjudningar = Inbjudan.objects.select_for_update(no_key=True, of=("self",))
+    return inbjudningar.select_related("organ", "avgjord_av").filter(pk=pk).first()
+
+
+def las_i_ordning(paragrafer) -> None:
+    """Lock several §§, always in the same order, so that two acts never wait for each other."""
+    list(Paragraf.objects.select_for_update().filter(pk__in=paragrafer.values("pk")).order_by("pk").values_list("pk"))
+
+
+def namngivna(inbjudan: Inbjudan) -> list[Namngiven]:
+    """Those who go, by the names that the minutes have."""
+    return [Namngiven(d.namn, d.titel_eller_parti) for d in inbjudan.deltagandena.all()]
 
 
 def rader(behandlingar) -> list[Rad]:
@@ -143,13 +184,7 @@ def skriv_oppen(paragraf_id: int, *, by) -> None:
 
 def _synka_mottagare(paragraf: Paragraf, behandlingar, *, by) -> None:
     """Everybody who goes, and who registers, gets the decision. Whom somebody else has put there is left alone."""
-    berorda = {}
-    for i in deltar_efter(behandlingar):
-        for d in i.deltagandena.all():
-            berorda.setdefault(d.person_id, d.namn)
-    for i in deltar_efter(behandlingar):
-        if vem := anmals_av(i):
-            berorda.setdefault(vem.pk, vem.namn)
+    berorda = _berorda(deltar_efter(behandlingar))
     finns = list(paragraf.mottagarna.order_by("ordning", "pk"))
     egna = set(
         Mottagare.history.filter(
@@ -162,18 +197,46 @@ def _synka_mottagare(paragraf: Paragraf, behandlingar, *, by) -> None:
         .exclude(history_change_reason=_MOTTAGARE)
         .values_list("person_id", flat=True)
     )
-    for m in finns:
+    for m in list(finns):
         if m.pk in egna and m.person_id not in berorda and not m.expedieringarna.exists():
+            finns.remove(m)
             ta_bort(m, by=by, reason=_MOTTAGARE)
     har = {m.person_id for m in finns} | borttagna
-    ordning = max((m.ordning for m in finns), default=0)
-    for person_id, namn in berorda.items():
-        if person_id not in har:
-            ordning += 1
-            ny = Mottagare(
-                paragraf=paragraf, slag=Mottagare.Slag.PERSON, person_id=person_id, namn=namn, ordning=ordning
-            )
-            spara(ny, by=by, reason=_MOTTAGARE)
+    for person_id, kallas in berorda.items():
+        # Two of one name are told apart by party or title.
+        tagna = {m.namn.casefold() for m in finns}
+        namn = next((n for n in kallas if n.casefold() not in tagna), None)
+        if person_id in har or namn is None:
+            continue
+        ordning = max((m.ordning for m in finns), default=0) + 1
+        ny = Mottagare(paragraf=paragraf, slag=Mottagare.Slag.PERSON, person_id=person_id, namn=namn, ordning=ordning)
+        finns.append(spara(ny, by=by, reason=_MOTTAGARE))
+        egna.add(ny.pk)
+    _ordna_mottagare([m for m in finns if m.pk in egna and m.person_id in berorda], list(berorda), by=by)
+
+
+def _berorda(inbjudningar: list[Inbjudan]) -> dict[int, tuple[str, ...]]:
+    """{person: what he or she can be called}: those who go, and then those who register them."""
+    ut: dict[int, tuple[str, ...]] = {}
+    for i in inbjudningar:
+        for d in i.deltagandena.all():
+            ut.setdefault(d.person_id, (d.namn, namn_i_ord(Namngiven(d.namn, d.titel_eller_parti))))
+    for i in inbjudningar:
+        if vem := anmals_av(i):
+            ut.setdefault(vem.pk, (vem.namn, f"{vem.namn}, anmälan"))
+    return ut
+
+
+def _ordna_mottagare(rader: list[Mottagare], ordningen: list[int], *, by) -> None:
+    """The system's own rows in this order, in the places that they have; an order by hand stands."""
+    ratt = sorted(rader, key=lambda m: ordningen.index(m.person_id))
+    flyttade = Mottagare.history.filter(id__in=[m.pk for m in rader], history_change_reason=FLYTTADE)
+    if ratt == rader or flyttade.exists():
+        return
+    for rad, plats in zip(ratt, [m.ordning for m in rader], strict=True):
+        if rad.ordning != plats:
+            rad.ordning = plats
+            spara(rad, by=by, reason=_MOTTAGARE)
 
 
 def standig_lydelse(paragraf: Paragraf, html: str) -> str:

@@ -13,8 +13,10 @@ from kommun.history import spara, ta_bort
 from kommun.models import Organ
 from protokoll import dagordning, standiga
 from protokoll.inbjudan import paragrafen
-from protokoll.inbjudan.svarsord import Namngiven, anmald_i_ord, svar_i_ord
+from protokoll.inbjudan.svarsord import PERSONLIG, anmald_i_ord, egna_ord, svar_i_ord
+from protokoll.inbjudan.urval import kommande_moten
 from protokoll.models import Behandling, Inbjudan, Paragraf, Protokoll, Sammantrade, StandigtArende
+from protokoll.skrivning import las_paragraf
 
 Kod = StandigtArende.Kod
 Lage = Sammantrade.Lage
@@ -42,24 +44,17 @@ def oppna_paragrafer(organ: Organ, *, today: date) -> list[Paragraf]:
     """The §§ that take invitations, that of the meeting that comes first first."""
     if not organ.behandlar_inbjudningar:
         return []
-    rader = (
-        Paragraf.objects.filter(standigt__kod=Kod.INBJUDNINGAR, utfall="", organ=organ)
-        .filter(Q(sammantrade__lage=Lage.PAGAR) | Q(sammantrade__lage=Lage.PLANERAT, sammantrade__datum__gte=today))
-        .filter(Q(protokoll=None) | Q(protokoll__lage=Protokoll.Lage.UTKAST))
+    rader = Paragraf.objects.filter(
+        Q(protokoll=None) | Q(protokoll__lage=Protokoll.Lage.UTKAST),
+        sammantrade__in=kommande_moten(today).filter(organ=organ),
+        standigt__kod=Kod.INBJUDNINGAR,
+        utfall="",
     )
     return list(
         rader.select_related("sammantrade", "organ", "standigt", "protokoll").order_by(
             "sammantrade__datum", "sammantrade__start", "ordning"
         )
     )
-
-
-def nasta_sammantrade(organ: Organ, *, today: date) -> Sammantrade | None:
-    """The next meeting that is to be held, or is under way, with or without a dagordning."""
-    motena = Sammantrade.objects.filter(organ=organ).filter(
-        Q(lage=Lage.PAGAR) | Q(lage=Lage.PLANERAT, datum__gte=today)
-    )
-    return motena.order_by("datum", "start").first()
 
 
 @transaction.atomic
@@ -129,12 +124,27 @@ def satt_anmald(rad: Behandling) -> None:
         return
     text = svar_i_ord(
         inbjudan.svar,
-        deltagare=[Namngiven(d.namn, d.titel_eller_parti) for d in inbjudan.deltagandena.all()],
+        deltagare=paragrafen.namngivna(inbjudan),
         personlig=inbjudan.personlig,
         partier=paragrafen.partierna(),
     )
     rad.svar = Svar.ANMALD
     rad.svarstext = anmald_i_ord(text, vem=inbjudan.avgjord_av.namn, dag=inbjudan.avgjord)
+
+
+def fore_borttagning(paragraf: Paragraf, *, by) -> None:
+    """tillagg.FORE_BORTTAGNING: what waits in the § goes on to the next meeting."""
+    rader = list(paragraf.behandlingarna.all())
+    if not rader:
+        return
+    if not all(ar_orord(rad) for rad in rader):
+        raise DomanFel(
+            "Beslut om inbjudningar är antecknade vid ärendet. Ta tillbaka dem först, eller låt ärendet utgå i stället."
+        )
+    for rad in rader:
+        ta_bort(rad, by=by, reason="Ärendet togs bort från dagordningen")
+    # The receivers that they brought go with them.
+    paragrafen.skriv(paragraf, by=by)
 
 
 def efter_dagordning(sammantrade: Sammantrade, *, by) -> None:
@@ -150,8 +160,28 @@ def efter_inbjudan(inbjudan: Inbjudan, *, by, ny: bool) -> None:
     if ny:
         placera(inbjudan.organ, by=by)
         return
-    for rad in inbjudan.behandlingarna.all():
-        paragrafen.skriv_oppen(rad.paragraf_id, by=by)
+    for rad in inbjudan.behandlingarna.order_by("paragraf"):
+        nu = las_paragraf(rad.paragraf_id)
+        if paragrafen.stangd(nu):
+            continue
+        rad.inbjudan = inbjudan
+        _folj_personlig(rad, by=by)
+        paragrafen.skriv(nu, by=by)
+
+
+def _folj_personlig(rad: Behandling, *, by) -> None:
+    """That the letter was personal stands before the decision; changed, it comes there or goes."""
+    fore, inbjudan = rad.svarstext, rad.inbjudan
+    var = fore.startswith(PERSONLIG)
+    if rad.svar == Svar.ANMALD:
+        satt_anmald(rad)
+    elif rad.svar and var != inbjudan.personlig:
+        fakta = {"deltagare": paragrafen.namngivna(inbjudan), "partier": paragrafen.partierna()}
+        egna = egna_ord(fore, rad.svar, personlig=var, **fakta)
+        if egna is not None:
+            rad.svarstext = svar_i_ord(rad.svar, personlig=inbjudan.personlig, tillagg=egna, **fakta)
+    if rad.svarstext != fore:
+        spara(rad, by=by, reason="Inbjudan ändrades")
 
 
 def standande_paragraf(sammantrade: Sammantrade) -> Paragraf | None:

@@ -18,7 +18,7 @@ from protokoll.inbjudan.fakta import Fakta
 from protokoll.inbjudan.ord import inbjudan_i_ord, las_rad
 from protokoll.models import Inbjudan, Inbjudansbilaga
 from protokoll.skrivning import last_sentence
-from protokoll.tillagg import EFTER_BORTTAGEN_INBJUDAN, EFTER_INBJUDAN
+from protokoll.tillagg import EFTER_INBJUDAN
 
 _DELAR = tuple(Fakta.__dataclass_fields__)
 
@@ -111,7 +111,9 @@ def andra(
     filer: Iterable[Fil] = (),
 ) -> Inbjudan:
     """What is known of it now, also after it was decided: a day that moved is told to those who go."""
-    nu = Inbjudan.objects.select_for_update().get(pk=inbjudan.pk)
+    nu = paragrafen.las_inbjudan(inbjudan.pk)
+    if nu is None:
+        raise DomanFel("Inbjudan är borttagen.")
     if version is not None and version != nu.version:
         raise DomanFel("Någon annan har ändrat inbjudan under tiden. Öppna den igen och gör om din ändring.")
     fore = [getattr(nu, f.attname) for f in nu._meta.concrete_fields]
@@ -167,18 +169,14 @@ def hinder_att_ta_bort(inbjudan: Inbjudan) -> str | None:
 @transaction.atomic
 def ta_bort_inbjudan(inbjudan: Inbjudan, *, by) -> None:
     """One that should never have been there: registered twice, or no invitation at all."""
-    nu = Inbjudan.objects.select_for_update().filter(pk=inbjudan.pk).first()
+    nu = paragrafen.las_inbjudan(inbjudan.pk)
     if nu is None:
         return
     if mening := hinder_att_ta_bort(nu):
         raise DomanFel(mening)
-    paragrafer = [b.paragraf_id for b in nu.behandlingarna.all()]
-    behandlingar = list(nu.behandlingarna.all())
-    for rad in (*behandlingar, *nu.bilagorna.all()):
+    paragrafer = list(nu.behandlingarna.order_by("paragraf").values_list("paragraf", flat=True))
+    for rad in (*nu.behandlingarna.all(), *nu.bilagorna.all()):
         ta_bort(rad, by=by, reason="Tog bort inbjudan")
     ta_bort(nu, by=by, reason="Tog bort inbjudan")
-    for akt in EFTER_BORTTAGEN_INBJUDAN:
-        for rad in behandlingar:
-            akt(rad.paragraf_id, by=by)
     for pk in paragrafer:
         paragrafen.skriv_oppen(pk, by=by)

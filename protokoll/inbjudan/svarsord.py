@@ -87,9 +87,13 @@ def svar_i_ord(
     return f"{PERSONLIG} {text[0].upper()}{text[1:]}" if personlig else text
 
 
-def tillagg_i(svarstext: str, utan: str) -> str:
-    """What stands after the words that the system has for the decision."""
-    return svarstext[len(utan) :].strip() if utan and svarstext.startswith(utan) else ""
+def egna_ord(svarstext: str, svar: str, **fakta) -> str | None:
+    """The way back from `svar_i_ord`: the `tillagg` that it was given beside the same facts. None when the cell was not
+    made from them."""
+    if svar == ANNAT:
+        return svarstext.removeprefix(f"{PERSONLIG} ") if fakta.get("personlig") else svarstext
+    utan = svar_i_ord(svar, **fakta)
+    return svarstext.removeprefix(utan).strip() if utan and svarstext.startswith(utan) else None
 
 
 def anmald_i_ord(text: str, *, vem: str, dag: date) -> str:
@@ -136,6 +140,11 @@ def slutmening(anmalare: Sequence[tuple[str, Anmalare]]) -> str:
     kontakt = [f"{v.namn} på {v.hos}" if v.hos else v.namn for v in olika]
     vem = " eller ".join(filter(None, [", ".join(kontakt[:-1]), kontakt[-1]]))
     return f"{gors} Om det finns behov av bokning av eventuella resor och/eller boende – ta gärna kontakt med {vem}."
+
+
+def ar_slutmening(text: str) -> bool:
+    """It tells who registers and books, in the section that names the receivers."""
+    return text.startswith("Anmälan görs av ") or (text.startswith("Anmälan till ") and " görs av " in text)
 
 
 def gar_ut_fore(sista_anmalan: date | None, mote: date | None) -> bool:

@@ -7,13 +7,14 @@ from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef,
 from protokoll.models import Deltagande, Inbjudan, Sammantrade
 
 Svar = Inbjudan.Svar
-# A meeting that is still to come or is going on.
-KVAR = (Sammantrade.Lage.PLANERAT, Sammantrade.Lage.PAGAR)
 _ATT_BESLUTA = Q(svar=Svar.OBESVARAD, avgjord=None)
 
 
 def kommande_moten(today: date) -> QuerySet[Sammantrade]:
-    return Sammantrade.objects.filter(lage__in=KVAR, datum__gte=today).order_by("datum", "start", "pk")
+    """Those that are going on or still to come, the first one first."""
+    lage = Sammantrade.Lage
+    kvar = Q(lage=lage.PAGAR) | Q(lage=lage.PLANERAT, datum__gte=today)
+    return Sammantrade.objects.filter(kvar).order_by("datum", "start", "pk")
 
 
 def med_nasta_mote(inbjudningar: QuerySet[Inbjudan], *, today: date) -> QuerySet[Inbjudan]:
@@ -45,8 +46,9 @@ def ej_anmalda(inbjudningar: QuerySet[Inbjudan], *, today: date) -> QuerySet[Inb
     return inbjudningar.filter(kvar, Exists(oanmald), svar=Svar.DELTAR)
 
 
-def nasta_mote(inbjudan: Inbjudan, *, today: date) -> Sammantrade | None:
-    return kommande_moten(today).filter(organ=inbjudan.organ_id).first()
+def nasta_mote(organ_id: int, *, today: date) -> Sammantrade | None:
+    """The next meeting of the organ, with or without a dagordning."""
+    return kommande_moten(today).filter(organ=organ_id).first()
 
 
 def gar_ut_fore(inbjudan: Inbjudan, mote: Sammantrade | None, *, today: date) -> bool:

@@ -37,6 +37,11 @@ class StandigtArende(TrackedModel):
     def __str__(self):
         return self.rubrik
 
+    @property
+    def i_bruk(self) -> bool:
+        """It is placed on new dagordningar."""
+        return self.aktivt and (self.kod != self.Kod.INBJUDNINGAR or self.organ.behandlar_inbjudningar)
+
 
 class Fras(TrackedModel):
     """A sentence that minutes use again and again, with variables: "{organet} godkänner redovisningen."."""

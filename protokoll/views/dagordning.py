@@ -41,7 +41,7 @@ def _att_satta_upp(sammantrade, rader) -> list[StandigtArende]:
     if sammantrade.lage != Sammantrade.Lage.PLANERAT:
         return []
     har = {p.standigt_id for p in rader}
-    return [s for s in sammantrade.organ.standiga_arenden.filter(aktivt=True) if s.pk not in har]
+    return [s for s in sammantrade.organ.standiga_arenden.all() if s.i_bruk and s.pk not in har]
 
 
 def _kommer_igen(sammantrade) -> list[Paragraf]:

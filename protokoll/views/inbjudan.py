@@ -34,7 +34,7 @@ def inbjudan(request, inbjudan):
     today = timezone.localdate()
     akter = [akt for fler in INBJUDANSAKTER for akt in fler(request, inbjudan)]
     nasta = next((a for a in akter if a.nasta), None)
-    mote = nasta_mote(inbjudan, today=today)
+    mote = nasta_mote(inbjudan.organ_id, today=today)
     paneler = [p for panel in INBJUDANSPANELER if (p := panel(request, inbjudan))]
     return render(
         request,

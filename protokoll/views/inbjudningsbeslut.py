@@ -15,6 +15,7 @@ from protokoll.inbjudan import behandling as akter
 from protokoll.inbjudan import paragrafen, placering
 from protokoll.inbjudan.deltagarval import Folk
 from protokoll.inbjudan.svarsord import gar_ut_fore
+from protokoll.inbjudan.urval import nasta_mote
 from protokoll.models import Behandling, Inbjudan, Paragraf, Sammantrade
 from protokoll.permissions import (
     can_avgora_inbjudan,
@@ -121,8 +122,12 @@ def _sparat(paragraf, antal: int) -> str:
 @require(can_edit_del, get=_behandlingar)
 def beslut(request, rad):
     """One invitation by one press: avstår, för kännedom, bordläggs, or not decided after all."""
-    svar = request.POST.get("svar", "")
-    ett = akter.Beslut(behandling=rad.pk, svar=svar)
+    version = request.POST.get("version", "")
+    ett = akter.Beslut(
+        behandling=rad.pk,
+        svar=request.POST.get("svar", ""),
+        version=int(version) if version.isdecimal() and len(version) < 10 else None,
+    )
     return _akt(request, rad.paragraf, lambda: akter.besluta(rad.paragraf, besluten=[ett], by=request.user))
 
 
@@ -202,9 +207,10 @@ def avgor(request, inbjudan):
     initial = {
         "svar": inbjudan.svar if inbjudan.avgjord else "",
         "personlig": inbjudan.personlig,
-        "deltagare": "\n".join(folk.skrivet(d) for d in inbjudan.deltagandena.all()),
+        "deltagare": folk.skrivna(inbjudan),
         "av": inbjudan.avgjord_av_id or _ordforanden(inbjudan.organ, idag),
         "dag": inbjudan.avgjord or idag,
+        "version": inbjudan.version,
     }
     form = AvgorForm(posted(request), initial=initial, folk=folk, organ=inbjudan.organ, today=idag)
     if form.is_valid():
@@ -217,6 +223,7 @@ def avgor(request, inbjudan):
                 dag=c["dag"],
                 deltagare=form.deltar,
                 personlig=c["personlig"],
+                version=c["version"],
                 by=request.user,
             )
         except DomanFel as fel:
@@ -224,7 +231,7 @@ def avgor(request, inbjudan):
         else:
             messages.success(request, "Beslutet är antecknat och anmäls vid nästa sammanträde.")
             return _till_inbjudan(inbjudan)
-    nasta = placering.nasta_sammantrade(inbjudan.organ, today=idag)
+    nasta = nasta_mote(inbjudan.organ_id, today=idag)
     return render(
         request,
         "protokoll/inbjudan_avgor.html",

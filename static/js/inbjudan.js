@@ -186,7 +186,9 @@
       search.setAttribute("aria-expanded", String(found.length > 0));
       if (found.length) search.setAttribute("aria-activedescendant", `${list.id}-${mark}`);
       else search.removeAttribute("aria-activedescendant");
-      if (search.value.trim() && !found.length) said.textContent = "Ingen träff. Skriv förnamn och efternamn.";
+      const missed = search.value.trim() !== "" && !found.length;
+      if (missed) said.textContent = "Ingen träff. Skriv förnamn och efternamn.";
+      said.className = missed ? "hjalptext" : "ds-sr-only";
       list.children[mark]?.scrollIntoView({ block: "nearest" });
     }
 

@@ -1,6 +1,7 @@
-"""Invitations come under the § by themselves, are decided there or by the chair, and the § writes itself."""
+"""Invitations are decided in the §, that writes itself, or by the chair between meetings."""
 
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date, time
 
 import pytest
 from django.utils import timezone
@@ -14,169 +15,18 @@ from protokoll.avskrift import spara_avskrift, ta_emot
 from protokoll.inbjudan import behandling as akter
 from protokoll.inbjudan import paragrafen, placering
 from protokoll.inbjudan.behandling import Beslut, Deltar
+from protokoll.inbjudan.registrering import andra, fakta_av
 from protokoll.inbjudan.svarsord import Namngiven, Rad, svar_i_ord, tabell_html
 from protokoll.klarkoll import klarkoll
-from protokoll.models import Behandling, Bokning, StandigtArende
+from protokoll.models import Behandling, Bokning
 from protokoll.moteshallning import avsluta, oppna
 from protokoll.skrivning import andra_text
-from protokoll.utfall import satt_utfall
 from tests.conftest import SEED
-from tests.factories import (
-    ForvaltningFactory,
-    InbjudanFactory,
-    MandatFactory,
-    PartiFactory,
-    PersonFactory,
-    SammantradeFactory,
-    TjanstFactory,
-    justera,
-)
+from tests.factories import PartiFactory, PersonFactory, justera
+from tests.protokoll.inbjudan.motet import besluta, inbjudan, mottagarna, om, pa_gang, satt_upp, tabellen
 
 pytestmark = pytest.mark.django_db
 Svar = Behandling.Svar
-
-
-def om(dagar: int) -> date:
-    return timezone.localdate() + timedelta(days=dagar)
-
-
-@pytest.fixture
-def standigt(organ):
-    return StandigtArende.objects.create(
-        organ=organ, kod="inbjudningar", rubrik="Inbjudningar", dnr="2026/000018", sist=True
-    )
-
-
-@pytest.fixture
-def mote(organ, standigt):
-    return SammantradeFactory(organ=organ, datum=om(7), lage="planerat")
-
-
-@pytest.fixture
-def senare(organ, standigt):
-    return SammantradeFactory(organ=organ, datum=om(35), lage="planerat")
-
-
-@pytest.fixture
-def registrator(organ):
-    person = PersonFactory(namn="Liselott Provsson")
-    TjanstFactory(person=person, forvaltning=ForvaltningFactory(namn="Administrativa avdelningen"))
-    organ.inbjudningar_anmals_av = person
-    organ.save()
-    return person
-
-
-def inbjudan(organ, **falt):
-    return InbjudanFactory(organ=organ, **{"ankom": om(-3)} | falt)
-
-
-def satt_upp(mote, by):
-    standiga.satt_upp(mote, by=by)
-    return placering.standande_paragraf(mote)
-
-
-def pa_gang(mote, by):
-    """The meeting under way: its § of the invitations."""
-    satt_upp(mote, by)
-    oppna(mote, by=by)
-    mote.refresh_from_db()
-    return placering.standande_paragraf(mote)
-
-
-def besluta(paragraf, inbjudan, svar, by, **mer):
-    rad = paragraf.behandlingarna.get(inbjudan=inbjudan)
-    akter.besluta(paragraf, besluten=[Beslut(rad.pk, svar, **mer)], by=by)
-    rad.refresh_from_db()
-    inbjudan.refresh_from_db()
-    return rad
-
-
-def tabellen(paragraf):
-    return html_to_text(paragraf.besluten.get().text).split("\n")[1:]
-
-
-def mottagarna(paragraf):
-    return html_to_text(mottagare.avsnittet(paragraf).text).split("\n")
-
-
-# Under the §
-
-
-def test_what_waits_comes_up_when_the_dagordning_is_made_and_what_comes_later_too(organ, mote, sekreterare):
-    forst = inbjudan(organ)
-    p = satt_upp(mote, sekreterare)
-    sedan = inbjudan(organ, inbjudan="SKR: Budgetdagen", ankom=om(0))
-    placering.efter_inbjudan(sedan, by=sekreterare, ny=True)
-    placering.efter_inbjudan(sedan, by=sekreterare, ny=True)
-
-    assert [b.inbjudan for b in p.behandlingarna.all()] == [forst, sedan]
-    assert tabellen(p) == ["Inbjudan till\tBeslut", "Regionen: Konferens, 5 maj, Provstad\t", "SKR: Budgetdagen"]
-
-
-def test_it_comes_forward_to_the_meeting_that_comes_first(organ, mote, senare, sekreterare):
-    i = inbjudan(organ)
-    assert satt_upp(senare, sekreterare).behandlingarna.count() == 1
-    satt_upp(mote, sekreterare)
-    assert i.behandlingarna.get().paragraf.sammantrade == mote
-
-
-def test_nothing_comes_up_in_an_organ_that_does_not_deal_with_them(organ, mote, sekreterare):
-    organ.behandlar_inbjudningar = False
-    organ.save()
-    i = inbjudan(organ)
-    satt_upp(mote, sekreterare)
-    placering.efter_inbjudan(i, by=sekreterare, ny=True)
-    assert not i.behandlingarna.exists()
-    with pytest.raises(DomanFel, match="behandlar inte"):
-        placering.satt_upp(mote, by=sekreterare)
-
-
-def test_what_a_transcript_left_open_is_not_taken_up(organ, mote, avskrift, sekreterare):
-    i = inbjudan(organ)
-    Behandling.objects.create(inbjudan=i, paragraf=avskrift)
-    assert not satt_upp(mote, sekreterare).behandlingarna.exists()
-
-
-def test_taken_out_it_comes_at_the_next_meeting_and_not_back(organ, mote, senare, sekreterare):
-    i = inbjudan(organ)
-    p, sedan = satt_upp(mote, sekreterare), satt_upp(senare, sekreterare)
-    ny = akter.ta_ur(p.behandlingarna.get(), by=sekreterare)
-    assert ny.paragraf == sedan
-    placering.placera(organ, by=sekreterare)
-    assert i.behandlingarna.get().paragraf == sedan
-
-    akter.ta_upp(i, sammantrade=mote, by=sekreterare)
-    placering.placera(organ, by=sekreterare)
-    assert i.behandlingarna.get().paragraf == p
-
-
-def test_bordlagd_comes_back_and_decided_after_all_it_does_not(organ, mote, senare, sekreterare):
-    i = inbjudan(organ)
-    sedan = satt_upp(senare, sekreterare)
-    p = pa_gang(mote, sekreterare)
-    assert not sedan.behandlingarna.exists()
-    besluta(p, i, "bordlagd", sekreterare)
-    assert sedan.behandlingarna.get().svar == ""
-    assert tabellen(p)[1] == "Regionen: Konferens, 5 maj, Provstad\tbordläggs"
-
-    besluta(p, i, "avstar", sekreterare)
-    assert not sedan.behandlingarna.exists()
-    assert i.svar == "avstar"
-
-
-def test_of_a_paragraf_that_utgar_and_a_meeting_that_ended_undecided(organ, mote, senare, sekreterare):
-    i = inbjudan(organ)
-    sedan = satt_upp(senare, sekreterare)
-    p = pa_gang(mote, sekreterare)
-    satt_utfall(p, utfall="utgar", by=sekreterare)
-    assert sedan.behandlingarna.get().inbjudan == i
-    satt_utfall(p, utfall="", by=sekreterare)
-    assert not sedan.behandlingarna.exists()
-    avsluta(mote, slut=time(16), by=sekreterare)
-    assert sedan.behandlingarna.get().inbjudan == i
-    p = placering.standande_paragraf(mote)
-    besluta(p, i, "kannedom", sekreterare)
-    assert not sedan.behandlingarna.exists()
 
 
 # Decided
@@ -228,6 +78,26 @@ def test_the_same_again_changes_nothing(organ, mote, sekreterare):
     assert p.besluten.get().version == text
     with pytest.raises(DomanFel, match="Någon annan"):
         besluta(p, i, "avstar", sekreterare, version=1)
+
+
+def test_that_the_letter_was_personal_is_found_out_afterwards(organ, mote, chefen, sekreterare):
+    i, j, k = inbjudan(organ), inbjudan(organ, inbjudan="SKR: Dagen"), inbjudan(organ, inbjudan="Piku: Dagen")
+    p = pa_gang(mote, sekreterare)
+    ada = [Deltar(PersonFactory(namn="Ada Alm"), "Ada Alm")]
+    besluta(p, i, "deltar", sekreterare, deltagare=ada, tillagg="på distans")
+    besluta(p, j, "annat", sekreterare, tillagg="lämnas till rådet")
+    akter.avgor(k, svar="avstar", av=chefen, dag=date(2026, 3, 2), by=sekreterare)
+    for personlig, vantat in (
+        (True, ["Personlig inbjudan. Ada Alm deltar på distans", "Personlig inbjudan. Lämnas till rådet"]),
+        (False, ["Ada Alm deltar på distans", "Lämnas till rådet"]),
+    ):
+        for nu in (i, j, k):
+            nu.refresh_from_db()
+            andra(nu, fakta=replace(fakta_av(nu), personlig=personlig), by=sekreterare)
+        svaren = [b.svarstext for b in p.behandlingarna.order_by("ordning")]
+        avstar = "Personlig inbjudan. Avstår" if personlig else "avstår"
+        assert svaren == [*vantat, f"Beslut av Orvar Prov 2 mars 2026 anmäls: {avstar}"]
+        assert [rad.split("\t")[1] for rad in tabellen(p)[1:]] == svaren
 
 
 def test_somebody_who_is_booked_does_not_fall_away_unseen(organ, mote, sekreterare):
@@ -307,6 +177,20 @@ def test_a_receiver_taken_away_by_hand_stays_away(organ, mote, registrator, sekr
     assert [m.namn for m in p.mottagarna.all()] == ["Liselott Provsson"]
 
 
+def test_receivers_two_of_one_name_and_who_registers_last(organ, mote, registrator, sekreterare):
+    i, j = inbjudan(organ), inbjudan(organ, inbjudan="SKR: Dagen")
+    p = pa_gang(mote, sekreterare)
+    bo = [Deltar(PersonFactory(namn="Bo Bok"), "Bo Bok", "S")]
+    besluta(p, i, "deltar", sekreterare, deltagare=bo)
+    andra_bo = [Deltar(PersonFactory(namn="Bo Bok"), "Bo Bok", "ekonom"), Deltar(None, "Ada Alm")]
+    besluta(p, j, "deltar", sekreterare, deltagare=andra_bo)
+    assert mottagarna(p)[:-1] == ["Bo Bok", "Bo Bok, ekonom", "Ada Alm", "Liselott Provsson"]
+    # An order by hand stands.
+    mottagare.flytta(p.mottagarna.get(namn="Liselott Provsson"), steg=-1, by=sekreterare)
+    besluta(p, j, "avstar", sekreterare)
+    assert mottagarna(p)[:-1] == ["Bo Bok", "Liselott Provsson"]
+
+
 def test_the_organs_own_sentence_stands_before_the_table(organ, standigt, mote, sekreterare):
     standigt.beslut = "{organet} säger så här:"
     standigt.save()
@@ -319,11 +203,6 @@ def test_the_organs_own_sentence_stands_before_the_table(organ, standigt, mote, 
 
 
 # Between meetings
-
-
-@pytest.fixture
-def chefen(organ):
-    return MandatFactory(organ=organ, roll="ordforande", person__namn="Orvar Prov").person
 
 
 def test_the_chair_decides_and_it_is_reported(organ, mote, chefen, registrator, sekreterare):
@@ -367,6 +246,18 @@ def test_what_the_organ_has_decided_the_chair_does_not(organ, mote, chefen, sekr
         akter.avgor(i, svar="kannedom", av=chefen, dag=om(0), by=sekreterare)
     with pytest.raises(DomanFel, match="redan besvarad"):
         akter.avgor(inbjudan(organ, svar="deltar"), svar="kannedom", av=chefen, dag=om(0), by=sekreterare)
+
+
+def test_two_who_note_the_chairs_decision_at_once(organ, mote, chefen, sekreterare):
+    i = inbjudan(organ)
+    sedd = i.version
+    vad = {"svar": "deltar", "deltagare": [Deltar(chefen, "Orvar Prov")], "av": chefen, "dag": om(0)}
+    akter.avgor(i, version=sedd, by=sekreterare, **vad)
+    akter.avgor(i, version=sedd, by=sekreterare, **vad)
+    with pytest.raises(DomanFel, match="Någon annan"):
+        akter.avgor(i, svar="avstar", av=chefen, dag=om(0), version=sedd, by=sekreterare)
+    i.refresh_from_db()
+    assert i.svar == "deltar"
 
 
 # Klarkoll

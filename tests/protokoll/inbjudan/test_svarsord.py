@@ -11,6 +11,7 @@ from protokoll.inbjudan.svarsord import (
     Namngiven,
     Rad,
     anmald_i_ord,
+    egna_ord,
     gar_ut_fore,
     las_namn,
     namn_i_ord,
@@ -18,7 +19,6 @@ from protokoll.inbjudan.svarsord import (
     slutmening,
     svar_i_ord,
     tabell_html,
-    tillagg_i,
 )
 
 KALL, NICHOLSON = Namngiven("Jacob Käll", "C"), Namngiven("Marie Nicholson", "M")
@@ -66,9 +66,21 @@ def test_a_name_is_read_back_as_it_is_printed(namn, tillagg):
     assert las_namn(f"  {namn_i_ord(Namngiven(namn, tillagg))} ") == Namngiven(namn, tillagg)
 
 
-def test_own_words_are_found_after_the_systems():
-    assert tillagg_i("avstår på grund av tid", "avstår") == "på grund av tid"
-    assert tillagg_i("något annat", "avstår") == ""
+@pytest.mark.parametrize(
+    ("text", "svar", "given", "egna"),
+    [
+        ("avstår på grund av tid", "avstar", {}, "på grund av tid"),
+        ("Personlig inbjudan. Avstår, tyvärr", "avstar", {"personlig": True}, ", tyvärr"),
+        ("Jacob Käll (C) deltar", "deltar", {"deltagare": [KALL]}, ""),
+        ("Personlig inbjudan. Lämnas vidare", "annat", {"personlig": True}, "Lämnas vidare"),
+        ("något annat", "avstar", {}, None),
+        ("", "", {}, None),
+    ],
+)
+def test_own_words_are_found_again(text, svar, given, egna):
+    assert egna_ord(text, svar, **given) == egna
+    if egna is not None:
+        assert svar_i_ord(svar, tillagg=egna, **given) == text
 
 
 def test_reported():

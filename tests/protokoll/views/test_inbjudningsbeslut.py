@@ -1,8 +1,11 @@
 """The pages where invitations are decided."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from kommun.models import Person
 from protokoll import standiga
@@ -10,6 +13,8 @@ from protokoll.inbjudan import placering
 from protokoll.moteshallning import oppna
 from protokoll.skrivning import andra_text
 from tests.factories import (
+    ArendeFactory,
+    BehandlingFactory,
     InbjudanFactory,
     MandatFactory,
     PartiFactory,
@@ -130,8 +135,35 @@ def test_somebody_else_was_first(inloggad, sekreterare, paragraf, rad):
     client.post(reverse("protokoll:inbjudan-beslut", args=[rad.pk]), {"svar": "kannedom"})
     svar = client.post(sida(paragraf), data)
     assert svar.status_code == 422
-    assert "Någon annan har ändrat beslutet" in svar.content.decode()
+    page = svar.content.decode()
+    assert "Någon annan har ändrat beslutet" in page
+    assert "Nu är antecknat: för kännedom" in page
     assert [b.svar for b in paragraf.behandlingarna.all()] == ["kannedom", ""]
+    # Told so, one may save all the same.
+    rad.refresh_from_db()
+    assert f'name="b{rad.pk}-version" value="{rad.version}"' in page
+    client.post(sida(paragraf), data | {f"b{rad.pk}-version": rad.version})
+    assert [b.svar for b in paragraf.behandlingarna.all()] == ["avstar", "avstar"]
+
+
+def test_by_one_press_in_a_panel_that_is_old(inloggad, sekreterare, paragraf, rad):
+    client = inloggad(sekreterare)
+    url = reverse("protokoll:inbjudan-beslut", args=[rad.pk])
+    assert f'name="version" value="{rad.version}"' in client.get(paragraf.get_absolute_url()).content.decode()
+    for svar in ("kannedom", "kannedom", "avstar"):
+        sida = client.post(url, {"svar": svar, "version": rad.version}, follow=True).content.decode()
+    assert "Någon annan har ändrat beslutet" in sida
+    rad.refresh_from_db()
+    assert rad.svar == "kannedom"
+
+
+def test_what_was_put_off_says_when(inloggad, sekreterare, organ, paragraf, rad):
+    fore = SammantradeFactory(organ=organ, datum=date(2026, 3, 2), lage="avslutat")
+    BehandlingFactory(paragraf=ArendeFactory(sammantrade=fore), inbjudan=rad.inbjudan, svar="bordlagd")
+    client = inloggad(sekreterare)
+    for url in (sida(paragraf), paragraf.get_absolute_url()):
+        text = " ".join(strip_tags(client.get(url).content.decode()).split())
+        assert "Bordlades 2 mars 2026" in text
 
 
 def test_by_one_press_from_the_panel_and_taken_out(inloggad, sekreterare, paragraf, rad):
@@ -259,4 +291,4 @@ def test_queries_do_not_grow(inloggad, sekreterare, mote, rows, count_queries):
     oppna(mote, by=sekreterare)
     paragraf = placering.standande_paragraf(mote)
     client = inloggad(sekreterare)
-    assert (count_queries(client, sida(paragraf)), count_queries(client, paragraf.get_absolute_url())) == (16, 47)
+    assert (count_queries(client, sida(paragraf)), count_queries(client, paragraf.get_absolute_url())) == (17, 49)
