@@ -40,6 +40,7 @@ class GammaltAvslut:
     fynd: Avslutsfynd
     givare: Organ | None
     oppna: tuple[Uppdrag, ...] = ()
+    slutna: tuple[Uppdrag, ...] = ()  # ended otherwise already
     egen: bool = True  # may this person register for the giver?
 
     @cached_property
@@ -110,7 +111,8 @@ def gamla_avslut(organ: Iterable[int]) -> list[GammaltAvslut]:
         if any(beslut.pk in (u.avslutat_i_id, u.aterrapporterat_i_id) for u in uppdragen):
             continue
         oppna = tuple(u for u in uppdragen if u.lage not in Uppdrag.SLUTLAGEN)
-        ut.append(GammaltAvslut(beslut, fynd, givare, oppna, egen=bool(givare and givare.pk in organ)))
+        slutna = tuple(u for u in uppdragen if u not in oppna)
+        ut.append(GammaltAvslut(beslut, fynd, givare, oppna, slutna, egen=bool(givare and givare.pk in organ)))
     return ut
 
 

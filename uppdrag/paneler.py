@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from kommun.editor import html_to_text
 from protokoll import inlasning as lasare
+from protokoll.inlasning.tecken import vik
 from protokoll.organnamn import hitta_organ
 from protokoll.permissions import can_edit_paragraf
 from uppdrag.forslagspanel import forslagen_och_vantande
@@ -13,13 +14,16 @@ from uppdrag.igenkanning import hitta_besvarade_i
 from uppdrag.models import Uppdrag
 from uppdrag.mottagare import Mottagare, Mottagarregister
 
-_AR = re.compile(r"(?:19|20)\d\d")
+_AR, _ORD = re.compile(r"(?:19|20)\d\d"), re.compile(r"uppdr[ao]g?", re.IGNORECASE)
 
 
 def givna_forr(paragraf) -> list[lasare.Uppdragsfynd]:
     """The uppdrag that a § retells as given before. Pure reading: no query beyond its parts."""
-    # One that is retold is told of with its day.
-    delar = [d for d in paragraf.delar() if _AR.search(d.text)]
+    # One that is retold is told of with its day; the § that gave it may stand among the documents.
+    daterade = [d for d in paragraf.delar() if _AR.search(d.text)]
+    delar = [d for d in daterade if d.typ == "beslutsunderlag" or _ORD.search(vik(d.text))]
+    if not delar:
+        return []
     last = lasare.Paragraf(
         nummer=paragraf.nummer or 0,
         dnr=paragraf.dnr,

@@ -52,6 +52,9 @@ _INGET_PROTOKOLL = (
     "Kontrollera att det är rätt fil."
 )
 _OMEDELBART = re.compile(r"\bomedelbart?\b.{0,60}\bjuster|\bjuster\w{0,10}\b.{0,60}\bomedelbart", re.IGNORECASE)
+_VID_PROTOKOLLET = re.compile(r"^\s{0,40}Vid protokollet\b:?", re.IGNORECASE)
+_JUSTERAS = re.compile(r"^\s{0,40}Justera[ts]\b", re.IGNORECASE)
+_FLEST_UNDERSKRIFTSRADER = 15
 _ANSLAGSDATUM = re.compile(r"anslag.{0,20}\b(?:upp|uppsatt|ned|ner|nedtaget)\b", re.IGNORECASE)
 
 
@@ -102,6 +105,11 @@ def _tolka(text: str) -> Inlast:
         kandidat, sista = indelning.paragrafer[-1]
         sista, anslagsrader = _skilj_anslag(sista, i_paragraf=True)
         indelning.paragrafer[-1] = (kandidat, sista)
+    if indelning.paragrafer:
+        kandidat, sista = indelning.paragrafer[-1]
+        sista, vid_protokollet = _skilj_underskrifter(sista, bygge)
+        indelning.paragrafer[-1] = (kandidat, sista)
+        framre = [*framre, *vid_protokollet]
     blad = las_forsattsblad(framre, bygge)
     anslag = las_anslag(anslagsrader, bygge) if anslagsrader else None
     bygge.organ = blad.organ or bygge.organ or (anslag.organ if anslag else None)
@@ -164,6 +172,16 @@ def _skilj_anslag(rader: list[Rad], *, i_paragraf: bool = False) -> tuple[list[R
             continue
         if not i_paragraf or any(_ANSLAGSDATUM.search(r.text) for r in rader[i + 1 : i + 25]):
             return rader[:i], rader[i:]
+    return rader, []
+
+
+def _skilj_underskrifter(rader: list[Rad], bygge: Bygge) -> tuple[list[Rad], list[Rad]]:
+    """The lines of the last § before those that it is signed on ("Vid protokollet … Justeras …"), and who wrote it."""
+    for i, rad in enumerate(rader):
+        if _VID_PROTOKOLLET.match(vik(rad.text)) and sum(not r.tom for r in rader[i:]) <= _FLEST_UNDERSKRIFTSRADER:
+            slut = next((n for n, r in enumerate(rader[i:], i) if _JUSTERAS.match(vik(r.text))), len(rader))
+            bygge.lagg_bort("underskrift", (r for r in rader[slut:] if not r.tom))
+            return rader[:i], rader[i:slut]
     return rader, []
 
 

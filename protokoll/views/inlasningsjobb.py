@@ -106,7 +106,7 @@ def inlasningsjobb(request, jobb):
     sida = page_of(filer.order_by("ordning"), request)
     for fil in sida:
         _visa(fil)
-        fil.kort_namn = fil.namn.removeprefix(f"{jobb.namn}/")
+        fil.mapp, _, fil.sist = fil.namn.removeprefix(f"{jobb.namn}/").rpartition("/")
     context = {
         "jobb": jobb,
         "summa": summa,

@@ -6,7 +6,7 @@ import pytest
 
 from kommun import bakgrund
 from kommun.fel import DomanFel
-from kommun.models import Kommun, Person
+from kommun.models import Kommun, Organ, Person
 from protokoll import inlasningsarbete, inlasningsfiler, inlasningspackning
 from protokoll.avskrift import spara_avskrift, ta_emot
 from protokoll.inlasning import las_text, tolka
@@ -209,6 +209,18 @@ def test_what_happens_between_reading_and_saving_is_seen(lamna, sekreterare):
     spara_alla(jobb)
     assert lagen(jobb) == ["redan"]
     assert Protokoll.objects.count() == 1
+
+
+def test_two_people_who_hand_over_the_same_folder_save_it_once(lamna, annan_sekreterare):
+    for organ in Organ.objects.filter(namn__in=ORGAN.values()):
+        TjanstFactory(person=annan_sekreterare.person, roll="sekreterare", organ=organ)
+    mitt = lamna(*filer(2))
+    deras = lamna_in([Fil(n, t.encode()) for n, t in filer(2)], nyckel=uuid4(), by=annan_sekreterare)
+    assert lagen(mitt) == lagen(deras) == ["last", "last"]
+    spara_alla(mitt)
+    spara_alla(deras)
+    assert (lagen(mitt), lagen(deras)) == (["sparad"] * 2, ["redan"] * 2)
+    assert Protokoll.objects.count() == 2
 
 
 def test_one_that_is_saved_on_its_own_page_is_saved_in_the_job(lamna, sekreterare):

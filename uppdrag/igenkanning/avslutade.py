@@ -24,6 +24,7 @@ _STANGER = re.compile(
 _INTE = re.compile(
     r"\b(?:inte|ej|innan|tills|när|sedan|efter det att|ska(?:ll)?(?!\s(?:anses|därmed)))\b", re.IGNORECASE
 )
+_UPPDRAG = re.compile("uppdrag", re.IGNORECASE)
 # "uppdraget som lämnades av kommunstyrelsen 2015-04-14", "uppdraget från den 1 mars 2018": told of, whatever is done.
 _NAMNER = re.compile(
     r"\buppdrag(?:et|en)\b(?!\ssom\s(?:\w+\s){0,3}?\w*(?:ordförande|ledamot|ersättare|direktör|chef|revisor|nämndeman))"
@@ -77,6 +78,9 @@ def hitta_namnda(text: str, datum: date | None) -> list[Avslutsfynd]:
 
 def _meningar(text: str) -> Iterator[str]:
     for stycke in text.split("\n"):
+        vikt = vik(stycke)
+        if not (_UPPDRAG.search(vikt) and DATUM.search(vikt)):
+            continue
         start = 0
         for slut in [m.end() for m in _MENINGSSLUT.finditer(stycke)] + [len(stycke)]:
             mening, start = " ".join(stycke[start:slut].split()), slut

@@ -14,7 +14,7 @@ SHARED = Path(__file__).resolve().parents[4] / "shared"
 SEED = "seed/ksau-2020-02-25.txt"
 KSAU = "exempel/kungsbacka-ksau-2024-12-03-p368.txt"
 VO = "exempel/kungsbacka-vo-2025-12-11-p179.txt"
-EGNA = ("vimmerbylik", "kungsbackalik", "allman_kolon", "allman_dal", "allman_indrag", "ledordslik")
+EGNA = ("vimmerbylik", "kungsbackalik", "allman_kolon", "allman_dal", "allman_indrag", "ledordslik", "nummer_forst")
 
 _ORD = re.compile(r"[^\W_]+")
 

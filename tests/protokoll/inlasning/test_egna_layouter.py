@@ -17,14 +17,46 @@ def las(namn):
 
 
 @pytest.mark.parametrize(
-    ("namn", "layout"), list(zip(EGNA, ("Vimmerby", "Kungsbacka", "allmän", "allmän", "allmän", "Ledord"), strict=True))
+    ("namn", "layout"),
+    list(zip(EGNA, ("Vimmerby", "Kungsbacka", "allmän", "allmän", "allmän", "Ledord", "Nummer först"), strict=True)),
 )
 def test_profile_is_chosen_by_the_text(namn, layout):
     assert las(namn).layout == layout
 
 
 def test_profiles_are_found_as_files():
-    assert {p.namn for p in PROFILER} == {"Vimmerby", "Kungsbacka", "Ledord", "allmän"}
+    assert {p.namn for p in PROFILER} == {"Vimmerby", "Kungsbacka", "Ledord", "Nummer först", "allmän"}
+
+
+class TestNummerForst:
+    def test_front_page(self):
+        inlast = las("nummer_forst")
+        assert (inlast.organ, inlast.datum, inlast.start) == (
+            "Bygg- och trafikutskottet",
+            date(2014, 3, 19),
+            time(8, 30),
+        )
+        assert [p.namn for p in inlast.ledamoter] == ["Gun Holm", "Per-Olof Ström", "Åke Björk"]
+        assert [p.namn for p in inlast.ersattare] == ["Siv Lind"]
+        assert [o.titel for o in inlast.ovriga] == ["stadsbyggnadschef", "sekr"]
+
+    def test_paragrafer_with_their_headings(self):
+        paragrafer = las("nummer_forst").paragrafer
+        assert [(p.nummer, p.rubrik, p.dnr) for p in paragrafer] == [
+            (23, "Godkännande av föredragningslistan", None),
+            (24, "Gång- och cykelväg längs Storgatan", "BTU 2013.0412"),
+            (25, "Parkering vid torget", None),
+        ]
+        assert avsnitt(las("nummer_forst"), 24, "mottagare").text == "Stadsbyggnadschefen"
+
+    def test_who_signs_it_is_no_part_of_the_last_decision(self):
+        inlast = las("nummer_forst")
+        assert inlast.sekreterare == "Rut Falk"
+        assert avsnitt(inlast, 25, "beslut").text.endswith("för avslutat.")
+
+    def test_a_cited_law_makes_no_paragraf(self):
+        text = egen("nummer_forst").replace("Utskottet tackar", "Enligt 6 kap.\n15 § kommunallagen\ntackar utskottet")
+        assert [p.nummer for p in tolka(text, ()).paragrafer] == [23, 24, 25]
 
 
 class TestVimmerbylik:

@@ -73,6 +73,19 @@ def test_registered_uppdrag_is_closed_by_the_paragraf_that_says_so(inloggad, sek
     assert "Inga avslut att ta ställning till" in svar.content.decode()
 
 
+def test_what_another_paragraf_has_closed_is_said_and_not_registered_again(inloggad, sekreterare, organ, gav, stanger):
+    annan = beslut_i(organ, date(2016, 2, 1), "Annat.", 8)
+    slutet = UppdragFactory(beslut=gav, lage="avslutat", avslutat_i=annan, avslutat_den=date(2016, 2, 1))
+    client = inloggad(sekreterare)
+    sida = client.get(LISTAN).content.decode()
+    assert slutet.beteckning in sida
+    assert "Redan avslutat" in sida
+    assert "finns inte i registret" not in sida
+    assert (
+        "Inga avslut att ta ställning till" in skicka(client, "avvisa", stanger, avtryck=tryck(organ)).content.decode()
+    )
+
+
 def test_uppdrag_of_another_paragraf_is_not_closed(inloggad, sekreterare, organ, gav, stanger):
     annat = UppdragFactory(beslut=beslut_i(organ, date(2015, 5, 5), "Provnämnden ger kontoret i uppdrag.", 98))
     svar = skicka(inloggad(sekreterare), "bekrafta", stanger, avtryck=tryck(organ), uppdrag=annat.pk)
@@ -101,7 +114,7 @@ def test_no_closing_is_put_away_and_taken_back(inloggad, sekreterare, organ, sta
         svar = skicka(client, "avvisa", stanger, avtryck=nu)
     assert AvvisatForslag.objects.get().avtryck == nu
     assert "Inga avslut att ta ställning till" in svar.content.decode()
-    assert "Meningar som inte är avslut" in svar.content.decode()
+    assert "Undanlagda meningar" in svar.content.decode()
 
     skicka(client, "aterta", stanger, avtryck=nu)
     assert tryck(organ) == nu
