@@ -2,7 +2,8 @@
 
 from django import forms
 
-from kommun.bifogat import Fil, granskad
+from kommun.bifogat import granskad
+from kommun.filslag import Fil
 
 
 class FlerfilInput(forms.FileInput):

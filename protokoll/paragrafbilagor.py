@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models.functions import Length
 from django.urls import reverse
 
-from kommun.bifogat import Fil
 from kommun.editor import html_to_text
 from kommun.fel import DomanFel
+from kommun.filslag import Fil
 from kommun.history import spara, ta_bort
 from kommun.models import Bilaga
 from kommun.utskick import ny_bilaga

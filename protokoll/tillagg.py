@@ -90,8 +90,8 @@ INBJUDANSPANELER: list[Callable] = []
 # prominent act of the page of an invitation; the others stand in a quiet row.
 INBJUDANSAKTER: list[Callable] = []
 
-# (inbjudan, *, by, ny): what follows, in the same transaction, when an invitation was registered (`ny`) or its facts
-# were changed.
+# (inbjudan, *, by, ny): what follows, in the same transaction, when an invitation came to its organ (`ny`: registered,
+# or moved there) or its facts were changed.
 EFTER_INBJUDAN: list[Callable] = []
 
 # (text, *, organ, ar, sida): the first answers the search of the public pages, in what is published and nothing else.

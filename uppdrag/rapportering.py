@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kommun import utskick
-from kommun.bifogat import Fil
 from kommun.fel import DomanFel
+from kommun.filslag import Fil
 from kommun.history import spara
 from kommun.kalender import dag_i_ord
 from kommun.models import Person

@@ -7,14 +7,16 @@ from django import forms
 from django.core.validators import URLValidator
 from django.db.models import Exists, OuterRef, Q
 
-from kommun.bifogat import FILSLAG, FILSLAG_I_ORD, MEGABYTE, Fil
+from kommun.bifogat import MEGABYTE, granskad
 from kommun.filfalt import FlerfilFalt, FlerfilInput
+from kommun.filslag import FILSLAG, FILSLAG_I_ORD, Fil
 from kommun.forms import DatumInput, KlockslagInput
 from kommun.granser import STORSTA_FIL
 from kommun.models import Organ, Person, Tjanst
 from protokoll.formular.dnr import DnrField
 from protokoll.inbjudan import brevlasning
 from protokoll.inbjudan.fakta import Fakta
+from protokoll.inbjudan.registrering import hinder_att_flytta
 from protokoll.models import Inbjudan
 
 FLEST_BILAGOR = 20
@@ -22,9 +24,13 @@ _DAG_FEL = {"invalid": "Skriv dagen som år-månad-dag, till exempel 2026-03-10.
 _TID_FEL = {"invalid": "Skriv klockslaget som timme och minut, till exempel 13.00."}
 
 
+def organ_med_inbjudningar(today):
+    return Organ.objects.filter(behandlar_inbjudningar=True).filter(Q(upphord=None) | Q(upphord__gt=today))
+
+
 def organ_att_registrera_i(user, today):
     """The registrator takes in for every organ that deals with invitations, a secretary for his or her own."""
-    alla = Organ.objects.filter(behandlar_inbjudningar=True).filter(Q(upphord=None) | Q(upphord__gt=today))
+    alla = organ_med_inbjudningar(today)
     if Tjanst.Roll.REGISTRATOR not in user.behorighet.tjansteroller:
         alla = alla.filter(pk__in=user.behorighet.sekreterare_i)
     return alla.order_by("namn")
@@ -45,6 +51,30 @@ class PlatserFalt(forms.CharField):
             raise forms.ValidationError(f"”{langa[0][:40]}…” är längre än 150 tecken.")
         if len(value) > 20:
             raise forms.ValidationError("Skriv högst 20 platser, till exempel de närmaste och ”m fl orter”.")
+
+
+class Brevfiler(FlerfilFalt):
+    """Letters as files: a mail, an event, a document or a picture of one."""
+
+    def granska(self, upload) -> Fil:
+        namn = PurePath(upload.name).name
+        andelse = PurePath(namn).suffix.lower()
+        if andelse in FILSLAG:
+            return granskad(upload)
+        typ = brevlasning.FILSLAG.get(andelse)
+        if typ is None:
+            raise forms.ValidationError(
+                f"”{namn}” är av ett slag som inte kan tas emot. Det går med e-post (.eml, .msg), "
+                f"kalenderfiler (.ics), {FILSLAG_I_ORD}."
+            )
+        if not upload.size:
+            raise forms.ValidationError(f"”{namn}” är tom. Välj en annan fil.")
+        if upload.size > STORSTA_FIL:
+            raise forms.ValidationError(f"”{namn}” är större än {MEGABYTE} MB.")
+        return Fil(namn=namn, typ=typ, innehall=upload.read())
+
+
+BREVSLAG = ",".join((*brevlasning.FILSLAG, *FILSLAG))
 
 
 class InbjudanForm(forms.Form):
@@ -114,13 +144,18 @@ class InbjudanForm(forms.Form):
         required=False,
         empty_label="Den som brukar göra det för organet",
     )
-    filer = FlerfilFalt(
+    installd = forms.BooleanField(
+        label="Arrangören har ställt in evenemanget",
+        required=False,
+        help_text="De som skulle ha deltagit och den som har anmält dem får veta det.",
+    )
+    filer = Brevfiler(
         label="Brevet och dess bilagor",
         required=False,
         flest=FLEST_BILAGOR,
         vad="En inbjudan",
-        widget=FlerfilInput(attrs={"multiple": True, "accept": ",".join(FILSLAG), "data-max-bytes": STORSTA_FIL}),
-        help_text=f"{FILSLAG_I_ORD}. Tillsammans högst {MEGABYTE} MB.",
+        widget=FlerfilInput(attrs={"multiple": True, "accept": BREVSLAG, "data-max-bytes": STORSTA_FIL}),
+        help_text=f"E-post (.eml, .msg), kalenderfil (.ics), {FILSLAG_I_ORD}. Tillsammans högst {MEGABYTE} MB.",
     )
 
     DELAR = tuple(Fakta.__dataclass_fields__)
@@ -128,17 +163,27 @@ class InbjudanForm(forms.Form):
     def __init__(self, *args, user, today, inbjudan: Inbjudan | None = None, for_stor: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.inbjudan, self.for_stor = inbjudan, for_stor
-        self.fields["organ"].queryset = organ = organ_att_registrera_i(user, today)
         tjanster = Tjanst.objects.gallande(today).filter(person=OuterRef("pk"))
         valbara = Q(Exists(tjanster))
         if inbjudan is None:
+            self.fields["organ"].queryset = organ = organ_att_registrera_i(user, today)
             if not self.initial.get("organ") and len(organ) == 1:
                 self.initial["organ"] = organ[0]
-            del self.fields["version"]
+            del self.fields["version"], self.fields["installd"]
         else:
-            del self.fields["organ"], self.fields["nyckel"]
+            del self.fields["nyckel"]
             valbara |= Q(pk=inbjudan.anmals_av_id)
+            self._organ_att_flytta_till(inbjudan, today)
         self.fields["anmals_av"].queryset = Person.objects.filter(valbara).order_by("namn")
+
+    def _organ_att_flytta_till(self, inbjudan: Inbjudan, today) -> None:
+        """Whoever got a letter that is another's may hand it on, also to where he or she registers nothing."""
+        if hinder_att_flytta(inbjudan):
+            del self.fields["organ"]
+            return
+        har = Organ.objects.filter(pk=inbjudan.organ_id)
+        self.fields["organ"].queryset = (organ_med_inbjudningar(today) | har).order_by("namn")
+        self.fields["organ"].help_text = "Byts organet följer inbjudan med till det organets nästa sammanträde."
 
     def clean_filer(self) -> list[Fil]:
         filer, fel = self.cleaned_data["filer"]
@@ -173,28 +218,7 @@ class InbjudanForm(forms.Form):
 
     def ovrigt(self) -> dict:
         """What is kept of it beside its parts."""
-        return {namn: self.cleaned_data[namn] for namn in ("dnr", "anmals_av")}
-
-
-class Brevfiler(FlerfilFalt):
-    """Letters as files: a mail, an event, or what may be kept with an invitation."""
-
-    def granska(self, upload) -> Fil:
-        namn = PurePath(upload.name).name
-        typ = brevlasning.FILSLAG.get(PurePath(namn).suffix.lower())
-        if typ is None:
-            if namn.lower().endswith(".msg"):
-                raise forms.ValidationError(
-                    f"”{namn}” är sparad så att bara Outlook läser den. Spara brevet som .eml, eller klistra in texten."
-                )
-            raise forms.ValidationError(
-                f"”{namn}” går inte att läsa här. Välj ett brev (.eml) eller en kalenderfil (.ics)."
-            )
-        if not upload.size:
-            raise forms.ValidationError(f"”{namn}” är tom. Välj en annan fil.")
-        if upload.size > STORSTA_FIL:
-            raise forms.ValidationError(f"”{namn}” är större än {MEGABYTE} MB.")
-        return Fil(namn=namn, typ=typ, innehall=upload.read())
+        return {namn: self.cleaned_data[namn] for namn in ("dnr", "anmals_av", "installd") if namn in self.fields}
 
 
 class BrevForm(forms.Form):
@@ -210,8 +234,9 @@ class BrevForm(forms.Form):
         required=False,
         flest=FLEST_BILAGOR,
         vad="Det du lämnar på en gång",
-        widget=FlerfilInput(attrs={"multiple": True, "accept": ".eml,.ics", "data-max-bytes": STORSTA_FIL}),
-        help_text=f"Sparade brev (.eml) och kalenderfiler (.ics), tillsammans högst {MEGABYTE} MB.",
+        widget=FlerfilInput(attrs={"multiple": True, "accept": BREVSLAG, "data-max-bytes": STORSTA_FIL}),
+        help_text="Sparad e-post (.eml, eller .msg från Outlook), kalenderfil (.ics), PDF, Word eller en bild. Varje "
+        f"fil läses som ett eget brev; bilagor lägger du till i nästa steg. Tillsammans högst {MEGABYTE} MB.",
     )
 
     def __init__(self, *args, for_stor: bool = False, **kwargs):

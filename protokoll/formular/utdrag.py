@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from kommun.bifogat import FILSLAG, FILSLAG_I_ORD, MEGABYTE, Fil, granskad
+from kommun.bifogat import MEGABYTE, granskad
+from kommun.filslag import FILSLAG, FILSLAG_I_ORD, Fil
 from kommun.granser import STORSTA_FIL
 from kommun.models import Organ
 from protokoll.formular.signering import FilForm

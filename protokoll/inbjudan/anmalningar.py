@@ -84,6 +84,8 @@ class Rad:
         """(word, colour)."""
         if not self.galler:
             return "Inte justerat än", "varning"
+        if self.inbjudan.installd:
+            return "Inställt", "neutral"
         if self.over:
             return "Över", "neutral"
         alla, saknar = self.deltar, [kvar(bokningen(d)) for d in self.deltar]
@@ -104,7 +106,7 @@ class Rad:
         """The last day to register has come or passed, and somebody is not registered."""
         senast = self.inbjudan.sista_anmalan
         saknas = any("anmälan" in kvar(bokningen(d)) for d in self.deltar)
-        return bool(senast and not self.over and saknas and senast <= self.today)
+        return bool(senast and not (self.over or self.inbjudan.installd) and saknas and senast <= self.today)
 
 
 def bokningen(d: Deltagande):

@@ -111,10 +111,6 @@ def _besluta(paragraf: Paragraf, b: Beslut, partier, *, by) -> Behandling | None
     return rad
 
 
-def _nar(paragraf: Paragraf) -> str:
-    return f"{paragraf.beteckning} {paragraf.sammantrade.dagen}"
-
-
 def _kontrollera(rad: Behandling, b: Beslut) -> None:
     vilken = f"”{rad.inbjudan}”"
     if rad.svar == Svar.ANMALD:
@@ -123,7 +119,7 @@ def _kontrollera(rad: Behandling, b: Beslut) -> None:
         raise DomanFel(f"Välj vad som beslutas om {vilken}.")
     annan = rad.inbjudan.behandlingarna.filter(svar__in=(*_SLUTLIGA, Svar.ANMALD)).exclude(pk=rad.pk)
     if b.svar and (forst := annan.select_related("paragraf__sammantrade", "paragraf__organ").first()):
-        raise DomanFel(f"{vilken} är redan beslutad i {_nar(forst.paragraf)}. Ändra beslutet där.")
+        raise DomanFel(f"{vilken} är redan beslutad i {paragrafen.i_ord(forst.paragraf)}. Ändra beslutet där.")
     if b.svar == Svar.DELTAR and not b.deltagare:
         raise DomanFel(f"Skriv vem som deltar, när ni antar {vilken}.")
     if b.svar == Svar.ANNAT and not b.tillagg.strip():
@@ -309,9 +305,9 @@ def avgorandets_hinder(inbjudan: Inbjudan) -> str | None:
         "paragraf__protokoll", "paragraf__organ", "paragraf__sammantrade"
     ):
         if rad.svar in _SLUTLIGA:
-            return f"Inbjudan är beslutad i {_nar(rad.paragraf)}."
+            return f"Inbjudan är beslutad i {paragrafen.i_ord(rad.paragraf)}."
         if rad.svar == Svar.ANMALD and rad.paragraf.utfall == "" and (mening := paragrafen.stangd(rad.paragraf)):
-            return f"Beslutet är anmält i {_nar(rad.paragraf)}. {mening}"
+            return f"Beslutet är anmält i {paragrafen.i_ord(rad.paragraf)}. {mening}"
     if inbjudan.avgjord is None and inbjudan.svar != Inbjudan.Svar.OBESVARAD:
         return "Inbjudan är redan besvarad."
     return None

@@ -71,7 +71,7 @@ def att_gora(today: date) -> TrackedQuerySet:
     """Those handed over, and not over yet, where something is left to do."""
     ogjort = Deltagande.objects.filter(OGJORT, inbjudan=OuterRef("pk"))
     return overlamnade().filter(
-        Exists(ogjort), Q(borjar=None) | Q(slutar__gte=today) | Q(slutar=None, borjar__gte=today)
+        Exists(ogjort), Q(installd=None), Q(borjar=None) | Q(slutar__gte=today) | Q(slutar=None, borjar__gte=today)
     )
 
 
@@ -168,6 +168,8 @@ def skicka_uppgifter(inbjudan: Inbjudan, *, meddelande: str, nyckel: UUID, by) -
     nu = _las_gallande(inbjudan)
     if evenemang.ar_over(nu, today=timezone.localdate()):
         raise DomanFel("Det är redan över, så inga uppgifter skickas.")
+    if nu.installd:
+        raise DomanFel("Evenemanget är inställt, så inga uppgifter skickas.")
     kommer = [d for d in deltagarna(nu) if not (getattr(d, "bokningen", None) and d.bokningen.forhindrad)]
     if not kommer:
         raise DomanFel("Ingen deltar längre, så det finns ingen att skicka till.")

@@ -35,10 +35,12 @@ _HUVUD |= {"date": "skickat", "till": "", "to": "", "kopia": "", "cc": "", "datu
 _MENING = re.compile(r"(?<=[.!?])\s(?=[A-ZÅÄÖ])")
 _FORLED = re.compile(r"^(?:(?:sv|vb|vs|re|fw|fwd|påminnelse|save the date)\s?:\s?)+", re.IGNORECASE)
 _INBJUDAN_TILL = re.compile(r"^(?:personlig\s)?(?:inbjudan|inbjuden|välkommen|välkomna)\s?(?::|till|\u2013|-)\s?", re.I)
+_FORE_DAGEN = re.compile(r"(?:[\s,:–-]|\b(?:den|på|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?)\b)+$", re.IGNORECASE)
 _BJUDER = re.compile(
     r"\b(?:inbjudan|inbjudna?|välkomm(?:en|na)|bjuder(?:\s\w{2,8}){0,3}(?:\sin)?(?:\s\w{2,8}){0,2})\still\s(?P<vad>[^.!?\n]{3,150})",
     re.IGNORECASE,
 )
+_BARA_INBJUDAN = re.compile(r"(?:personlig\s)?(?:inbjudan(?:\still)?|välkomm(?:en|na)\still)\s?[:!]?", re.IGNORECASE)
 _VEM = re.compile(
     r"^(?P<vem>[A-ZÅÄÖ][^.!?:\n]{1,80}?)\s(?:bjuder|inbjuder|har nöjet|har glädjen|välkomnar|arrangerar|anordnar)\b"
 )
@@ -84,9 +86,17 @@ def kompletterat(forst: Forslag, sedan: Forslag) -> Forslag:
 
 def las_brev(text: str, *, dag: date, amne: str = "", fran: str = "", skickat: date | None = None) -> Forslag:
     """`dag` is the day it is read. What a mail says in its own headers comes as `amne`, `fran` and `skickat`."""
-    rader = [" ".join(r.split())[:_LANGSTA_RAD] for r in text[:LANGSTA_BREV].splitlines()]
+    rader = [_rad(r) for r in text[:LANGSTA_BREV].splitlines()]
     lasare = _Lasare(rader, dag, amne, fran, skickat)
     return lasare.forslag()
+
+
+def _rad(text: str) -> str:
+    """A line; a row of a table that has a label in its first cell reads as "Plats: Kalmar"."""
+    forst, tabb, resten = text.partition("\t")
+    if tabb and (etikett := forst.strip(" *:")).casefold() in _FALT:
+        text = f"{etikett}: {resten}"
+    return " ".join(text.split())[:_LANGSTA_RAD]
 
 
 class _Lasare:
@@ -167,6 +177,9 @@ class _Lasare:
                 self._sista(valda[0], rad, rad)
                 funna.remove(valda[0])
             ovriga += [(d, rad) for d in funna if d.borjar >= self.kring]
+        amne = self.huvud.get("amne", "")
+        if (i_amnet := dagarna(amne, kring=self.kring)) and not _SISTA.search(amne):
+            self._tillfallet(i_amnet[0], amne[i_amnet[0].start :], f"Ämne: {amne}")
         if "borjar" not in self.falt and ovriga:
             forst, rad = ovriga[0]
             self._tillfallet(forst, rad[forst.start :], rad)
@@ -202,13 +215,28 @@ class _Lasare:
             self.satt("titel", varde[:300], ur)
         amne = self.huvud.get("amne", "")
         if rent := _rubrik(_INBJUDAN_TILL.sub("", _FORLED.sub("", amne))):
-            self.satt("titel", rent, f"Ämne: {amne}")
+            self.satt("titel", self._utan_dag(rent), f"Ämne: {amne}")
+        self._titeln_under_inbjudan()
         for rad in self.rader:
             if m := _BJUDER.search(rad):
                 vad = re.split(
                     r"\s(?:den|torsdagen|fredagen|måndagen|tisdagen|onsdagen)\s|,?\s\d{1,2}(?!\d)", m["vad"]
                 )[0]
                 self.satt("titel", _rubrik(vad), rad)
+                break
+
+    def _utan_dag(self, titel: str) -> str:
+        """ "Budgetdagen" of "Budgetdagen den 27 maj": the day has a field of its own."""
+        sist = next(iter(dagarna(titel, kring=self.kring)[-1:]), None)
+        if sist is None or sist.slut < len(titel):
+            return titel
+        return _FORE_DAGEN.sub("", titel[: sist.start]) or titel
+
+    def _titeln_under_inbjudan(self) -> None:
+        """ "INBJUDAN" alone on its line, as on a printed one: what it is to stands below."""
+        for n, rad in enumerate(self.rader):
+            if _BARA_INBJUDAN.fullmatch(rad) and (vad := next((r for r in self.rader[n + 1 : n + 4] if r), "")):
+                self.satt("titel", _rubrik(vad), f"{rad} {vad}")
                 break
 
     def _arrangoren(self) -> None:

@@ -5,9 +5,9 @@ passed. The same rule says when a year need not be written, so that what is prin
 """
 
 import re
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
-from kommun.kalender import MANADER, dag_i_ord
+from kommun.kalender import MANADER
 
 # So long afterwards is an invitation still spoken of without its year.
 NYSS = timedelta(days=90)
@@ -84,15 +84,3 @@ def _spann(m: re.Match, *, kring: date) -> tuple[date, date | None] | None:
 
 def _dag(dag: str, manad: str, ar: str | None, *, kring: date) -> date | None:
     return dagen(int(ar), _manad(manad), int(dag)) if ar else menad_dag(int(dag), _manad(manad), kring=kring)
-
-
-def tid_i_ord(
-    borjar: date, borjar_tid: time | None = None, slutar: date | None = None, slutar_tid: time | None = None
-) -> str:
-    """For a person who plans the day: "torsdag 5 mars 2026 kl. 13.00–16.00", "torsdag 5 mars–fredag 6 mars 2026"."""
-    till = f"\u2013{slutar_tid:%H.%M}" if slutar_tid else ""
-    if slutar is None or slutar == borjar:
-        return dag_i_ord(borjar) + (f" kl. {borjar_tid:%H.%M}{till}" if borjar_tid else "")
-    forst = dag_i_ord(borjar, ar=borjar.year != slutar.year) + (f" kl. {borjar_tid:%H.%M}" if borjar_tid else "")
-    sist = dag_i_ord(slutar) + (f" kl. {slutar_tid:%H.%M}" if slutar_tid else "")
-    return f"{forst}\u2013{sist}" if not borjar_tid else f"{forst} \u2013 {sist}"

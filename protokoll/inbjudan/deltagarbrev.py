@@ -1,6 +1,6 @@
 """What the mails about an event say, (amne, text): to whoever registers, to those who go, and to the secretary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -33,16 +33,46 @@ def _vem_beslutade(inbjudan: Inbjudan) -> str:
     return f"{inbjudan.organ.namn} har beslutat"
 
 
-def att_anmala(inbjudan: Inbjudan, deltagare: Iterable[Deltagande], till: Person) -> Brev:
+def att_anmala(
+    inbjudan: Inbjudan, deltagare: Iterable[Deltagande], till: Person, *, inte_langre: Sequence[str] = ()
+) -> Brev:
     senast = inbjudan.sista_anmalan
     return _brev(
         f"Att anmäla: {evenemang.rubrik(inbjudan)}",
         till.namn,
         f"{_vem_beslutade(inbjudan)} att de här deltar, och du gör anmälan:\n"
         + "\n".join(f"- {evenemang.namn(d)}" for d in deltagare),
+        f"Deltar inte längre: {evenemang.upprakning(inte_langre)}." if inte_langre else "",
         _fakta(inbjudan) + (f"\nKostnad: {inbjudan.kostnad}" if inbjudan.kostnad else ""),
         f"Sista anmälningsdag är {dagen_i_ord(senast)}." if senast else "Inbjudan anger ingen sista anmälningsdag.",
         f"Bocka av anmälan, resa och boende här:\n{bokningssidan(inbjudan)}",
+    )
+
+
+def andrat_att_anmala(
+    inbjudan: Inbjudan, andringar: Iterable[str], deltagare: Iterable[Deltagande], till: Person
+) -> Brev:
+    gjort = [(evenemang.namn(d), _gjort(getattr(d, "bokningen", None))) for d in deltagare]
+    rader = [f"- {namn}: {evenemang.upprakning(vad)}" for namn, vad in gjort if vad]
+    return _brev(
+        f"{_andrat_hur(inbjudan)}: {evenemang.rubrik(inbjudan)}",
+        till.namn,
+        "Det som du anmäler till har ändrats:\n" + "\n".join(f"- {a}" for a in andringar),
+        "Det här är redan gjort och kan behöva ändras:\n" + "\n".join(rader) if rader else "",
+        "De som deltar får veta det i ett eget brev.",
+        bokningssidan(inbjudan),
+    )
+
+
+def anmals_inte(inbjudan: Inbjudan, till: Person, *, av: Iterable[str] = ()) -> Brev:
+    vilka = list(av)
+    return _brev(
+        f"Anmäls inte av dig längre: {evenemang.rubrik(inbjudan)}",
+        till.namn,
+        f"Anmälan görs nu av {evenemang.upprakning(vilka)}, så du behöver inte göra mer."
+        if vilka
+        else "Beslutet att någon deltar i det här gäller inte längre. Anmäl därför ingen.",
+        _fakta(inbjudan),
     )
 
 
@@ -63,14 +93,20 @@ def utsedd(d: Deltagande, *, anmalare: Iterable[Person]) -> Brev:
 
 
 def andrat(d: Deltagande, andringar: Iterable[str]) -> Brev:
+    i = d.inbjudan
+    kalendern = "tar bort det ur" if i.installd else "ändrar det i"
     return _brev(
-        f"Ändrat: {evenemang.rubrik(d.inbjudan)}",
+        f"{_andrat_hur(i)}: {evenemang.rubrik(i)}",
         d.person.namn,
         "Det som du ska delta i har ändrats:\n" + "\n".join(f"- {a}" for a in andringar),
-        _fakta(d.inbjudan),
-        "Det bifogade ändrar det i din kalender." if d.inbjudan.borjar else "",
-        f"Säg till på din egen sida om du inte kan komma:\n{deltagarlank(d)}",
+        _fakta(i),
+        f"Det bifogade {kalendern} din kalender." if i.borjar else "",
+        "" if i.installd else f"Säg till på din egen sida om du inte kan komma:\n{deltagarlank(d)}",
     )
+
+
+def _andrat_hur(inbjudan: Inbjudan) -> str:
+    return "Inställt" if inbjudan.installd else "Ändrat"
 
 
 def uppgifter(d: Deltagande, *, meddelande: str, av: str) -> Brev:
@@ -117,11 +153,7 @@ def struken(d: Deltagande) -> Brev:
 
 
 def forhinder(d: Deltagande, till: Person) -> Brev:
-    bokning = getattr(d, "bokningen", None)
-    gjort = []
-    if bokning and bokning.anmald:
-        gjort.append("anmäld till arrangören")
-    gjort += [f"{v} bokat" for v in ("resa", "boende") if bokning and getattr(bokning, v) == Bokning.Behov.BOKAD]
+    gjort = _gjort(getattr(d, "bokningen", None))
     return _brev(
         f"Förhinder: {d.namn}, {evenemang.rubrik(d.inbjudan)}",
         till.namn,
@@ -130,6 +162,15 @@ def forhinder(d: Deltagande, till: Person) -> Brev:
         f"Det här var redan gjort och behöver ändras: {evenemang.upprakning(gjort)}." if gjort else "",
         bokningssidan(d.inbjudan),
     )
+
+
+def _gjort(bokning: Bokning | None) -> list[str]:
+    """What has to be undone, or done anew, out in the world."""
+    if bokning is None:
+        return []
+    ut = ["anmäld till arrangören"] if bokning.anmald else []
+    bokat = (("resa", "resa bokad"), ("boende", "boende bokat"))
+    return ut + [ord_ for vad, ord_ in bokat if getattr(bokning, vad) == Bokning.Behov.BOKAD]
 
 
 def rapport_onskas(d: Deltagande) -> Brev:

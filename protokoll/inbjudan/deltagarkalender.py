@@ -43,7 +43,8 @@ def filen(deltagande: Deltagande, *, nu: datetime, lank: str, borttagen: bool = 
 
 def _handelse(deltagande: Deltagande, *, nu: datetime, lank: str, borttagen: bool) -> Event:
     inbjudan, bokning = deltagande.inbjudan, getattr(deltagande, "bokningen", None)
-    struken = borttagen or bool(bokning and bokning.forhindrad)
+    struken = borttagen or bool(inbjudan.installd or (bokning and bokning.forhindrad))
+    ord_ = "INSTÄLLT" if inbjudan.installd else "INSTÄLLT FÖR DIN DEL"
     ev = Event()
     # Each has an own one: somebody taken away and chosen anew is another event than the one that was struck out.
     ev.add("uid", f"inbjudan-{inbjudan.pk}-{deltagande.pk}@{varddator()}")
@@ -52,7 +53,7 @@ def _handelse(deltagande: Deltagande, *, nu: datetime, lank: str, borttagen: boo
     ev.add("sequence", inbjudan.version + (bokning.version if bokning else 0) + (_EFTER_ALLT if borttagen else 0))
     beskrivning = _tid(ev, inbjudan)
     ev.add("status", "CANCELLED" if struken else "CONFIRMED")
-    ev.add("summary", f"INSTÄLLT FÖR DIN DEL: {rubrik(inbjudan)}" if struken else rubrik(inbjudan))
+    ev.add("summary", f"{ord_}: {rubrik(inbjudan)}" if struken else rubrik(inbjudan))
     ev.add("organizer", _avsandare(inbjudan.organ))
     if var := plats(inbjudan):
         ev.add("location", f"{var[0].upper()}{var[1:]}")

@@ -29,6 +29,8 @@ def _ord(d) -> tuple[str, str]:
     """(word, colour) of how far it has come with one who goes."""
     if forhindrad(d):
         return "Förhinder", "neutral"
+    if d.inbjudan.installd:
+        return "Anmäld" if (b := bokningen(d)) and b.anmald else "Inte anmäld", "neutral"
     vad = kvar(bokningen(d))
     if "anmälan" in vad:
         return "Inte anmäld", "varning"
@@ -41,7 +43,8 @@ def akter(request, inbjudan: Inbjudan) -> list[Akt]:
         return []
     ut, over = [], evenemang.ar_over(inbjudan, today=timezone.localdate())
     if can_boka(request.user, inbjudan):
-        ut.append(Akt("Anmäl och boka", reverse("protokoll:bokning", args=[inbjudan.pk]), nasta=not over))
+        nasta = not (over or inbjudan.installd)
+        ut.append(Akt("Anmäl och boka", reverse("protokoll:bokning", args=[inbjudan.pk]), nasta=nasta))
     rapporten = reverse("protokoll:reserapport", args=[inbjudan.pk])
     person = request.user.behorighet.person_id
     if any(d.person_id == person for d in inbjudan.deltagandena.all()):

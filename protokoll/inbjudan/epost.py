@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 from kommun.fel import DomanFel
+from protokoll.inbjudan.teckenkod import avkodad
 
 FLEST_DELAR = 200
 DJUPAST = 12
@@ -120,6 +121,11 @@ def _filnamn(del_: EmailMessage) -> str:
         namn = del_.get_filename() or ""
     except (ValueError, LookupError, TypeError, AttributeError):
         namn = ""
+    return rent_filnamn(namn)
+
+
+def rent_filnamn(namn: str) -> str:
+    """Without what a disk cannot bear or the eye cannot see."""
     return " ".join(_NAMN.sub(" ", namn).split())[-150:].lstrip(". ")
 
 
@@ -131,40 +137,16 @@ def _bytes(del_: EmailMessage) -> bytes:
 
 
 def _text(del_: EmailMessage) -> str:
-    """In the charset that it names, else in the one that it can be read in."""
-    ra = _bytes(del_)
-    for kodning in (del_.get_content_charset(), "utf-8"):
-        try:
-            return ra.decode(kodning or "ascii").replace("\x00", "")
-        except (LookupError, UnicodeDecodeError, ValueError):
-            continue
-    return ra.decode("cp1252", errors="replace").replace("\x00", "")
+    try:
+        kodning = del_.get_content_charset() or ""
+    except (ValueError, LookupError, TypeError, AttributeError):
+        kodning = ""
+    return avkodad(_bytes(del_), kodning)
 
 
 class _Klartext(HTMLParser):
-    _RADER = frozenset(
-        [
-            "p",
-            "div",
-            "br",
-            "li",
-            "tr",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "table",
-            "ul",
-            "ol",
-            "blockquote",
-            "hr",
-            "section",
-            "header",
-            "footer",
-        ]
-    )
+    _RADER = frozenset(["p", "div", "br", "hr", "li", "ul", "ol", "tr", "table", "blockquote", "section", "header"])
+    _RADER |= {"footer", "h1", "h2", "h3", "h4", "h5", "h6"}
     _TYSTA = frozenset(["script", "style", "head", "title", "template"])
 
     def __init__(self):
@@ -178,7 +160,7 @@ class _Klartext(HTMLParser):
         elif tag in self._RADER:
             self.delar.append("\n")
         elif tag in ("td", "th"):
-            self.delar.append(" ")
+            self.delar.append("\t")
 
     def handle_endtag(self, tag):
         if tag in self._TYSTA:
@@ -197,5 +179,5 @@ def text_av_html(html: str) -> str:
     lasare = _Klartext()
     lasare.feed(html[: 10 * LANGST_TEXT])
     lasare.close()
-    rader = (" ".join(r.split()) for r in "".join(lasare.delar).split("\n"))
+    rader = ("\t".join(" ".join(c.split()) for c in r.split("\t")).strip() for r in "".join(lasare.delar).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rader)).strip()

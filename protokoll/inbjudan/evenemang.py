@@ -50,18 +50,27 @@ def fakta(inbjudan) -> list[tuple[str, str]]:
         ("När", nar(inbjudan)),
         ("Var", plats(inbjudan)),
         ("Länk", inbjudan.lank),
+        ("Läge", "inställt av arrangören" if inbjudan.installd else ""),
     ]
     return [(ord_, text) for ord_, text in rader if text]
 
 
-def andrat(fore, nu) -> list[str]:
+def fakta_for_anmalan(inbjudan) -> list[tuple[str, str]]:
+    """What whoever registers them needs to know besides."""
+    senast = inbjudan.sista_anmalan
+    rader = [("Kostnad", inbjudan.kostnad), ("Sista anmälningsdag", dag_i_ord(senast) if senast else "")]
+    return fakta(inbjudan) + [(ord_, text) for ord_, text in rader if text]
+
+
+def andrat(fore, nu, *, av=fakta) -> list[str]:
     """What was another before, a line each: "När: torsdag 5 mars 2026 (förut onsdag 4 mars 2026)"."""
-    gammalt, nytt = dict(fakta(fore)), dict(fakta(nu))
+    gammalt, nytt = dict(av(fore)), dict(av(nu))
     ut = []
     for ord_ in dict.fromkeys([*nytt, *gammalt]):
         var, blev = gammalt.get(ord_, ""), nytt.get(ord_, "")
         if var != blev:
-            ut.append(f"{ord_}: {blev or 'inte bestämt'}" + (f" (förut {var})" if var else ""))
+            utan = "hålls ändå" if ord_ == "Läge" else "inte bestämt"
+            ut.append(f"{ord_}: {blev or utan}" + (f" (förut {var})" if var else ""))
     return ut
 
 

@@ -16,6 +16,7 @@ from kommun.fel import DomanFel
 from protokoll.inbjudan.brev import Forslag, kompletterat, las_brev
 from protokoll.inbjudan.fakta import Fakta
 from protokoll.inbjudan.ord import sager_natet
+from protokoll.inbjudan.teckenkod import avkodad
 
 STORST = 5 * 1024 * 1024
 FLEST_RADER = 100_000
@@ -64,16 +65,10 @@ def _text(innehall: bytes) -> str:
         raise DomanFel(
             f"Kalenderfilen är större än {STORST // 1024 // 1024} MB. Spara ut bara den händelse det gäller."
         )
-    if innehall[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = innehall.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = innehall.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = innehall.decode("cp1252", errors="replace")
+    text = avkodad(innehall)
     if "BEGIN:VCALENDAR" not in text[:2000].upper():
         raise DomanFel(_INGET_ATT_LASA)
-    return text.replace("\x00", "")
+    return text
 
 
 def _utan_zoner(text: str) -> str:

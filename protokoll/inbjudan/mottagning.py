@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from kommun.bifogat import Fil, slaget
+from kommun.filslag import Fil, slaget
 from kommun.models import Organ
 from protokoll.inbjudan.brevlasning import TEXT, Inbjudningsbrev, las
 from protokoll.inbjudan.fakta import Fakta

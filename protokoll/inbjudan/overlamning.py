@@ -4,7 +4,6 @@ It begins when the § of the decision is adjusted, or when the chair has decided
 """
 
 from datetime import date
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +13,7 @@ from kommun import utskick
 from kommun.history import TrackedQuerySet
 from kommun.models import Person, Tjanst, Utskick
 from protokoll.inbjudan import deltagarbrev, evenemang
+from protokoll.inbjudan.anmalarbrev import beratta_for_anmalarna
 from protokoll.inbjudan.deltagarkalender import filen
 from protokoll.inbjudan.deltagarlank import deltagarlank
 from protokoll.kallelse import adress
@@ -89,30 +89,18 @@ def efter_andring(inbjudan: Inbjudan, *, by, ny: bool = False) -> None:
 def lamna_over(pk: int, *, by) -> None:
     """Tell whoever registers, and those who go, what they have not been told. Again, it says nothing."""
     inbjudan, today = las(pk), timezone.localdate()
-    _beratta_for_borttagna(inbjudan, today=today)
-    if not galler(inbjudan) or evenemang.ar_over(inbjudan, today=today):
+    if evenemang.ar_over(inbjudan, today=today):
         return
-    vilka = list(deltagarna(inbjudan))
-    personer = anmalare(inbjudan, today=today)
-    if vilka:
-        for person in personer:
-            _beratta_for_anmalaren(inbjudan, vilka, person)
+    _beratta_for_borttagna(inbjudan)
+    vilka = list(deltagarna(inbjudan)) if galler(inbjudan) else []
+    personer = anmalare(inbjudan, today=today) if vilka else []
+    beratta_for_anmalarna(inbjudan, vilka, personer, by=by)
     for d in vilka:
         beratta(d, anmalare=personer)
 
 
-def _beratta_for_anmalaren(inbjudan: Inbjudan, vilka: list[Deltagande], person: Person) -> None:
-    # Who goes and who registers is what the mail is about: others, and it is another mail.
-    de = sha256("-".join(str(d.pk) for d in vilka).encode()).hexdigest()[:16]
-    if till := adress(person):
-        amne, text = deltagarbrev.att_anmala(inbjudan, vilka, person)
-        utskick.lagg(nyckel=f"anmalan:{inbjudan.pk}:{person.pk}:{de}", till=till, amne=amne, text=text)
-
-
-def _beratta_for_borttagna(inbjudan: Inbjudan, *, today: date) -> None:
+def _beratta_for_borttagna(inbjudan: Inbjudan) -> None:
     """Whoever was told, and is not among them any more by what the chair decided since, is told that too."""
-    if evenemang.ar_over(inbjudan, today=today):
-        return
     kvar = set(Deltagande.objects.filter(inbjudan=inbjudan).values_list("person", flat=True))
     for rad in Deltagande.history.filter(inbjudan=inbjudan.pk, history_type="-").order_by("history_id"):
         d = rad.instance

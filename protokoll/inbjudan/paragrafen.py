@@ -266,5 +266,10 @@ def _par(avsnitten, typ: str, ny: str) -> tuple[str, str, str]:
     return (avsnitt.rubrik if avsnitt else Avsnittstyp(typ).label, avsnitt.text if avsnitt else "", ny)
 
 
+def i_ord(paragraf: Paragraf) -> str:
+    """ "§ 34 tisdagen den 25 februari 2020", for a sentence."""
+    return f"{paragraf.beteckning} {paragraf.sammantrade.dagen}"
+
+
 def partierna() -> frozenset[str]:
     return frozenset(Parti.objects.values_list("beteckning", flat=True))

@@ -32,9 +32,10 @@ def att_behandla(organ: Organ):
     # Of one that a protokoll was read in with, the municipality has done what it did.
     inlast = rader.filter(paragraf__protokoll__lage=Protokoll.Lage.AVSKRIFT)
     anmald = hallna.filter(svar=Svar.ANMALD, paragraf__utfall="", paragraf__sammantrade__lage=Lage.AVSLUTAT)
+    obesvarad = Q(svar=Inbjudan.Svar.OBESVARAD, avgjord=None, installd=None)
     return (
         Inbjudan.objects.filter(organ=organ)
-        .filter(Q(svar=Inbjudan.Svar.OBESVARAD, avgjord=None) | Q(avgjord__isnull=False) & ~Exists(anmald))
+        .filter(obesvarad | Q(avgjord__isnull=False) & ~Exists(anmald))
         .filter(~Exists(inlast))
         .order_by(F("ankom").asc(nulls_last=True), "pk")
     )

@@ -8,15 +8,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from kommun.bifogat import Fil
 from kommun.fel import DomanFel
+from kommun.filslag import Fil
 from kommun.history import spara, ta_bort
 from kommun.models import Organ, Person
 from kommun.utskick import ny_bilaga
 from protokoll.inbjudan import paragrafen
 from protokoll.inbjudan.fakta import Fakta
 from protokoll.inbjudan.ord import inbjudan_i_ord, las_rad
-from protokoll.models import Inbjudan, Inbjudansbilaga
+from protokoll.models import Inbjudan, Inbjudansbilaga, Paragraf
 from protokoll.skrivning import last_sentence
 from protokoll.tillagg import EFTER_INBJUDAN
 
@@ -83,13 +83,10 @@ def registrera(
 ) -> Inbjudan:
     """A new one. The same form sent twice gives the one that is there."""
     # Two registrars with the same letter: the second waits, and is told.
-    organ = Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
+    organ = _las_organ(organ)
     if nyckel and (fanns := med_nyckel(str(nyckel))):
         return fanns
-    if organ.upphord or not organ.behandlar_inbjudningar:
-        raise DomanFel(f"{organ.namn} behandlar inga inbjudningar. Välj ett annat organ.")
-    if redan := redan_registrerad(uid, organ):
-        raise DomanFel(f"Brevet är redan registrerat som ”{redan}”. Ändra den inbjudan i stället.")
+    _kontrollera_organ(organ, uid=uid)
     inbjudan = Inbjudan(organ=organ, uid=uid, nyckel=nyckel, av=by)
     _fyll(inbjudan, fakta, dnr=dnr, anmals_av=anmals_av)
     spara(inbjudan, by=by, reason="Registrerade inbjudan")
@@ -99,31 +96,77 @@ def registrera(
     return inbjudan
 
 
+def _las_organ(organ: Organ) -> Organ:
+    return Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
+
+
+def _kontrollera_organ(organ: Organ, *, uid: str) -> None:
+    """It can take the letter, and has not got it already."""
+    if organ.upphord or not organ.behandlar_inbjudningar:
+        raise DomanFel(f"{organ.namn} behandlar inga inbjudningar. Välj ett annat organ.")
+    if redan := redan_registrerad(uid, organ):
+        raise DomanFel(f"Brevet är redan registrerat i {organ.i_mening} som ”{redan}”. Ändra den inbjudan i stället.")
+
+
 @transaction.atomic
 def andra(
     inbjudan: Inbjudan,
     *,
     fakta: Fakta,
     by,
+    organ: Organ | None = None,
+    installd: bool | None = None,
     version: int | None = None,
     dnr: str = "",
     anmals_av: Person | None = None,
     filer: Iterable[Fil] = (),
 ) -> Inbjudan:
-    """What is known of it now, also after it was decided: a day that moved is told to those who go."""
+    """What is known of it now, also after it was decided: a day that moved, or that the event is cancelled
+    (`installd`), is told to those who go. With another `organ`, one that nobody has decided of is moved there."""
     nu = paragrafen.las_inbjudan(inbjudan.pk)
     if nu is None:
         raise DomanFel("Inbjudan är borttagen.")
     if version is not None and version != nu.version:
         raise DomanFel("Någon annan har ändrat inbjudan under tiden. Öppna den igen och gör om din ändring.")
+    if flyttas := organ is not None and organ != nu.organ:
+        _flytta(nu, organ, by=by)
     fore = [getattr(nu, f.attname) for f in nu._meta.concrete_fields]
     _fyll(nu, fakta, dnr=dnr, anmals_av=anmals_av)
-    if fore != [getattr(nu, f.attname) for f in nu._meta.concrete_fields]:
-        spara(nu, by=by, reason="Ändrade inbjudan")
+    stalls_om = installd is not None and installd != bool(nu.installd)
+    if stalls_om:
+        nu.installd = timezone.localdate() if installd else None
+    if stalls_om and installd and not hinder_att_flytta(nu):
+        _ta_ur_paragraferna(nu, by=by, reason="Evenemanget ställdes in")
+    if flyttas or fore != [getattr(nu, f.attname) for f in nu._meta.concrete_fields]:
+        spara(nu, by=by, reason=f"Flyttade inbjudan till {nu.organ.i_mening}" if flyttas else "Ändrade inbjudan")
+        # To the organ that it was moved to it is a new one, and so is one that is to be held after all.
         for akt in EFTER_INBJUDAN:
-            akt(nu, by=by, ny=False)
+            akt(nu, by=by, ny=flyttas or (stalls_om and nu.svar == Inbjudan.Svar.OBESVARAD))
     bifoga(nu, filer, by=by)
     return nu
+
+
+def hinder_att_flytta(inbjudan: Inbjudan) -> str | None:
+    """Why it cannot be another organ's, as a sentence."""
+    if inbjudan.svar != Inbjudan.Svar.OBESVARAD or inbjudan.avgjord:
+        return "Inbjudan är besvarad, så organet går inte att byta."
+    if paragraf := _behandlad_i(inbjudan):
+        return f"Inbjudan är behandlad i {paragrafen.i_ord(paragraf)}, så organet går inte att byta."
+    return None
+
+
+def _flytta(inbjudan: Inbjudan, organ: Organ, *, by) -> None:
+    if mening := hinder_att_flytta(inbjudan):
+        raise DomanFel(mening)
+    inbjudan.organ = _las_organ(organ)
+    _kontrollera_organ(inbjudan.organ, uid=inbjudan.uid)
+    _ta_ur_paragraferna(inbjudan, by=by, reason=f"Flyttades till {organ.i_mening}")
+
+
+def _ta_ur_paragraferna(inbjudan: Inbjudan, *, by, reason: str) -> None:
+    for rad in inbjudan.behandlingarna.order_by("paragraf"):
+        ta_bort(rad, by=by, reason=reason)
+        paragrafen.skriv_oppen(rad.paragraf_id, by=by)
 
 
 def _fyll(inbjudan: Inbjudan, fakta: Fakta, *, dnr: str, anmals_av: Person | None) -> None:
@@ -160,10 +203,17 @@ def hinder_att_ta_bort(inbjudan: Inbjudan) -> str | None:
     """Why it must stand, as a sentence."""
     if inbjudan.svar != Inbjudan.Svar.OBESVARAD or inbjudan.avgjord:
         return "Inbjudan är besvarad och står kvar som en del av handlingarna."
-    for b in inbjudan.behandlingarna.select_related("paragraf__protokoll"):
-        if b.svar or last_sentence(b.paragraf):
-            return f"Inbjudan är behandlad i {b.paragraf} och står därför kvar."
+    if paragraf := _behandlad_i(inbjudan):
+        return f"Inbjudan är behandlad i {paragrafen.i_ord(paragraf)} och står därför kvar."
     return None
+
+
+def _behandlad_i(inbjudan: Inbjudan) -> Paragraf | None:
+    """A § that says something of it, or that is closed with it."""
+    rader = inbjudan.behandlingarna.select_related(
+        "paragraf__protokoll", "paragraf__organ", "paragraf__sammantrade__organ"
+    )
+    return next((b.paragraf for b in rader if b.svar or last_sentence(b.paragraf)), None)
 
 
 @transaction.atomic
@@ -174,9 +224,7 @@ def ta_bort_inbjudan(inbjudan: Inbjudan, *, by) -> None:
         return
     if mening := hinder_att_ta_bort(nu):
         raise DomanFel(mening)
-    paragrafer = list(nu.behandlingarna.order_by("paragraf").values_list("paragraf", flat=True))
-    for rad in (*nu.behandlingarna.all(), *nu.bilagorna.all()):
+    _ta_ur_paragraferna(nu, by=by, reason="Tog bort inbjudan")
+    for rad in nu.bilagorna.all():
         ta_bort(rad, by=by, reason="Tog bort inbjudan")
     ta_bort(nu, by=by, reason="Tog bort inbjudan")
-    for pk in paragrafer:
-        paragrafen.skriv_oppen(pk, by=by)

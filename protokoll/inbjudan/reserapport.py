@@ -21,6 +21,8 @@ from protokoll import dagordning
 from protokoll.dagordningsrader import las_oppen
 from protokoll.inbjudan import deltagarbrev, evenemang
 from protokoll.inbjudan.overlamning import deltagarna, galler, las, overlamnade, sekreterarna
+from protokoll.inbjudan.paragrafen import i_ord
+from protokoll.inbjudan.urval import kommande_moten
 from protokoll.kallelse import adress
 from protokoll.models import Deltagande, Inbjudan, Paragraf, Protokoll, Reserapport, Sammantrade
 from protokoll.skrivning import last_sentence
@@ -36,7 +38,7 @@ def vantade(today: date) -> QuerySet[Deltagande]:
     skriven = Reserapport.objects.filter(inbjudan=OuterRef("inbjudan"), person=OuterRef("person"))
     lange_sedan = today - RAPPORT_INOM
     return (
-        Deltagande.objects.filter(inbjudan__in=overlamnade(), bokningen__forhindrad=None)
+        Deltagande.objects.filter(inbjudan__in=overlamnade(), inbjudan__installd=None, bokningen__forhindrad=None)
         .filter(
             Q(inbjudan__slutar__lt=today, inbjudan__slutar__gte=lange_sedan)
             | Q(inbjudan__slutar=None, inbjudan__borjar__lt=today, inbjudan__borjar__gte=lange_sedan)
@@ -77,7 +79,7 @@ def stangd(rapport: Reserapport | None) -> str | None:
     """Why a rapport cannot be written anew, as a sentence; None while it can."""
     if rapport is None or rapport.paragraf is None or not last_sentence(rapport.paragraf):
         return None
-    return f"Rapporten är upptagen i {rapport.paragraf}, och den texten ändras inte mer."
+    return f"Rapporten är upptagen i {i_ord(rapport.paragraf)}, och den texten ändras inte mer."
 
 
 def skriven(inbjudan: Inbjudan, person_id: int | None) -> Reserapport | None:
@@ -148,9 +150,7 @@ def att_ta_upp(organ_ids=None) -> QuerySet[Reserapport]:
 
 def moten(organ_id: int, *, today: date) -> QuerySet[Sammantrade]:
     """Where they can be taken up: what runs now, and what comes."""
-    return Sammantrade.objects.filter(
-        Q(lage=Sammantrade.Lage.PAGAR) | Q(lage=Sammantrade.Lage.PLANERAT, datum__gte=today), organ=organ_id
-    ).order_by("datum", "start")
+    return kommande_moten(today).filter(organ=organ_id)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef,
 from protokoll.models import Deltagande, Inbjudan, Sammantrade
 
 Svar = Inbjudan.Svar
-_ATT_BESLUTA = Q(svar=Svar.OBESVARAD, avgjord=None)
+_ATT_BESLUTA = Q(svar=Svar.OBESVARAD, avgjord=None, installd=None)
 
 
 def kommande_moten(today: date) -> QuerySet[Sammantrade]:
@@ -43,7 +43,7 @@ def ej_anmalda(inbjudningar: QuerySet[Inbjudan], *, today: date) -> QuerySet[Inb
         Q(bokningen__anmald__isnull=False) | Q(bokningen__forhindrad__isnull=False)
     )
     kvar = Q(borjar__gte=today) | Q(borjar=None, ankom__isnull=False)
-    return inbjudningar.filter(kvar, Exists(oanmald), svar=Svar.DELTAR)
+    return inbjudningar.filter(kvar, Exists(oanmald), svar=Svar.DELTAR, installd=None)
 
 
 def nasta_mote(organ_id: int, *, today: date) -> Sammantrade | None:
@@ -53,7 +53,7 @@ def nasta_mote(organ_id: int, *, today: date) -> Sammantrade | None:
 
 def gar_ut_fore(inbjudan: Inbjudan, mote: Sammantrade | None, *, today: date) -> bool:
     """It is undecided, and the last day to register comes before the organ meets."""
-    if inbjudan.svar != Svar.OBESVARAD or inbjudan.avgjord or inbjudan.sista_anmalan is None:
+    if inbjudan.svar != Svar.OBESVARAD or inbjudan.avgjord or inbjudan.installd or inbjudan.sista_anmalan is None:
         return False
     if inbjudan.borjar and inbjudan.borjar < today:
         return False

@@ -66,6 +66,8 @@ class Inbjudan(TrackedModel):
         related_name="avgjorda_inbjudningar",
         verbose_name="avgjord av",
     )
+    # The organiser has cancelled the event: the day that we noted it.
+    installd = models.DateField("inställd av arrangören", null=True, blank=True)
     # The UID of an iCalendar event, or the Message-ID of a mail: the same letter is not registered twice.
     uid = models.CharField("ursprungets nummer", max_length=500, blank=True, editable=False)
     nyckel = models.UUIDField("formulärnyckel", null=True, blank=True, unique=True, editable=False)

@@ -1,6 +1,7 @@
 """Letters with invitations: handed in, read, registered."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +22,14 @@ def _mina(user):
 
 def _ta_emot(form: BrevForm, user) -> list[Inbjudansbrev]:
     """All of what was handed in, or nothing: what cannot be read is said at its field."""
+    with transaction.atomic():
+        brev = _ta_emot_det_som_gar(form, user)
+        if form.errors:
+            transaction.set_rollback(True)
+    return brev
+
+
+def _ta_emot_det_som_gar(form: BrevForm, user) -> list[Inbjudansbrev]:
     today = timezone.localdate()
     brev = []
     if text := form.cleaned_data["text"].strip():

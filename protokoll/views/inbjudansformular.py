@@ -87,7 +87,9 @@ def _nytt_brev(request, inbjudan: Inbjudan) -> mottagning.Tolkat | None:
 def _initial(inbjudan: Inbjudan) -> dict:
     fakta = registrering.fakta_av(inbjudan)
     delar = {namn: getattr(fakta, namn) for namn in InbjudanForm.DELAR}
-    return delar | {"dnr": inbjudan.dnr, "anmals_av": inbjudan.anmals_av_id, "version": inbjudan.version}
+    ovrigt = {"dnr": inbjudan.dnr, "anmals_av": inbjudan.anmals_av_id, "version": inbjudan.version}
+    ovrigt["installd"] = bool(inbjudan.installd)
+    return delar | ovrigt | {"organ": inbjudan.organ_id}
 
 
 def _andrat(tolkat: mottagning.Tolkat, initial: dict) -> dict:
@@ -102,22 +104,24 @@ def andra(request, inbjudan):
     initial = _initial(inbjudan)
     tolkat = _nytt_brev(request, inbjudan)
     nytt = _andrat(tolkat, initial) if tolkat else {}
+    if tolkat and tolkat.last.installd:
+        initial["installd"] = True
     form = formular(request, inbjudan=inbjudan, initial=initial | nytt)
     if tolkat:
         fore = {n: str(initial[n] or "inget") for n in nytt if not isinstance(initial[n], tuple | bool)}
         med_citat(form, {n: tolkat.last.forslag.ur[n] for n in nytt}, fore)
     if form.is_valid():
         d = {"fakta": form.fakta(), "by": request.user, "filer": form.cleaned_data["filer"], **form.ovrigt()}
-        d["version"] = form.cleaned_data["version"]
+        d |= {"version": form.cleaned_data["version"], "organ": form.cleaned_data.get("organ")}
         try:
-            if tolkat:
-                mottagning.andra_ur(tolkat, inbjudan, **d)
-            else:
-                registrering.andra(inbjudan, **d)
+            nu = mottagning.andra_ur(tolkat, inbjudan, **d) if tolkat else registrering.andra(inbjudan, **d)
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:
-            messages.success(request, "Inbjudan är ändrad.")
+            flyttad = nu.organ_id != inbjudan.organ_id
+            messages.success(
+                request, f"Inbjudan är flyttad till {nu.organ.i_mening}." if flyttad else "Inbjudan är ändrad."
+            )
             return redirect(inbjudan)
     sidan = {
         "form": form,
@@ -126,6 +130,7 @@ def andra(request, inbjudan):
         "andrat": bool(nytt),
         "bilagor": inbjudan.bilagorna.select_related("bilaga").defer("bilaga__innehall"),
         "hinder": registrering.hinder_att_ta_bort(inbjudan),
+        "hinder_att_flytta": registrering.hinder_att_flytta(inbjudan),
     }
     return render(request, "protokoll/inbjudan_formular.html", sidan, status=422 if form.is_bound else 200)
 

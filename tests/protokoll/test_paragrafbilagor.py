@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from kommun.bifogat import Fil
 from kommun.fel import DomanFel
+from kommun.filslag import Fil
 from kommun.models import Utskick
 from kommun.varden import fran_json
 from protokoll import expediering as moduler

@@ -4,8 +4,9 @@ from uuid import uuid4
 
 from django import forms
 
-from kommun.bifogat import FILSLAG, FILSLAG_I_ORD, MEGABYTE, Fil
+from kommun.bifogat import MEGABYTE
 from kommun.filfalt import FlerfilFalt, FlerfilInput
+from kommun.filslag import FILSLAG, FILSLAG_I_ORD, Fil
 from kommun.forms import DatumInput
 from kommun.granser import STORSTA_FIL
 from kommun.models import Person

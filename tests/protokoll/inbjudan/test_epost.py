@@ -59,7 +59,7 @@ def test_html_mail_is_read_as_text():
         "<style>p{color:red}</style><p>Plats:<br>Malmö</p><script>alert('5 maj')</script><td>a</td><td>b &amp; c</td>"
     )
 
-    assert text_av_html(html) == "Plats:\nMalmö\na b & c"
+    assert text_av_html(html) == "Plats:\nMalmö\na\tb & c"
 
 
 def test_mail_with_html_alone():

@@ -1,10 +1,10 @@
-from datetime import date, time
+from datetime import date
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from protokoll.inbjudan.dagar import menad_dag, tid_i_ord
+from protokoll.inbjudan.dagar import menad_dag
 from protokoll.inbjudan.fakta import Fakta
 from protokoll.inbjudan.ord import inbjudan_i_ord, las_rad
 
@@ -139,20 +139,3 @@ def test_nothing_of_a_row_is_lost(text):
     utskrivet = inbjudan_i_ord(las_rad(text, MOTET), MOTET)
 
     assert las_rad(utskrivet, MOTET) == las_rad(text, MOTET)
-
-
-@pytest.mark.parametrize(
-    ("nar", "ord_"),
-    [
-        ((date(2020, 3, 5),), "torsdag 5 mars 2020"),
-        ((date(2020, 3, 5), time(9)), "torsdag 5 mars 2020 kl. 09.00"),
-        ((date(2020, 3, 5), time(9), None, time(16, 30)), "torsdag 5 mars 2020 kl. 09.00–16.30"),
-        ((date(2020, 3, 5), None, date(2020, 3, 6)), "torsdag 5 mars–fredag 6 mars 2020"),
-        (
-            (date(2020, 12, 31), time(9), date(2021, 1, 1), time(12)),
-            "torsdag 31 december 2020 kl. 09.00 – fredag 1 januari 2021 kl. 12.00",
-        ),
-    ],
-)
-def test_when_it_is_in_words(nar, ord_):
-    assert tid_i_ord(*nar) == ord_

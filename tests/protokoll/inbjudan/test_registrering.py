@@ -2,13 +2,15 @@ from datetime import date
 
 import pytest
 
+from kommun.fel import DomanFel
 from protokoll import standiga
 from protokoll.inbjudan.fakta import Fakta
 from protokoll.inbjudan.ord import inbjudan_i_ord
 from protokoll.inbjudan.placering import standande_paragraf
-from protokoll.inbjudan.registrering import fakta_av, lasta_delar, registrera, skrivdag, ta_bort_inbjudan
+from protokoll.inbjudan.registrering import andra, fakta_av, lasta_delar, registrera, skrivdag, ta_bort_inbjudan
+from protokoll.inbjudan.urval import att_besluta
 from protokoll.models import Inbjudan
-from tests.factories import BehandlingFactory, SammantradeFactory, StandigtArendeFactory
+from tests.factories import BehandlingFactory, OrganFactory, SammantradeFactory, StandigtArendeFactory
 
 MOTET = date(2020, 2, 25)
 
@@ -45,11 +47,69 @@ def test_read_in_one_is_printed_again_as_it_was(paragraf):
         assert inbjudan_i_ord(fakta_av(inbjudan), skrivdag(inbjudan)) == text
 
 
-@pytest.mark.django_db
-def test_one_that_is_taken_away_leaves_the_table_of_the_next_meeting(organ, sekreterare):
+def _mote(organ, by):
     StandigtArendeFactory(organ=organ, kod="inbjudningar", rubrik="Inbjudningar")
     mote = SammantradeFactory(organ=organ, datum=date(2999, 1, 8), lage="planerat")
-    standiga.satt_upp(mote, by=sekreterare)
+    standiga.satt_upp(mote, by=by)
+    return mote
+
+
+@pytest.mark.django_db
+def test_one_that_is_moved_leaves_one_table_for_the_other_and_back(organ, sekreterare):
+    annat = OrganFactory()
+    motena = [_mote(o, sekreterare) for o in (organ, annat)]
+    inbjudan = registrera(organ=organ, fakta=Fakta(titel="Skogsdagen"), by=sekreterare)
+
+    for till in (annat, organ):
+        andra(inbjudan, fakta=fakta_av(inbjudan), organ=till, by=sekreterare)
+
+        inbjudan.refresh_from_db()
+        assert inbjudan.organ == till
+        assert inbjudan.behandlingarna.get().paragraf.organ == till
+        for mote in motena:
+            beslut = standande_paragraf(mote).besluten.first()
+            assert ("Skogsdagen" in (beslut.text if beslut else "")) == (mote.organ == till)
+
+
+@pytest.mark.django_db
+def test_one_that_is_cancelled_waits_for_no_meeting_until_it_is_held_after_all(organ, sekreterare):
+    _mote(organ, sekreterare)
+    inbjudan = registrera(organ=organ, fakta=Fakta(titel="Skogsdagen"), by=sekreterare)
+
+    for installd in (True, False):
+        andra(inbjudan, fakta=fakta_av(inbjudan), installd=installd, by=sekreterare)
+
+        assert inbjudan.behandlingarna.exists() is not installd
+        assert att_besluta(Inbjudan.objects.all()).exists() is not installd
+
+
+@pytest.mark.django_db
+def test_one_that_the_other_organ_has_by_the_same_letter_is_not_moved_there(organ, sekreterare):
+    annat = OrganFactory()
+    hos_oss, _ = (
+        registrera(organ=o, fakta=Fakta(titel="Skogsdagen"), uid="skog", by=sekreterare) for o in (organ, annat)
+    )
+
+    with pytest.raises(DomanFel, match="redan registrerat i"):
+        andra(hos_oss, fakta=fakta_av(hos_oss), organ=annat, by=sekreterare)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("svar", ["bordlagd", "avstar"])
+def test_one_that_its_organ_has_said_something_of_is_not_moved(organ, sekreterare, svar):
+    _mote(organ, sekreterare)
+    inbjudan = registrera(organ=organ, fakta=Fakta(titel="Skogsdagen"), by=sekreterare)
+    rad = inbjudan.behandlingarna.get()
+    rad.svar = svar
+    rad.save()
+
+    with pytest.raises(DomanFel, match="organet går inte att byta"):
+        andra(inbjudan, fakta=fakta_av(inbjudan), organ=OrganFactory(), by=sekreterare)
+
+
+@pytest.mark.django_db
+def test_one_that_is_taken_away_leaves_the_table_of_the_next_meeting(organ, sekreterare):
+    mote = _mote(organ, sekreterare)
     kvar, bort = (
         registrera(organ=organ, fakta=Fakta(titel=t), by=sekreterare) for t in ("Skogsdagen", "Ingen inbjudan")
     )

@@ -57,7 +57,7 @@ def test_page_tells_what_when_and_where(inloggad, lasare, inbjudan):
     for text in (
         "Budgetdagen",
         "onsdag 27 maj 2026 kl. 09.00–16.00",
-        "Stockholm, också på nätet",
+        "Stockholm och på nätet",
         "fredag 10 april 2026 (om 9 dagar)",
         "2 900 kr",
         "SKR: Budgetdagen, 27 maj, Stockholm (också som webbsändning)",

@@ -94,7 +94,7 @@ def test_same_letter_again_is_said_and_registers_nothing(lamna, organ):
     assert "Brevet är redan registrerat" in igen.content.decode()
     sparat = lamna.client.post(igen.redirect_chain[-1][0], _ifyllt(igen.context["form"], organ, anda="1"))
     assert sparat.status_code == 422
-    assert "redan registrerat som" in sparat.content.decode()
+    assert "redan registrerat i" in sparat.content.decode()
     assert Inbjudan.objects.count() == 1
 
 
@@ -116,6 +116,21 @@ def test_later_letter_about_the_same_event_moves_it(lamna, organ):
     assert not Inbjudansbrev.objects.exists()
 
 
+def test_letter_that_says_that_it_is_cancelled_ticks_that(lamna, organ):
+    inbjudan = InbjudanFactory(organ=organ, uid="dag@skr.example", titel="Budgetdagen", borjar=date(2026, 5, 27))
+    lamna(("dag.ics", kalender(handelse("dag@skr.example"), huvud=["METHOD:CANCEL"])))
+    andra = f"{reverse('protokoll:inbjudan-andra', args=[inbjudan.pk])}?brev={Inbjudansbrev.objects.get().pk}&post=0"
+
+    form = lamna.client.get(andra).context["form"]
+    assert form["installd"].value() is True
+    lamna.client.post(andra, _ifyllt(form, organ, installd="on"))
+
+    inbjudan.refresh_from_db()
+    assert inbjudan.installd == date(2026, 2, 20)
+    sida = lamna.client.get(inbjudan.get_absolute_url()).content.decode()
+    assert "Arrangören har ställt in evenemanget" in sida
+
+
 def test_of_several_events_one_is_chosen_at_a_time(lamna, organ):
     svar = lamna(("flera.ics", kalender(handelse(uid="a", dag="20260527"), handelse(uid="b", dag="20260601"))))
     brev = Inbjudansbrev.objects.get()
@@ -133,8 +148,9 @@ def test_of_several_events_one_is_chosen_at_a_time(lamna, organ):
 @pytest.mark.parametrize(
     ("namn", "innehall", "sagt"),
     [
-        ("brev.msg", b"\xd0\xcf", "bara Outlook"),
-        ("brev.html", b"<p>", "går inte att läsa här"),
+        ("brev.msg", b"\xd0\xcf", "Outlook-filen är skadad"),
+        ("brev.html", b"<p>", "av ett slag som inte kan tas emot"),
+        ("brev.pdf", b"MZ", "inte den sorts fil"),
         ("brev.ics", b"inget", "ingen kalenderfil"),
         ("brev.eml", b"%PDF-1.7", "inget sparat e-postbrev"),
         ("brev.ics", b"", "tom"),
@@ -146,6 +162,21 @@ def test_what_cannot_be_read_is_said_and_not_kept(lamna, namn, innehall, sagt):
     assert svar.status_code == 422
     assert sagt in str(svar.context["form"].errors["filer"])
     assert not Inbjudansbrev.objects.exists()
+
+
+def test_of_several_letters_all_are_kept_or_none(lamna):
+    lamna(("dag.ics", ICS), ("brev.eml", b"%PDF-1.7"))
+
+    assert not Inbjudansbrev.objects.exists()
+
+
+def test_letter_as_a_picture_is_kept_and_the_form_filled_in_by_hand(lamna, organ):
+    svar = lamna(("inbjudan.jpg", b"\xff\xd8\xff\xe0"))
+    assert "Öppna den själv och fyll i fälten" in svar.content.decode()
+
+    lamna.client.post(svar.redirect_chain[-1][0], _ifyllt(svar.context["form"], organ, titel="Skogsdagen"))
+
+    assert [b.bilaga.namn for b in Inbjudan.objects.get(titel="Skogsdagen").bilagorna.all()] == ["inbjudan.jpg"]
 
 
 def test_nothing_at_all_is_said(lamna):

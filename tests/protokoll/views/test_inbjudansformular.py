@@ -158,6 +158,37 @@ def test_change_of_what_somebody_else_changed_is_stopped(inloggad, sekreterare, 
     assert "Någon annan har ändrat" in svar.content.decode()
 
 
+def test_letter_of_the_wrong_organ_is_handed_on(inloggad, sekreterare, organ, ifyllt):
+    inbjudan, ratt = InbjudanFactory(organ=organ), OrganFactory(namn="Kulturnämnden")
+
+    svar = inloggad(sekreterare).post(
+        _andra(inbjudan), ifyllt | {"organ": ratt.pk, "version": inbjudan.version}, follow=True
+    )
+
+    assert "Inbjudan är flyttad till kulturnämnden." in svar.content.decode()
+    inbjudan.refresh_from_db()
+    assert inbjudan.organ == ratt
+
+
+def test_organ_of_a_decided_one_stands_and_the_page_says_why(inloggad, sekreterare, paragraf, ifyllt):
+    inbjudan, annat = BehandlingFactory(paragraf=paragraf).inbjudan, OrganFactory()
+    client = inloggad(sekreterare)
+
+    assert "besvarad, så organet går inte att byta" in client.get(_andra(inbjudan)).content.decode()
+    client.post(_andra(inbjudan), ifyllt | {"organ": annat.pk, "version": inbjudan.version})
+
+    inbjudan.refresh_from_db()
+    assert (inbjudan.titel, inbjudan.organ) == ("Budgetdagen 2026", paragraf.organ)
+
+
+def test_letter_of_outlook_is_kept_with_what_was_typed(inloggad, sekreterare, ifyllt):
+    brevet = SimpleUploadedFile("brevet.msg", b"\xd0\xcf\x11\xe0 brev")
+
+    inloggad(sekreterare).post(NY, ifyllt | {"filer": [brevet]})
+
+    assert [b.bilaga.namn for b in Inbjudan.objects.get().bilagorna.all()] == ["brevet.msg"]
+
+
 def test_one_that_was_never_decided_is_taken_away_with_its_files(inloggad, sekreterare, organ):
     rad = InbjudansbilagaFactory(inbjudan__organ=organ)
 
