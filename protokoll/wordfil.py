@@ -257,7 +257,7 @@ def _anslag(dokument: Dokument) -> str:
     return (
         paragraph(run("Anslag/bevis"), "Sidrubrik")
         + anvisning
-        + paragraph(run(text), "Uppgift")
+        + paragraph(run(text), "Ingress")
         + _uppgifter((vad, paragraph(varde, "Uppgift") if varde else "") for vad, varde in varden)
         + _rad_att_skriva_pa("Underskrift", bevis.undertecknare if bevis else "")
     )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch, Q
@@ -149,7 +150,7 @@ def _stegen(grupp: Grupp, visas: list[Paragraf], user, *, today: date) -> dict[i
             uppdragen=tuple(uppdragen[p.pk]),
             berorda=tuple(berorda[p.pk]),
             utskicken=tuple(skickat[p.pk]),
-            inbjudningar=tuple(inbjudningar[p.pk]),
+            inbjudningar=tuple(_inbjudningarna(inbjudningar[p.pk], besluten)),
             reserapporter=tuple(reserapporter[p.pk]),
             handling=handlingar.get(p.pk),
             fran=f"{p.fran.get_utfall_display()} {_i_text(p.fran)}" if p.fran_id else "",
@@ -279,6 +280,11 @@ def _adress(namn: str, *args) -> str:
 
 def _inbjudan(i: Inbjudningen, svar: str) -> varden.Inbjudan:
     return varden.Inbjudan(i.inbjudan, svar, _adress("protokoll:inbjudan", i.pk))
+
+
+def _inbjudningarna(alla: list[varden.Inbjudan], besluten: list[Beslut]):
+    sagt = " ".join(" ".join(html_to_text(b.text) for b in besluten).split())
+    return (replace(i, i_beslutet=" ".join(i.text.split()) in sagt) for i in alla)
 
 
 def _behandlade(pks: list[int]) -> dict[int, list[varden.Inbjudan]]:

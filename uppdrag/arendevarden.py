@@ -79,6 +79,8 @@ class Inbjudan:
     text: str
     svar: str
     url: str = ""
+    # Of one that the § tells of in its own words, as in its table.
+    i_beslutet: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,11 @@ class Steg:
     anmarkning: str = ""
     # As written in the §, where it is another than that of the address.
     dnr: str = ""
+
+    @property
+    def inbjudningar_utover(self) -> tuple[Inbjudan, ...]:
+        """Those that paper has to name, where no link leads to them."""
+        return tuple(i for i in self.inbjudningar if not i.i_beslutet)
 
     @property
     def mening(self) -> str:

@@ -66,6 +66,16 @@ def test_each_paragraf_has_what_belongs_to_it(fallet, lasare):
     assert i_kf.handling.text == "justerat 27 februari 2026, anslaget 2 mars 2026"
 
 
+def test_paper_does_not_say_twice_what_the_table_of_the_paragraf_says(fallet, lasare):
+    BeslutFactory(
+        paragraf=fallet.i_ks, ordning=200, text="<table><tr><td>Cykelfrämjandet:  Cykeldag, Kalmar</td></tr></table>"
+    )
+
+    steg = arendet(lasare).steg[1]
+
+    assert (len(steg.inbjudningar), steg.inbjudningar_utover) == (1, ())
+
+
 def test_an_inbjudan_in_no_paragraf_of_it_stands_by_itself(fallet, lasare):
     assert [i.text for i in arendet(lasare).inbjudningar] == ["Trafikverket: Trafikdag, Växjö"]
 
@@ -164,7 +174,7 @@ def test_the_pdf_tells_all_of_it_and_is_archivable(fallet, lasare, caplog):
         "Bygga cykelvägen.",
         "Delrapport",
         "Marken är köpt.",
-        "Cykelfrämjandet: Cykeldag, Kalmar. avstår",
+        "Cykelfrämjandet: Cykeldag, Kalmar – avstår",
         "Protokollet: justerat 27 februari 2026",
         "Trafikverket: Trafikdag",
         "Uttaget 4 maj 2026",
