@@ -1,8 +1,7 @@
 # make run   start the demo on http://127.0.0.1:8000 (PORT=8001 for another port)
 # make test  lint, contracts, migrations and the whole suite (ARGS="-k frist" goes to pytest)
 # make lint  the checks alone
-# make bench the pages at 1 000, 10 000 and 100 000 uppdrag, as a table (ARGS="1000" for fewer)
-# make bench-sok  the search at 10 000, 100 000 and 1 000 000 §§ (the last takes a long while to fill; ARGS="10000" for fewer)
+# make bench the search and the pages at 10 000, 100 000 and 1 000 000 §§, as a table (ARGS="10000" for fewer)
 # make lock  pin the dependencies anew (ARGS=--upgrade for newer versions)
 # make clean       remove what was installed and cached, not the database
 # make clean-data  remove the embedded database
@@ -13,7 +12,7 @@ export PORT
 VENV_PYTHON = .venv/bin/python
 TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
 
-.PHONY: run test lint bench bench-sok lock clean clean-data
+.PHONY: run test lint bench lock clean clean-data
 
 run:
 	@$(PYTHON) -m kommun.bootstrap run
@@ -36,10 +35,6 @@ lint:
 bench:
 	@$(PYTHON) -m kommun.bootstrap test
 	@$(VENV_PYTHON) -m tests.bench $(ARGS)
-
-bench-sok:
-	@$(PYTHON) -m kommun.bootstrap test
-	@$(VENV_PYTHON) -m tests.bench_sok $(ARGS)
 
 lock:
 	@$(PYTHON) -m kommun.bootstrap lock $(ARGS)

@@ -19,7 +19,7 @@ class Grund:
         self.namn = {o.pk: (" ".join(orden(o.namn)), " ".join(orden(o.kortnamn))) for o in self.organ}
 
     def ramen(self, fraga: Fraga) -> list[Sats]:
-        """What the organ and the year that were named ask of a row."""
+        """What the organ and the year that were named ask of a row, as tsquery."""
         return [
             *([organet(fraga.organ, *self.namn[fraga.organ])] if fraga.organ else []),
             *([aret(fraga.ar)] if fraga.ar else []),

@@ -15,13 +15,19 @@ from uppdrag.sok.grund import Grund, som_ord
 from uppdrag.sok.motor import KANDIDATER, TITLAR, Rad, Resultat, Sokning, Tabell, personerna
 from uppdrag.sok.vikning import orden
 from uppdrag.sok.villkor import (
+    Former,
     Plan,
+    Ram,
     Sats,
     Urval,
     alla,
     dagen,
     diarienumret,
+    inom,
+    lexem,
+    namnen,
     namner,
+    namnfraga,
     ordfraga,
     paragrafen,
     poang,
@@ -44,6 +50,23 @@ VAL = {
     "organ": ("Organ", (Slag.ORGAN,)),
 }
 _SJALVA = Sats("slag IN ('person', 'organ')")
+# Of the words of a title so many are its place (uppdrag.models.sok).
+I_RAMEN = 4
+
+
+def _nagon(*fragor: Sats) -> Sats:
+    return Sats(f"({' || '.join(f.sql for f in fragor)})", tuple(v for f in fragor for v in f.varden))
+
+
+@dataclass(frozen=True)
+class Insyn:
+    """What is in a protokoll with sekretess is found by those who work with its organ; others find the rest."""
+
+    organ: frozenset[int] = frozenset()
+
+    @property
+    def lexem(self) -> str:
+        return " | ".join(["!'/x'", *(lexem(f"x{o}") for o in sorted(self.organ))])
 
 
 @dataclass(frozen=True)
@@ -55,82 +78,89 @@ class Filter:
     person: int | None = None
     personens_namn: Sequence[str] = ()
 
-    def sats(self, *, med_slag: bool = True) -> Sats:
-        satser = []
+    def ram(self, insyn: Insyn, *, med_slag: bool = True) -> Ram:
+        villkor = [insyn.lexem]
         if self.slag and med_slag:
-            satser.append(Sats("slag = ANY (%s::text[])", ([str(s) for s in VAL[self.slag][1]],)))
+            villkor.append(lexem(*(f"s{s}" for s in VAL[self.slag][1])))
         if self.organ:
-            satser.append(Sats("organ_id = %s", (self.organ,)))
+            villkor.append(lexem(f"o{self.organ}"))
         if self.ar:
-            satser.append(Sats("ar = %s", (self.ar,)))
-        if self.person:
-            namnen = [" ".join(orden(n)) for n in self.personens_namn]
-            satser.append(Sats("personer && %s::bigint[]", ([self.person],)) | namner(*namnen))
-        return alla(satser)
+            villkor.append(lexem(f"y{self.ar}"))
+        if not self.person:
+            return Ram(tuple(villkor))
+        namnet = namner(*(" ".join(orden(n)) for n in self.personens_namn))
+        return Ram(tuple(villkor), Sats("personer && %s::bigint[]", ([self.person],)) | namnet)
 
 
 class Intern(Grund):
     """`eget_organ` is the one that the user works with: where nothing else tells, its own come first."""
 
-    def __init__(self, *, today: date, eget_organ: int | None = None):
+    def __init__(self, *, today: date, insyn: Insyn = Insyn(), eget_organ: int | None = None):
         super().__init__(today=today)
-        self.eget_organ = eget_organ
+        self.insyn, self.eget_organ = insyn, eget_organ
 
     def sok(self, text: str, filter_: Filter) -> tuple[Resultat, Sokning]:
         fraga = las(text, self.organ)
-        fasett = filter_.sats(med_slag=False) if filter_.slag else None
-        sokning = Sokning(RADER, self.plan, filter_=filter_.sats(), fasett=fasett)
+        fasett = filter_.ram(self.insyn, med_slag=False) if filter_.slag else None
+        sokning = self._sokning(self.plan, filter_, fasett)
         if fraga.tom and filter_ != Filter():
             return sokning.allt(fraga), sokning
         return sokning.sok(fraga), sokning
 
     def forslag(self, text: str, antal: int) -> list[Rad]:
-        """While it is typed: the addresses and the titles that it may become."""
+        """While it is typed: the addresses and the titles that it may become, else the texts."""
         fraga = las(text, self.organ)
-        sokning = Sokning(RADER, self._forslagsplan, filter_=Sats("TRUE"))
-        return sokning.forsta(fraga, antal) or Sokning(RADER, self.plan, filter_=Sats("TRUE")).forsta(fraga, antal)
+        return self._sokning(self._forslagsplan).forsta(fraga, antal) or self._sokning(self.plan).forsta(fraga, antal)
 
-    def _forslagsplan(self, cursor, fraga: Fraga, *, borjan: bool) -> Plan:
+    def _sokning(self, planera, filter_: Filter = Filter(), fasett: Ram | None = None) -> Sokning:
+        return Sokning(RADER, planera, today=self.today, ram=filter_.ram(self.insyn), fasett=fasett)
+
+    def _forslagsplan(self, cursor, fraga: Fraga, former: Former) -> Plan:
         if fraga.adress or fraga.bara_organ or not (fraga.ord or fraga.fraser):
-            return self.plan(cursor, fraga, borjan=borjan)
-        i_titeln = titelfraga(fraga, borjan=False, sista=True)
-        titel, ramen = traffar("titelvektor", i_titeln), self.ramen(fraga)
-        kort = Sats("6.0 / (1 + length(titelvektor))")
-        urvalen = (Urval(alla([titel, *ramen]), TITLAR), Urval(alla([titel, _SJALVA]), 20))
+            return self.plan(cursor, fraga, former)
+        i_titeln, namnet = titelfraga(fraga, former), namnfraga(fraga)
+        kort = Sats(f"6.0 / greatest(1, length(titelvektor) - {I_RAMEN})")
+        urvalen = (
+            Urval(TITLAR, inom(i_titeln, *self.ramen(fraga)), "titelvektor"),
+            Urval(20, namnet, "titelvektor", _SJALVA),
+        )
         poangen = (poang(40, _SJALVA), kort, *self.ramens_poang(fraga), *self.alltid())
-        return Plan(urvalen, poangen, i_titeln)
+        return Plan(urvalen, poangen, _nagon(i_titeln, namnet))
 
     # One plan for each kind of question
 
-    def plan(self, cursor, fraga: Fraga, *, borjan: bool) -> Plan:
+    def plan(self, cursor, fraga: Fraga, former: Former) -> Plan:
         if fraga.adress and (plan := self._adress(cursor, fraga)):
             return plan
-        return self._ord(cursor, som_ord(fraga), borjan=borjan)
+        return self._ord(cursor, som_ord(fraga), former)
 
-    def _ord(self, cursor, fraga: Fraga, *, borjan: bool) -> Plan:
-        i_texten, i_titeln = ordfraga(fraga, borjan=borjan), titelfraga(fraga, borjan=borjan)
+    def _ord(self, cursor, fraga: Fraga, former: Former) -> Plan:
+        i_texten, i_titeln = ordfraga(fraga, former), titelfraga(fraga, former)
         ramen = self.ramen(fraga)
         poangen = [*self.ramens_poang(fraga), *self.alltid()]
         if not (fraga.ord or fraga.fraser):
             sjalv = Sats("slag = 'organ' AND objekt = %s", (fraga.organ,))
             motena = poang(0.1, Sats("slag = 'sammantrade'"))
-            return Plan((Urval(alla(ramen), KANDIDATER), Urval(sjalv, 1)), (poang(100, sjalv), motena, *poangen))
-        text, titel = traffar("vektor", i_texten), traffar("titelvektor", i_titeln)
+            urvalen = (Urval(KANDIDATER, inom(*ramen)), Urval(1, sats=sjalv))
+            return Plan(urvalen, (poang(100, sjalv), motena, *poangen))
+        titel = traffar("titelvektor", i_titeln)
         # Among titles that all hold the words, the one that holds least else.
-        kort = Sats(f"CASE WHEN {titel.sql} THEN 6.0 / (1 + length(titelvektor)) ELSE 0 END", titel.varden)
+        kort = Sats(
+            f"CASE WHEN {titel.sql} THEN 6.0 / greatest(1, length(titelvektor) - {I_RAMEN}) ELSE 0 END", titel.varden
+        )
         poangen += [poang(10, titel), poang(40, _SJALVA & titel), kort]
-        if borjan:
-            poangen.append(poang(6, traffar("vektor", ordfraga(fraga, borjan=False))))
+        if former:
+            poangen.append(poang(6, traffar("vektor", ordfraga(fraga, {}))))
+        lankad = None
         if personer := personerna(cursor, fraga, i_titeln):
             lankad = Sats("personer && %s::bigint[]", (personer,))
-            text = text | lankad
             poangen.append(poang(5, lankad))
-        urvalen = [
-            Urval(alla([titel, *ramen]), TITLAR),
-            Urval(alla([text, *ramen]), KANDIDATER),
-            Urval(alla([titel, _SJALVA, *ramen]), 50),
-        ]
-        return Plan(tuple(urvalen), tuple(poangen), i_texten)
+        urvalen = (
+            Urval(TITLAR, inom(i_titeln, *ramen), "titelvektor"),
+            Urval(KANDIDATER, inom(i_texten, *ramen), eller=lankad),
+            Urval(50, inom(i_titeln, *ramen), "titelvektor", _SJALVA),
+        )
+        return Plan(urvalen, tuple(poangen), i_texten)
 
     def alltid(self) -> list[Sats]:
         """The own organ before others, too."""
@@ -151,12 +181,13 @@ class Intern(Grund):
             direkt, fraser = self._dagen(fraga)
         if direkt is None:
             return None
-        med_ord = [traffar("vektor", ordfraga(fraga, borjan=False))] if fraga.ord or fraga.fraser else []
-        urvalen = [Urval(alla([direkt, *med_ord]), KANDIDATER)]
+        med_ord = [ordfraga(fraga, {})] if fraga.ord or fraga.fraser else []
+        i_orden = [traffar("vektor", o) for o in med_ord]
+        urvalen = [Urval(KANDIDATER, sats=alla([direkt, *i_orden]))]
         if fraser:
-            urvalen.append(Urval(alla([namner(*fraser), *med_ord]), TITLAR))
+            urvalen.append(Urval(TITLAR, inom(namnen(*fraser), *med_ord)))
         egna = [poang(5, Sats("organ_id = %s", (self.eget_organ,)))] if self.eget_organ else []
-        fragan = ordfraga(replace(fraga, fraser=(*fraga.fraser, *(tuple(f.split()) for f in fraser))), borjan=False)
+        fragan = ordfraga(replace(fraga, fraser=(*fraga.fraser, *(tuple(f.split()) for f in fraser))), {})
         kortaste = min((len(f.split()) for f in fraser), default=0)
         poangen = (poang(100, direkt), *self._adressens_poang(fraga), *egna)
         return Plan(tuple(urvalen), poangen, fragan, bara_fraser=0 if med_ord else kortaste)

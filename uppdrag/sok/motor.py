@@ -1,22 +1,24 @@
 """Asking the database: candidates, their order, the page of them, and what a misspelt word was meant to be.
 
-However many rows a common word stands in, no more than KANDIDATER of them are put in order: the newest, and those that
-are called by the word.
+However many rows a common word stands in, no more than KANDIDATER of them are read, counted and put in order: the
+newest (uppdrag.sok.fonster), and those that are called by the word. Then it is said that there are more.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.db import OperationalError, connection, transaction
 
+from uppdrag.sok.fonster import ALLT, fonstren
 from uppdrag.sok.fraga import Fraga
-from uppdrag.sok.stavning import narmast
+from uppdrag.sok.ordlista import Ordlista, betydande
 from uppdrag.sok.utdrag import SLUT, START, Bit, hela, markerad, platser, utdrag
-from uppdrag.sok.villkor import SVENSKA, Plan, Sats, Urval
+from uppdrag.sok.villkor import SVENSKA, Plan, Ram, Sats, Urval
 
 KANDIDATER, TITLAR = 500, 200
-# Beyond so many they are not counted.
-RAKNAS = 1000
 # Fewer than this: then what begins with the words is taken as well.
 FA = 20
 PER_SIDA = 20
@@ -34,6 +36,7 @@ class Tabell:
     namn: str
     # What of a row is read besides title and text.
     falt: tuple[str, ...]
+    offentlig: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Rad:
 
 @dataclass(frozen=True)
 class Resultat:
-    """`fler`: there are more than were counted. `rattad`: the words that were looked for instead."""
+    """`fler`: there are more than `antal`. `rattad`: the words that were looked for instead."""
 
     fraga: Fraga
     nycklar: tuple[int, ...] = ()
@@ -57,45 +60,54 @@ class Resultat:
     for_lange: bool = False
     plan: Plan | None = None
 
-    @property
-    def avkortat(self) -> bool:
-        """Not all that were found can be leafed through."""
-        return self.antal > len(self.nycklar)
-
 
 class Sokning:
-    """One question to one table. `planera(fraga, borjan)` says what is looked for; `filter` holds beside that."""
+    """One question to one table. `planera(cursor, fraga, former)` says what is looked for; `ram` holds beside that.
 
-    def __init__(self, tabell: Tabell, planera, *, filter_: Sats, fasett: Sats | None = None):
-        self.tabell, self.planera, self.filter, self.fasett = tabell, planera, filter_, fasett
+    With `fasett`, the frame less the kind that was chosen, the hits of the other kinds are counted too.
+    """
+
+    def __init__(self, tabell: Tabell, planera, *, today: date, ram: Ram, fasett: Ram | None = None):
+        self.tabell, self.planera, self.ram, self.fasett = tabell, planera, ram, fasett
+        self.today, self.ordlista = today, Ordlista(offentlig=tabell.offentlig)
+        self.fonstren: tuple[str, ...] = ()
 
     def sok(self, fraga: Fraga) -> Resultat:
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                _ram(cursor, TIDSGRANS)
+            with self._fraga_databasen(TIDSGRANS) as cursor:
                 return self._sok(cursor, fraga)
         except OperationalError:
             return Resultat(fraga, for_lange=True)
 
     def allt(self, fraga: Fraga) -> Resultat:
-        """What the filter alone leaves, the newest first."""
-        with connection.cursor() as cursor:
-            return self._fraga(cursor, fraga, Plan((Urval(Sats("TRUE"), KANDIDATER),)))
+        """What the frame alone leaves, the newest first."""
+        with self._fraga_databasen(TIDSGRANS) as cursor:
+            return self._svar(cursor, fraga, Plan((Urval(KANDIDATER),)))
 
     def forsta(self, fraga: Fraga, antal: int) -> list[Rad]:
         """The best few, without counting the rest; nothing when it takes long."""
         if fraga.tom:
             return []
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
-                _ram(cursor, TIDSGRANS_FORSLAG)
+            with self._fraga_databasen(TIDSGRANS_FORSLAG) as cursor:
                 sista = fraga.ord[-1:]
                 fraga = replace(fraga, ord=(*betydande(cursor, fraga.ord[:-1]), *sista))
-                plan = self.planera(cursor, fraga, borjan=True)
-                nycklar = self._nycklar(cursor, plan)[:antal]
+                plan = self.planera(cursor, fraga, self.ordlista.former(cursor, sista, aven_inuti=False))
+                nycklar = self._i_ordning(cursor, plan, self._kandidaterna(cursor, plan, self.ram)[0])[:antal]
                 return self.rader(Resultat(fraga, nycklar, plan=plan), nycklar)
         except OperationalError:
             return []
+
+    @contextmanager
+    def _fraga_databasen(self, tidsgrans: int):
+        """So long it may take; nothing is compiled for it, which takes longer than it does; no table is read whole."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                f"SET LOCAL statement_timeout = {tidsgrans}; SET LOCAL jit = off; SET LOCAL enable_seqscan = off"
+            )
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [self.tabell.namn])
+            self.fonstren = fonstren(self.today, cursor.fetchone()[0])
+            yield cursor
 
     def _sok(self, cursor, fraga: Fraga) -> Resultat:
         fraga = replace(fraga, ord=betydande(cursor, fraga.ord))
@@ -109,57 +121,69 @@ class Sokning:
         return resultat
 
     def _bast(self, cursor, fraga: Fraga) -> Resultat:
-        resultat = self._fraga(cursor, fraga, self.planera(cursor, fraga, borjan=False))
-        if resultat.antal < FA and fraga.ord:
-            resultat = self._fraga(cursor, fraga, self.planera(cursor, fraga, borjan=True))
+        resultat = self._svar(cursor, fraga, self.planera(cursor, fraga, {}))
+        if resultat.antal < FA and fraga.ord and (former := self.ordlista.former(cursor, fraga.ord, aven_inuti=True)):
+            resultat = self._svar(cursor, fraga, self.planera(cursor, fraga, former))
         return resultat
 
-    def _fraga(self, cursor, fraga: Fraga, plan: Plan) -> Resultat:
-        nycklar = self._nycklar(cursor, plan)
-        funna = self._rakna(cursor, self.filter & plan.nagot)
-        per_slag = self._rakna(cursor, self.fasett & plan.nagot) if self.fasett else funna
-        antal = sum(funna.values())
+    def _svar(self, cursor, fraga: Fraga, plan: Plan) -> Resultat:
+        funna, fler = self._kandidaterna(cursor, plan, self.ram)
+        slagen, aven_fler = self._kandidaterna(cursor, plan, self.fasett) if self.fasett else (funna, fler)
         return Resultat(
             fraga,
-            nycklar,
-            min(antal, RAKNAS),
-            fler=antal > RAKNAS,
-            per_slag=per_slag if sum(per_slag.values()) <= RAKNAS else {},
+            self._i_ordning(cursor, plan, funna),
+            KANDIDATER if fler else len(funna),
+            fler=fler,
+            per_slag={} if aven_fler else Counter(slagen.values()),
             plan=plan,
         )
 
-    def _nycklar(self, cursor, plan: Plan) -> tuple[int, ...]:
-        """In order: by the points, among equals by how well the words fit, then the newest."""
-        urval, varden = [], []
-        for u in plan.urvalen:
-            villkor = self.filter & u.sats
-            urval.append(
-                f"(SELECT id FROM {self.tabell.namn} WHERE {villkor.sql} ORDER BY {_NYAST_FORST} LIMIT {u.hogst})"
+    def _kandidaterna(self, cursor, plan: Plan, ram: Ram) -> tuple[dict[int, str], bool]:
+        """Their keys with the kind of each, and whether there are more."""
+        funna, fler = {}, False
+        for urval in plan.urvalen:
+            rader = self._nyaste(cursor, urval, ram)
+            if urval.hogst == KANDIDATER:
+                fler = len(rader) > KANDIDATER
+            funna |= dict(rader[: urval.hogst])
+        return funna, fler
+
+    def _nyaste(self, cursor, urval: Urval, ram: Ram) -> list[tuple[int, str]]:
+        """One more than the most, when there are so many. A word that is nowhere of late is looked for everywhere."""
+        slag = "slag" if "slag" in self.tabell.falt else "''"
+        rader: list = []
+        fonstren = self.fonstren if urval.gar_att_avgransa else (ALLT,)
+        for n, fonster in enumerate(fonstren):
+            if n > 1 and not rader and fonster != ALLT:
+                continue
+            villkor = urval.villkor(ram & fonster)
+            # The zero keeps the planner from reading the days in order for what it takes to be common.
+            cursor.execute(
+                f"SELECT id, slag FROM (SELECT id, {slag} AS slag, datum FROM {self.tabell.namn} WHERE {villkor.sql} "
+                f"OFFSET 0) x ORDER BY {_NYAST_FORST} LIMIT {urval.hogst + 1}",
+                villkor.varden,
             )
-            varden += villkor.varden
-        varden = [v for p in plan.poangen for v in p.varden] + list(plan.fraga.varden) + varden
+            rader = cursor.fetchall()
+            if len(rader) > urval.hogst:
+                break
+        return rader
+
+    def _i_ordning(self, cursor, plan: Plan, funna: Collection[int]) -> tuple[int, ...]:
+        """By the points, among equals by how well the words fit, then the newest."""
+        if not funna:
+            return ()
+        varden = [v for p in plan.poangen for v in p.varden] + [*plan.fraga.varden, list(funna)]
         cursor.execute(
             f"SELECT id, {' + '.join(p.sql for p in plan.poangen) or 0}"
             f" + 4 * ts_rank('{{0.05,0.2,0.5,1}}', vektor, {plan.fraga.sql}, 1) AS poang "
-            f"FROM {self.tabell.namn} JOIN ({' UNION '.join(urval)}) kandidat USING (id) "
-            f"ORDER BY poang DESC, {_NYAST_FORST}",
+            f"FROM {self.tabell.namn} WHERE id = ANY (%s::bigint[]) ORDER BY poang DESC, {_NYAST_FORST}",
             varden,
         )
         return tuple(rad[0] for rad in cursor.fetchall())
 
-    def _rakna(self, cursor, villkor: Sats) -> dict[str, int]:
-        """How many of each kind; of no more than one beyond what is counted."""
-        slag = "slag" if "slag" in self.tabell.falt else "''"
-        cursor.execute(
-            f"SELECT {slag}, count(*) FROM (SELECT * FROM {self.tabell.namn} WHERE {villkor.sql} LIMIT {RAKNAS + 1}) x "
-            "GROUP BY 1",
-            villkor.varden,
-        )
-        return dict(cursor.fetchall())
-
     def _rattad(self, cursor, fraga: Fraga) -> Fraga | None:
         """With words that stand somewhere in the place of those that do not."""
-        nya = tuple(rattat(cursor, o) or o for o in fraga.ord)
+        nya = tuple(self.ordlista.rattat(cursor, o) or o for o in fraga.ord)
         return replace(fraga, ord=nya) if nya != fraga.ord else None
 
     def rader(self, resultat: Resultat, nycklar: Sequence[int]) -> list[Rad]:
@@ -188,39 +212,13 @@ class Sokning:
         return [funna[pk] for pk in nycklar if pk in funna]
 
 
-def _ram(cursor, tidsgrans: int) -> None:
-    """For this question alone: so long it may take, and nothing is compiled for it, which takes longer than it does."""
-    cursor.execute(f"SET LOCAL statement_timeout = {tidsgrans}; SET LOCAL jit = off")
-
-
-def betydande(cursor, ord_: Sequence[str]) -> tuple[str, ...]:
-    """Without "och", "i" and others that stand everywhere; all of them, when there is nothing else."""
-    if not ord_:
-        return ()
-    cursor.execute(
-        f"SELECT o FROM unnest(%s::text[]) WITH ORDINALITY x(o, n) "
-        f"WHERE numnode(plainto_tsquery({SVENSKA}, o)) > 0 ORDER BY n",
-        [list(ord_)],
-    )
-    return tuple(rad[0] for rad in cursor.fetchall())
-
-
-def rattat(cursor, ordet: str) -> str | None:
-    """The word that `ordet` was meant to be; None for one that stands somewhere, and where none is near."""
-    if len(ordet) < 4 or not ordet.isalpha():
-        return None
-    cursor.execute("SELECT EXISTS (SELECT FROM uppdrag_sokord WHERE ord = %s)", [ordet])
-    if cursor.fetchone()[0]:
-        return None
-    cursor.execute("SELECT ord FROM uppdrag_sokord ORDER BY ord <-> %s LIMIT 60", [ordet])
-    return narmast(ordet, {rad[0] for rad in cursor.fetchall()})
-
-
-def personerna(cursor, fraga: Fraga, titel: Sats) -> list[int]:
+def personerna(cursor, fraga: Fraga, namnet: Sats) -> list[int]:
     """Those who are called so: what is linked to them is about them, whatever it calls them."""
     if not fraga.ord and not fraga.fraser:
         return []
     cursor.execute(
-        f"SELECT objekt FROM uppdrag_sokrad WHERE slag = 'person' AND titelvektor @@ {titel.sql} LIMIT 20", titel.varden
+        "SELECT objekt FROM uppdrag_sokrad WHERE slag IN ('person', 'organ') AND slag = 'person' "
+        f"AND titelvektor @@ {namnet.sql} LIMIT 20",
+        namnet.varden,
     )
     return [rad[0] for rad in cursor.fetchall()]

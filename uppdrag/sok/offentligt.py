@@ -16,12 +16,16 @@ from uppdrag.sok.grund import Grund, som_ord
 from uppdrag.sok.motor import KANDIDATER, PER_SIDA, TITLAR, Rad, Resultat, Sokning, Tabell
 from uppdrag.sok.utdrag import Bit
 from uppdrag.sok.villkor import (
+    Former,
     Plan,
+    Ram,
     Sats,
     Urval,
     alla,
     dagen,
     diarienumret,
+    inom,
+    lexem,
     ordfraga,
     paragrafen,
     poang,
@@ -29,7 +33,11 @@ from uppdrag.sok.villkor import (
     traffar,
 )
 
-RADER = Tabell("uppdrag_offentligrad", ("protokoll_id", "plats", "organ_id", "datum", "nummer", "beteckning", "dnr"))
+RADER = Tabell(
+    "uppdrag_offentligrad",
+    ("protokoll_id", "plats", "organ_id", "datum", "nummer", "beteckning", "dnr"),
+    offentlig=True,
+)
 FRAMSIDAN = Sats("plats = -1")
 
 
@@ -54,11 +62,8 @@ class OffentligaTraffar:
 def sok_offentligt(text: str, *, organ: int | None, ar: int | None, sida: str | None) -> OffentligaTraffar:
     """For protokoll.tillagg.OFFENTLIG_SOKNING."""
     grund = _Offentligt(today=timezone.localdate())
-    filter_ = [
-        *([Sats("organ_id = %s", (organ,))] if organ else []),
-        *([Sats("ar = %s", (ar,))] if ar else []),
-    ]
-    sokning = Sokning(RADER, grund.plan, filter_=alla(filter_))
+    ram = Ram((*([lexem(f"o{organ}")] if organ else []), *([lexem(f"y{ar}")] if ar else [])))
+    sokning = Sokning(RADER, grund.plan, today=grund.today, ram=ram)
     resultat = sokning.sok(las(text, grund.organ))
     blad = Paginator(resultat.nycklar, PER_SIDA).get_page(sida)
     namnen = {o.pk: o.namn for o in grund.organ}
@@ -84,16 +89,15 @@ def _traff(rad: Rad, namnen: dict[int, str]) -> OffentligTraff:
 
 
 class _Offentligt(Grund):
-    def plan(self, cursor, fraga: Fraga, *, borjan: bool) -> Plan:
+    def plan(self, cursor, fraga: Fraga, former: Former) -> Plan:
         if direkt := self._adress(fraga):
             cursor.execute(f"SELECT EXISTS (SELECT FROM {RADER.namn} WHERE {direkt.sql})", direkt.varden)
             if cursor.fetchone()[0]:
-                i_texten = ordfraga(fraga, borjan=borjan)
+                i_texten = ordfraga(fraga, former)
                 ord_ = [traffar("vektor", i_texten)] if fraga.ord or fraga.fraser else []
-                return Plan(
-                    (Urval(alla([direkt, *ord_]), KANDIDATER),), (*self.alltid(), poang(5, FRAMSIDAN)), i_texten
-                )
-        return self._ord(som_ord(fraga), borjan=borjan)
+                urval = Urval(KANDIDATER, sats=alla([direkt, *ord_]))
+                return Plan((urval,), (*self.alltid(), poang(5, FRAMSIDAN)), i_texten)
+        return self._ord(som_ord(fraga), former)
 
     def _adress(self, fraga: Fraga) -> Sats | None:
         if fraga.paragraf:
@@ -102,15 +106,17 @@ class _Offentligt(Grund):
             return diarienumret(fraga)
         return dagen(fraga.datum, fraga.organ) if fraga.datum else None
 
-    def _ord(self, fraga: Fraga, *, borjan: bool) -> Plan:
-        i_texten, i_titeln = ordfraga(fraga, borjan=borjan), titelfraga(fraga, borjan=borjan)
+    def _ord(self, fraga: Fraga, former: Former) -> Plan:
         ramen, poangen = self.ramen(fraga), (*self.ramens_poang(fraga), *self.alltid())
         if not (fraga.ord or fraga.fraser):
-            return Plan((Urval(alla(ramen), KANDIDATER),), (*poangen, poang(0.1, FRAMSIDAN)))
-        text, titel = traffar("vektor", i_texten), traffar("titelvektor", i_titeln)
-        exakt = [poang(6, traffar("vektor", ordfraga(fraga, borjan=False)))] if borjan else []
+            return Plan((Urval(KANDIDATER, inom(*ramen)),), (*poangen, poang(0.1, FRAMSIDAN)))
+        i_texten, i_titeln = ordfraga(fraga, former), titelfraga(fraga, former)
+        exakt = [poang(6, traffar("vektor", ordfraga(fraga, {})))] if former else []
         return Plan(
-            (Urval(alla([titel, *ramen]), TITLAR), Urval(alla([text, *ramen]), KANDIDATER)),
-            (poang(10, titel), *exakt, *poangen),
+            (
+                Urval(TITLAR, inom(i_titeln, *ramen), "titelvektor"),
+                Urval(KANDIDATER, inom(i_texten, *ramen)),
+            ),
+            (poang(10, traffar("titelvektor", i_titeln)), *exakt, *poangen),
             i_texten,
         )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 
 from kommun.models import Mandat, Organ, Person, Tjanst
@@ -12,6 +13,7 @@ from protokoll.models import Inbjudan, Paragraf, Reserapport, Sammantrade
 from uppdrag.models import Aterrapport, Sokrad, Uppdrag
 from uppdrag.sok.motor import Rad
 from uppdrag.sok.utdrag import Bit
+from uppdrag.sok.villkor import Ram, Sats
 
 Slag = Sokrad.Slag
 
@@ -141,12 +143,17 @@ def _roller(personer: Sequence[int], today: date) -> dict[int, list[str]]:
     return ut
 
 
-def arendena(dnrtal: str) -> list[Traff]:
+def arendena(dnrtal: str, ram: Ram) -> list[Traff]:
     """The ärenden that bear the number, each with its latest heading: the page of its way through the organ."""
-    rader = Sokrad.objects.filter(slag=Slag.PARAGRAF, dnrtal=dnrtal).order_by("-datum", "-id")
+    villkor = Sats("slag = 'paragraf' AND dnrtal = %s", (dnrtal,)) & ram.traff("vektor")
     grupper: dict[str, list] = {}
-    for dnr, titel in rader.values_list("dnr", "titel")[:200]:
-        grupper.setdefault(normalform(dnr), []).append(titel)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT dnr, titel FROM uppdrag_sokrad WHERE {villkor.sql} ORDER BY datum DESC, id DESC LIMIT 200",
+            villkor.varden,
+        )
+        for dnr, titel in cursor.fetchall():
+            grupper.setdefault(normalform(dnr), []).append(titel)
     ut = []
     for dnr, titlarna in grupper.items():
         try:

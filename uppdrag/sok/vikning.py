@@ -21,6 +21,7 @@ def _tabell() -> dict[int, str]:
 
 
 _VIK = _tabell()
+_UTAN_PRICKAR = str.maketrans("åäö", "aao")
 
 
 def klar(text: str) -> str:
@@ -36,3 +37,8 @@ def vik(text: str) -> str:
 def orden(text: str) -> list[str]:
     """The words of it, folded."""
     return "".join(t if t.isalnum() else " " for t in vik(klar(text))).split()
+
+
+def utan_prickar(text: str) -> str:
+    """As it is typed on a keyboard without them."""
+    return text.translate(_UTAN_PRICKAR)

@@ -1,6 +1,6 @@
 """A question as SQL: what a row must meet to be found, and what brings it forward."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,17 +24,9 @@ class Sats:
 
 
 def alla(satser: Sequence[Sats]) -> Sats:
-    return _ihop(satser, " AND ", "TRUE")
-
-
-def nagon(satser: Sequence[Sats]) -> Sats:
-    return _ihop(satser, " OR ", "FALSE")
-
-
-def _ihop(satser: Sequence[Sats], mellan: str, tom: str) -> Sats:
     if not satser:
-        return Sats(tom)
-    return Sats(mellan.join(f"({s.sql})" for s in satser), tuple(v for s in satser for v in s.varden))
+        return Sats("TRUE")
+    return Sats(" AND ".join(f"({s.sql})" for s in satser), tuple(v for s in satser for v in s.varden))
 
 
 def poang(antal: float, sats: Sats) -> Sats:
@@ -42,12 +34,57 @@ def poang(antal: float, sats: Sats) -> Sats:
     return Sats(f"CASE WHEN {sats.sql} THEN {antal} ELSE 0 END", sats.varden)
 
 
+# Where and when a row is of, as lexemes that no word can be (migration 0011: sok_ram) ---------------------------------
+
+
+def lexem(*namnen: str) -> str:
+    """Any of them, as a tsquery."""
+    return " | ".join(f"'/{namn}'" for namn in namnen)
+
+
+@dataclass(frozen=True)
+class Ram:
+    """What holds for every row that is asked about: each of the lexem (a tsquery), and `sats` beside them."""
+
+    lexem: tuple[str, ...] = ()
+    sats: Sats = field(default_factory=lambda: Sats("TRUE"))
+
+    def __and__(self, lexem: str) -> "Ram":
+        return Ram((*self.lexem, lexem), self.sats) if lexem else self
+
+    def traff(self, kolumn: str, ord_: Sats | None = None) -> Sats:
+        """The words in this frame, as one question to one index."""
+        alla_lexem = " & ".join(f"({x})" for x in self.lexem)
+        if ord_ and alla_lexem:
+            villkor = Sats(f"{kolumn} @@ ({ord_.sql} && %s::tsquery)", (*ord_.varden, alla_lexem))
+        elif ord_:
+            villkor = traffar(kolumn, ord_)
+        else:
+            villkor = Sats(f"{kolumn} @@ %s::tsquery", (alla_lexem,)) if alla_lexem else Sats("TRUE")
+        return villkor & self.sats
+
+
 @dataclass(frozen=True)
 class Urval:
-    """One way to be found: at most so many, the newest first."""
+    """One way to be found: at most so many, the newest first.
 
-    sats: Sats
+    By `ord`, a tsquery for the column; by `sats`, which holds beside it; or, in its place, by `eller`.
+    """
+
     hogst: int
+    ord: Sats | None = None
+    kolumn: str = "vektor"
+    sats: Sats = field(default_factory=lambda: Sats("TRUE"))
+    eller: Sats | None = None
+
+    @property
+    def gar_att_avgransa(self) -> bool:
+        """What is found by a number or a day is few."""
+        return self.ord is not None or self.sats.sql == "TRUE"
+
+    def villkor(self, ram: Ram) -> Sats:
+        traff = ram.traff(self.kolumn, self.ord) & self.sats
+        return traff if self.eller is None else traff | (self.eller & ram.traff(self.kolumn))
 
 
 @dataclass(frozen=True)
@@ -60,26 +97,27 @@ class Plan:
     # When it is nothing but phrases: the words of the shortest. Their words by themselves are no hits.
     bara_fraser: int = 0
 
-    @property
-    def nagot(self) -> Sats:
-        return nagon([u.sats for u in self.urvalen])
-
 
 # Words ----------------------------------------------------------------------------------------------------------------
 
+# Of each word those that it may be the beginning of, or a part; none: it is taken as it stands.
+Former = Mapping[str, Sequence[str]]
 
-def _ord(ordet: str, *, borjan: bool) -> Sats:
-    """The word by its stem, `borjan`: also as the beginning of one. It holds letters and figures only.
+
+def _ord(ordet: str, former: Sequence[str] = ()) -> Sats:
+    """The word by its stem, or one of these. They hold letters and figures only.
 
     Of "lekplats" the stem is "lekplat", of "lekplatser" it is "lekplats": the word as it is and the stem of the stem
-    bring them together. As a beginning it is not stemmed, since of "lekplast" is left what also begins "lekplats".
+    bring them together.
     """
     satser = [
         Sats(f"plainto_tsquery({SVENSKA}, %s)", (ordet,)),
         Sats(f"plainto_tsquery({ENKEL}, %s)", (ordet,)),
         Sats(f"to_tsquery({SVENSKA}, plainto_tsquery({SVENSKA}, %s)::text)", (ordet,)),
     ]
-    return _nagot_av([*satser, Sats(f"to_tsquery({ENKEL}, %s)", (f"{ordet}:*",))] if borjan else satser)
+    if former:
+        satser += [Sats(f"to_tsquery({config}, %s)", (" | ".join(former),)) for config in (SVENSKA, ENKEL)]
+    return _nagot_av(satser)
 
 
 def _nagot_av(satser: Sequence[Sats]) -> Sats:
@@ -96,17 +134,25 @@ def fras(ord_: Sequence[str], config: str = SVENSKA) -> Sats:
     return Sats(f"phraseto_tsquery({config}, %s)", (" ".join(ord_),))
 
 
-def ordfraga(fraga: Fraga, *, borjan: bool) -> Sats:
-    """Every word by its stem, and `borjan`: also as the beginning of one."""
-    orden = [_ord(o, borjan=borjan and len(o) > 2) for o in fraga.ord]
-    return _allt_av([*orden, *(fras(f) for f in fraga.fraser)])
+def ordfraga(fraga: Fraga, former: Former, config: str = SVENSKA) -> Sats:
+    """Every word and every phrase. `config`: phrases in what the thing is called stand there as whole words."""
+    return _allt_av([*(_ord(o, former.get(o, ())) for o in fraga.ord), *(fras(f, config) for f in fraga.fraser)])
 
 
-def titelfraga(fraga: Fraga, *, borjan: bool, sista: bool = False) -> Sats:
-    """The same in what the thing is called, where whole words stand beside the stems."""
-    sist = len(fraga.ord) if sista else 0
-    orden = [_ord(o, borjan=borjan or n == sist) for n, o in enumerate(fraga.ord, start=1)]
-    return _allt_av([*orden, *(fras(f, ENKEL) for f in fraga.fraser)])
+def titelfraga(fraga: Fraga, former: Former) -> Sats:
+    return ordfraga(fraga, former, ENKEL)
+
+
+def namnfraga(fraga: Fraga) -> Sats:
+    """The last word as the beginning of one; for the few that are called by it, since the index reads every word so."""
+    borjan = [Sats(f"to_tsquery({ENKEL}, %s)", (f"{o}:*",)) for o in fraga.ord[-1:]]
+    hela = [_ord(o) for o in fraga.ord[:-1]]
+    return _allt_av([*hela, *(_nagot_av([_ord(o), b]) for o, b in zip(fraga.ord[-1:], borjan, strict=True))])
+
+
+def inom(*fragor: Sats) -> Sats:
+    """The words where each of the others holds as well."""
+    return _allt_av(fragor)
 
 
 def traffar(kolumn: str, fraga: Sats) -> Sats:
@@ -115,19 +161,23 @@ def traffar(kolumn: str, fraga: Sats) -> Sats:
 
 def namner(*fraser: str) -> Sats:
     """The text says one of these, numbers and all."""
-    return traffar("vektor", _nagot_av([fras([f]) for f in fraser]))
+    return traffar("vektor", namnen(*fraser))
+
+
+def namnen(*fraser: str) -> Sats:
+    return _nagot_av([fras([f]) for f in fraser])
 
 
 # Organ and year -------------------------------------------------------------------------------------------------------
 
 
-def organet(pk: int, *namnen: str) -> Sats:
-    """Of the organ, or speaking of it."""
-    return Sats("organ_id = %s", (pk,)) | namner(*namnen)
+def organet(pk: int, *fraser: str) -> Sats:
+    """Of the organ, or speaking of it: a tsquery."""
+    return _nagot_av([Sats("%s::tsquery", (lexem(f"o{pk}"),)), namnen(*fraser)])
 
 
 def aret(ar: int) -> Sats:
-    return Sats("ar = %s", (ar,)) | namner(str(ar))
+    return _nagot_av([Sats("%s::tsquery", (lexem(f"y{ar}"),)), namnen(str(ar))])
 
 
 # Numbers --------------------------------------------------------------------------------------------------------------

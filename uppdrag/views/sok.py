@@ -1,5 +1,7 @@
 """One box for everything one may see."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,8 +11,8 @@ from kommun.listor import render_list
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import valt_organ_id
 from uppdrag.formular.sok import SokForm
-from uppdrag.sok.intern import VAL, Filter, Intern
-from uppdrag.sok.motor import KANDIDATER, PER_SIDA, RAKNAS
+from uppdrag.sok.intern import VAL, Filter, Insyn, Intern
+from uppdrag.sok.motor import PER_SIDA
 from uppdrag.sok.traffar import arendena, traffarna
 
 FORSLAG = 8
@@ -25,6 +27,11 @@ def _filter(valt: dict) -> Filter:
         person=person and person.pk,
         personens_namn=[person.namn, *person.namnformerna.values_list("namn", flat=True)] if person else (),
     )
+
+
+def _intern(request, today: date) -> Intern:
+    insyn = Insyn(request.user.behorighet.organ)
+    return Intern(today=today, insyn=insyn, eget_organ=valt_organ_id(request))
 
 
 def _slagen(request, resultat, valt: str) -> list[tuple]:
@@ -48,9 +55,13 @@ def sok(request):
     form = SokForm(request.GET or None)
     valt = form.cleaned_data if form.is_valid() else {}
     filter_ = _filter(valt)
-    resultat, sokning = Intern(today=today, eget_organ=valt_organ_id(request)).sok(valt.get("q", ""), filter_)
+    resultat, sokning = _intern(request, today).sok(valt.get("q", ""), filter_)
     sida = Paginator(resultat.nycklar, PER_SIDA).get_page(request.GET.get("sida"))
-    arenden = arendena(resultat.fraga.dnrtal) if resultat.fraga.dnr and sida.number == 1 and not filter_.slag else []
+    arenden = (
+        arendena(resultat.fraga.dnrtal, sokning.ram)
+        if resultat.fraga.dnr and sida.number == 1 and not filter_.slag
+        else []
+    )
     return render_list(
         request,
         "uppdrag/sok.html",
@@ -66,8 +77,6 @@ def sok(request):
             "slagen": _slagen(request, resultat, filter_.slag) if resultat.antal or filter_.slag else [],
             "person": valt.get("person"),
             "fragat": bool(valt.get("q")) or filter_ != Filter(),
-            "kandidater": KANDIDATER,
-            "raknas": RAKNAS,
         },
     )
 
@@ -79,6 +88,6 @@ def forslag(request):
     fraga, today = request.GET.get("q", "").strip(), timezone.localdate()
     rader = []
     if len(fraga) > 1:
-        rader = Intern(today=today, eget_organ=valt_organ_id(request)).forslag(fraga, FORSLAG)
+        rader = _intern(request, today).forslag(fraga, FORSLAG)
     traffar = traffarna(rader, user=request.user, today=today)
     return render(request, "uppdrag/_sokforslag.html", {"traffar": traffar, "fraga": fraga, "today": today})
