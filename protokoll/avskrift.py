@@ -60,9 +60,10 @@ def _finns(inlast: lasare.Inlast, organ: Organ | None) -> tuple[Paragraf, ...]:
 
 def granska(inlast: lasare.Inlast, *, valt_organ: Organ | None = None) -> Granskning:
     organ = hitta_organ(inlast.organ) or valt_organ
-    namnen, fragor = namnen_i(inlast), namnfragor(inlast)
-    kant = kanda(namnen) | {f.namn for f in fragor}
-    nya = tuple(n for n in namnen if n not in kant)
+    namnen = namnen_i(inlast)
+    kant = kanda(namnen)
+    fragor = namnfragor(inlast, kant)
+    nya = tuple(n for n in namnen if n not in kant | {f.namn for f in fragor})
     return Granskning(
         organ, _finns(inlast, organ), nya, tuple(_noteringar(inlast, organ, fragor)), fragor, _nya_partier(inlast)
     )

@@ -39,7 +39,7 @@ OVANTAT = "Något gick fel på servern när filen lästes. Felet är skrivet i l
 @task()
 def arbeta(pk: int) -> None:
     """Go on with the job, whatever it is to do now. Done twice, or by two at once, it does each file once."""
-    jobb = Inlasningsjobb.objects.filter(pk=pk).first()
+    jobb = Inlasningsjobb.objects.select_related("av").filter(pk=pk).first()
     if jobb is None:
         return
     slut = time.monotonic() + STUND
@@ -48,13 +48,13 @@ def arbeta(pk: int) -> None:
         return time.monotonic() >= slut
 
     with bakgrund.haller(jobb.nyckel):
-        while (mer := packa_upp_nasta(pk, bradskar) or _nasta(pk)) and not bradskar():
+        while (mer := packa_upp_nasta(pk, bradskar) or _nasta(pk, jobb.av)) and not bradskar():
             pass
     if mer:
         arbeta.enqueue(pk)
 
 
-def _nasta(pk: int) -> bool:
+def _nasta(pk: int, by: User) -> bool:
     """One file further; False when there is nothing more to do."""
     with transaction.atomic():
         # Who stops the job, adds to it or throws it away waits for the file that is being read.
@@ -64,6 +64,8 @@ def _nasta(pk: int) -> bool:
         vill = Fillage.VANTAR if jobb.lage == Lage.LASES else Fillage.LAST
         fil = jobb.filerna.filter(lage=vill).order_by("ordning").first()
         if fil is None:
+            if jobb.lage == Lage.LASES and jobb.zipfilerna.exists():
+                return True  # one that came this very moment
             # One that was stopped while it was read can be saved in part, and still has files to read.
             jobb.lage = Lage.AVBRUTET if jobb.att_lasa else Lage.LAST
             jobb.save(update_fields=["lage"])
@@ -84,7 +86,7 @@ def _nasta(pk: int) -> bool:
             if forsok > FORSOK:
                 raise DomanFel(AVBROTS)
             with transaction.atomic():
-                gor(nu, jobb.av)
+                gor(nu, by)
         except DomanFel as fel:
             _gick_inte(nu, str(fel))
         except Exception:

@@ -159,13 +159,22 @@ def jobbet(inlasning: Inlasning) -> Inlasningsjobb | None:
     return fil and fil.jobb
 
 
+def forst_att_laga(jobb: Inlasningsjobb | None, *, utom: Inlasning | None = None) -> Inlasning | None:
+    """The first one to look at in the job."""
+    kvar = Inlasningsfil.objects.filter(jobb=jobb, lage=Fillage.VARNINGAR, inlasning__protokoll=None)
+    fil = (
+        kvar.exclude(inlasning=utom)
+        .select_related("inlasning")
+        .defer("inlasning__innehall", "inlasning__text")
+        .order_by("ordning")
+        .first()
+    )
+    return fil and fil.inlasning
+
+
 def nasta_att_laga(inlasning: Inlasning) -> Inlasning | None:
     """The next one to look at in the same job, after this one was dealt with."""
-    kvar = Inlasningsfil.objects.filter(
-        jobb=jobbet(inlasning), lage=Fillage.VARNINGAR, inlasning__protokoll=None
-    ).exclude(inlasning=inlasning)
-    fil = kvar.select_related("inlasning").defer("inlasning__innehall").order_by("ordning").first()
-    return fil and fil.inlasning
+    return forst_att_laga(jobbet(inlasning), utom=inlasning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +206,10 @@ class Sammanfattning:
     @property
     def att_spara(self) -> int:
         return self.antal.get(Fillage.LAST, 0)
+
+    @property
+    def att_laga(self) -> int:
+        return self.antal.get(Fillage.VARNINGAR, 0)
 
     @property
     def sparade(self) -> int:

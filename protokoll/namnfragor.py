@@ -54,10 +54,13 @@ def kanda(namnen: list[str]) -> set[str]:
     return {*personer, *Namnform.objects.filter(namn__in=namnen).values_list("namn", flat=True)}
 
 
-def namnfragor(inlast: lasare.Inlast) -> tuple[Namnfraga, ...]:
-    """A question for each name that is new and like another: of the register, or of the same document."""
+def namnfragor(inlast: lasare.Inlast, kant: set[str] | None = None) -> tuple[Namnfraga, ...]:
+    """A question for each name that is new and like another: of the register, or of the same document.
+
+    `kant` are those that are known, where they are at hand.
+    """
     namnen = namnen_i(inlast)
-    kant = kanda(namnen)
+    kant = kanda(namnen) if kant is None else kant
     nya = [n for n in namnen if n not in kant]
     if not nya:
         return ()

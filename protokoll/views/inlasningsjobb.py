@@ -19,7 +19,7 @@ from protokoll import inlasningsjobb as akter
 from protokoll.formular.inlasning import LasInFleraForm
 from protokoll.inlasningsarbete import arbeta
 from protokoll.inlasningsfiler import Fil
-from protokoll.inlasningsjobb import STORST_AT_GANGEN, lamna_in, sammanfatta
+from protokoll.inlasningsjobb import STORST_AT_GANGEN, forst_att_laga, lamna_in, sammanfatta
 from protokoll.models import Inlasningsfil, Inlasningsjobb
 from protokoll.permissions import can_keep_inlasningsjobb, can_read_in
 
@@ -114,6 +114,11 @@ def inlasningsjobb(request, jobb):
         "spara_ord": "Spara protokollet utan varningar"
         if summa.att_spara == 1
         else f"Spara alla {summa.att_spara} utan varningar",
+        # What is left when all that can be is saved: one after the other, each leads on to the next.
+        "forst_att_laga": forst_att_laga(jobb) if summa.att_laga and not summa.att_spara else None,
+        "laga_ord": "Gå igenom filen med varningar"
+        if summa.att_laga == 1
+        else f"Gå igenom de {summa.att_laga} med varningar",
         "presets": [("Alla", "?", summa.alla, visa not in Fillage.values)]
         + [(lage.label, f"?visa={lage}", summa.antal[lage], visa == lage) for lage in Fillage if summa.antal.get(lage)],
         "ingen_arbetar": jobb.arbetar and not bakgrund.nagon_arbetar(),

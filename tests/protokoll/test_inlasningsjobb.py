@@ -368,6 +368,15 @@ def test_two_workers_with_one_zip_leave_nothing_out(lamna, stannar, packar, monk
     assert lagen(jobb) == ["last"] * 3
 
 
+def test_a_zip_that_comes_when_the_last_file_is_read_is_not_left(lamna, stannar, sekreterare):
+    jobb = lamna(*filer(1))
+    stannar(jobb)
+    lamna(("Protokoll.zip", gor_zip(filer(2))), nyckel=jobb.nyckel)
+    assert inlasningsarbete._nasta(jobb.pk, sekreterare)
+    jobb.refresh_from_db()
+    assert jobb.lage == "lases"
+
+
 def test_more_in_a_zip_than_a_job_can_hold_is_told_of(lamna, monkeypatch):
     monkeypatch.setattr(inlasningsfiler, "FLEST_FILER", 2)
     monkeypatch.setattr(inlasningspackning, "_FLEST", 1)

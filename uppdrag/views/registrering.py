@@ -210,5 +210,6 @@ def registrera_givet(request, beslut):
         else:
             messages.success(request, f"Uppdraget {ny.beteckning} är registrerat.")
             return redirect(_listan(request, avslut) or ny)
-    context = {"form": form, "beslut": beslut, "paragraf": beslut.paragraf, "fynd": fynd}
+    avbryt = _listan(request, avslut) or beslut.paragraf.get_absolute_url()
+    context = {"form": form, "beslut": beslut, "paragraf": beslut.paragraf, "fynd": fynd, "avbryt": avbryt}
     return render(request, "uppdrag/registrera_givet.html", context, status=422 if request.method == "POST" else 200)

@@ -120,6 +120,7 @@ def test_all_are_saved_and_the_rest_mended_one_after_the_other(inloggad, sekrete
     client = inloggad(sekreterare)
     sida = client.post(akt("spara", jobb), follow=True).content.decode()
     assert "2 sparade" in sida
+    assert "Gå igenom filen med varningar" in sida
     kvar = Inlasning.objects.get(jobbfilerna__lage="varningar")
     assert jobb.namn in client.get(kvar.get_absolute_url()).content.decode()
     svar = client.post(reverse("protokoll:inlasning-spara", args=[kvar.pk]))
