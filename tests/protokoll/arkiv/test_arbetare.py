@@ -37,8 +37,8 @@ def arbetare() -> subprocess.Popen:
     )
 
 
-def vanta(pa: Callable[[], bool], process: subprocess.Popen | None = None) -> None:
-    slut = time.monotonic() + 60
+def vanta(pa: Callable[[], bool], process: subprocess.Popen | None = None, *, inom: int = 60) -> None:
+    slut = time.monotonic() + inom
     while not pa():
         assert time.monotonic() < slut
         assert process is None or process.poll() is None
