@@ -1,4 +1,5 @@
 # make run   start the demo on http://127.0.0.1:8000 (PORT=8001 for another port)
+# make install  the packages that serving needs, and nothing else
 # make test  lint, contracts, migrations and the whole suite (ARGS="-k frist" goes to pytest)
 # make lint  the checks alone
 # make bench the search and the pages at 10 000, 100 000 and 1 000 000 §§, as a table (ARGS="10000" for fewer)
@@ -12,11 +13,14 @@ export PORT
 VENV_PYTHON = .venv/bin/python
 TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
 
-.PHONY: run test lint bench lock clean clean-data
+.PHONY: run install test lint bench lock clean clean-data
 
 run:
 	@$(PYTHON) -m kommun.bootstrap run
 	@exec $(VENV_PYTHON) -m kommun.serve
+
+install:
+	@$(PYTHON) -m kommun.bootstrap install
 
 test:
 	@$(PYTHON) -m kommun.bootstrap test

@@ -48,7 +48,13 @@ class SetupError(Exception):
 
 
 def main(arguments: list[str]) -> None:
-    steps = {"run": prepare_run, "test": prepare_test, "lock": write_locks, "clean-data": remove_data}
+    steps = {
+        "run": prepare_run,
+        "install": prepare_install,
+        "test": prepare_test,
+        "lock": write_locks,
+        "clean-data": remove_data,
+    }
     try:
         steps[arguments[0]](*arguments[1:])
     except (SetupError, database.Unavailable) as error:
@@ -63,6 +69,11 @@ def main(arguments: list[str]) -> None:
 
 def prepare_run() -> None:
     require_free_port(port())
+    prepare_install()
+
+
+def prepare_install() -> None:
+    """What serving needs, and nothing is started: a server may be running meanwhile."""
     _prepare("run")
 
 

@@ -21,6 +21,7 @@ from protokoll.models import (
     Behandling,
     Beslut,
     Expediering,
+    Maskering,
     Paragraf,
     Protokoll,
     Protokollsversion,
@@ -156,6 +157,7 @@ def _stegen(grupp: Grupp, visas: list[Paragraf], user, *, today: date) -> dict[i
             fran=f"{p.fran.get_utfall_display()} {_i_text(p.fran)}" if p.fran_id else "",
             fran_url=p.fran.get_absolute_url() if p.fran_id and p.fran_id not in har else "",
             dnr=p.dnr if normalform(p.dnr) != grupp.huvud else "",
+            sekretess=bool(p.protokoll_id) and p.protokoll.slag == Protokoll.Slag.SEKRETESS,
             anmarkning="Känd genom hänvisning i ett senare protokoll." if p.genom_hanvisning else "",
         )
     return stegen
@@ -315,6 +317,7 @@ def _handlingar(paragrafer: list[Paragraf]) -> dict[int, varden.Handlingen]:
     publika = set(
         Publicering.objects.filter(protokoll__in=protokollen, borttagen=None).values_list("protokoll", flat=True)
     )
+    maskerade = set(Maskering.objects.filter(paragraf__in=paragrafer).values_list("paragraf", flat=True))
     ut = {}
     for p in paragrafer:
         delar = [_protokollslage(p.protokoll)]
@@ -327,6 +330,7 @@ def _handlingar(paragrafer: list[Paragraf]) -> dict[int, varden.Handlingen]:
             ", ".join(delar),
             p.protokoll.get_absolute_url(),
             _adress("protokoll:offentlig-paragraf", p.protokoll_id, p.nummer) if publik else "",
+            bool(publik) and p.pk in maskerade,
         )
     return ut
 

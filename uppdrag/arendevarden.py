@@ -90,6 +90,8 @@ class Handlingen:
     text: str
     url: str
     publik_url: str = ""
+    # Something of the § is left out there.
+    maskerad: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class Steg:
     fran: str = ""
     fran_url: str = ""
     anmarkning: str = ""
+    # It stands in a protokoll that is kept apart for that reason.
+    sekretess: bool = False
     # As written in the §, where it is another than that of the address.
     dnr: str = ""
 
@@ -157,6 +161,10 @@ class Arende:
     nu: str = ""
     forst: date | None = None
     organen: tuple[str, ...] = ()
+
+    @property
+    def har_sekretess(self) -> bool:
+        return any(s.sekretess for s in self.steg)
 
     @property
     def uppdragsord(self) -> str:

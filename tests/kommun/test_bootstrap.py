@@ -63,6 +63,18 @@ def test_taken_port_is_said_in_a_sentence() -> None:
             bootstrap.require_free_port(number)
 
 
+def test_a_server_may_run_while_its_packages_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared = []
+    monkeypatch.setattr(bootstrap, "_prepare", prepared.append)
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        bootstrap.main(["install"])
+
+    assert prepared == ["run"]
+
+
 @pytest.mark.parametrize("text", ["x", "0", "65536", "-1"])
 def test_port_that_is_none_is_said_in_a_sentence(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", text)

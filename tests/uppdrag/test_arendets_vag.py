@@ -11,13 +11,16 @@ from django.utils import timezone
 
 from protokoll.beslutsgang import lagg_yrkande
 from protokoll.models import Dnrlikhet, Reserapport
+from protokoll.publicering import publicera
 from tests.factories import (
     BeslutFactory,
     ExpedieringFactory,
+    MaskeringFactory,
     OrganFactory,
     ParagrafFactory,
     PersonFactory,
     RedovisningFactory,
+    VersionFactory,
 )
 from tests.protokoll.roll import motet
 from tests.uppdrag.arendefall import DNR, genom_tre_organ, paragraf_i
@@ -98,6 +101,22 @@ def test_joined_dnr_come_on_the_same_way(fallet, lasare, sekreterare):
     assert fran_ena.steg[2].url == annan.get_absolute_url()
     assert [s.dnr for s in fran_ena.steg] == ["", "", "2026/14 KS", "", ""]
     assert [(s.dnr, s.skal) for s in fran_ena.skrivet] == [("2026/14 KS", "Nytt diarium")]
+
+
+def test_what_is_secret_or_masked_on_the_web_is_marked(fallet, lasare, sekreterare):
+    protokoll = fallet.i_au.protokoll
+    protokoll.slag = "sekretess"
+    protokoll.save()
+    publik = fallet.i_kf
+    VersionFactory(protokoll=publik.protokoll)
+    MaskeringFactory(paragraf=publik)
+    publicera(publik.protokoll, skal="Det är bedömt", bedomt=True, by=sekreterare)
+
+    a = arendet(lasare)
+
+    assert [s.sekretess for s in a.steg] == [True, False, False, False]
+    assert a.har_sekretess
+    assert [bool(s.handling and s.handling.maskerad) for s in a.steg] == [False, False, True, False]
 
 
 def test_who_got_the_decision_stands_with_its_day(fallet, lasare):
