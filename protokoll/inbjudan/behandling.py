@@ -15,7 +15,7 @@ from kommun.models import Person
 from protokoll.inbjudan import paragrafen
 from protokoll.inbjudan.placering import UR, ar_orord, lagg_under, placera, satt_anmald
 from protokoll.inbjudan.svarsord import Namngiven, svar_i_ord
-from protokoll.models import Behandling, Bokning, Deltagande, Inbjudan, Paragraf, Sammantrade, StandigtArende
+from protokoll.models import Behandling, Bokning, Deltagande, Inbjudan, Paragraf, Protokoll, Sammantrade, StandigtArende
 from protokoll.tillagg import EFTER_INBJUDANSBESLUT
 
 Svar = Behandling.Svar
@@ -262,6 +262,8 @@ def avgor(
     if dag > timezone.localdate():
         raise DomanFel("Dagen för beslutet ligger i framtiden.")
     _kontrollera_avgorande(nu)
+    if svar != Svar.DELTAR and (paragraf := organets_beslut(nu)):
+        raise DomanFel(f"Att delta är beslutat i {paragrafen.i_ord(paragraf)}. Ordföranden kan ändra vilka som deltar.")
     deltagare = deltagare if svar == Svar.DELTAR else ()
     nytt = (svar, nu.personlig if personlig is None else personlig, dag, av.pk)
     samma = (nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id) == nytt
@@ -287,6 +289,8 @@ def hav_avgorande(inbjudan: Inbjudan, *, by) -> Inbjudan:
     if nu.avgjord is None:
         return nu
     _kontrollera_avgorande(nu)
+    if paragraf := organets_beslut(nu):
+        raise DomanFel(f"Att delta är beslutat i {paragrafen.i_ord(paragraf)}. Ändra vilka som deltar i stället.")
     _synka_deltagande(nu, (), by=by)
     nu.svar, nu.avgjord, nu.avgjord_av = Inbjudan.Svar.OBESVARAD, None, None
     spara(nu, by=by, reason="Hävde avgörandet")
@@ -301,16 +305,27 @@ def avgorandets_hinder(inbjudan: Inbjudan) -> str | None:
     """Why it cannot be decided between meetings, or that be changed, as a sentence."""
     if not inbjudan.organ.behandlar_inbjudningar:
         return f"{inbjudan.organ.namn} behandlar inte inbjudningar."
+    beslut = organets_beslut(inbjudan)
     for rad in inbjudan.behandlingarna.select_related(
         "paragraf__protokoll", "paragraf__organ", "paragraf__sammantrade"
     ):
-        if rad.svar in _SLUTLIGA:
+        if rad.svar in _SLUTLIGA and rad.paragraf != beslut:
             return f"Inbjudan är beslutad i {paragrafen.i_ord(rad.paragraf)}."
         if rad.svar == Svar.ANMALD and rad.paragraf.utfall == "" and (mening := paragrafen.stangd(rad.paragraf)):
             return f"Beslutet är anmält i {paragrafen.i_ord(rad.paragraf)}. {mening}"
-    if inbjudan.avgjord is None and inbjudan.svar != Inbjudan.Svar.OBESVARAD:
+    if inbjudan.avgjord is None and inbjudan.svar != Inbjudan.Svar.OBESVARAD and beslut is None:
         return "Inbjudan är redan besvarad."
     return None
+
+
+def organets_beslut(inbjudan: Inbjudan) -> Paragraf | None:
+    """The § where the organ decided that somebody goes, once it is justerat and until the event begins: of that, who
+    goes is what the chair can change."""
+    if inbjudan.svar != Inbjudan.Svar.DELTAR or (inbjudan.borjar and inbjudan.borjar <= timezone.localdate()):
+        return None
+    rader = inbjudan.behandlingarna.filter(svar=Svar.DELTAR, paragraf__protokoll__lage=Protokoll.Lage.JUSTERAT)
+    rad = rader.select_related("paragraf__sammantrade").first()
+    return rad.paragraf if rad else None
 
 
 def _kontrollera_avgorande(inbjudan: Inbjudan) -> None:

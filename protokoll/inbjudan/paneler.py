@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kommun.models import Organ
 from protokoll.inbjudan import paragrafen, urval
-from protokoll.inbjudan.behandling import avgorandets_hinder
+from protokoll.inbjudan.behandling import avgorandets_hinder, organets_beslut
 from protokoll.inbjudan.placering import att_behandla, standande_paragraf
 from protokoll.inbjudan.svarsord import gar_ut_fore
 from protokoll.models import Behandling, Inbjudan, Sammantrade
@@ -108,6 +108,8 @@ def inbjudansakter(request, inbjudan: Inbjudan) -> list[Akt]:
     if not can_avgora_inbjudan(request.user, inbjudan) or avgorandets_hinder(inbjudan):
         return []
     url = reverse("protokoll:inbjudan-avgor", args=[inbjudan.pk])
+    if organets_beslut(inbjudan):
+        return [Akt("Ändra vilka som deltar", url)]
     if inbjudan.avgjord:
         return [
             Akt("Ändra avgörandet", url),

@@ -205,7 +205,7 @@ def avgor(request, inbjudan):
     idag = timezone.localdate()
     folk = Folk(inbjudan.organ, today=idag)
     initial = {
-        "svar": inbjudan.svar if inbjudan.avgjord else "",
+        "svar": inbjudan.svar if inbjudan.svar != Inbjudan.Svar.OBESVARAD else "",
         "personlig": inbjudan.personlig,
         "deltagare": folk.skrivna(inbjudan),
         "av": inbjudan.avgjord_av_id or _ordforanden(inbjudan.organ, idag),

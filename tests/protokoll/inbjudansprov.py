@@ -2,12 +2,14 @@
 
 from datetime import date, time
 
+from icalendar import Calendar
+
 from kommun.models import Person
 from protokoll.inbjudan import overlamning
 from protokoll.models import Deltagande, Inbjudan
 from tests.factories import BehandlingFactory, DeltagandeFactory, InbjudanFactory, PersonFactory, justera
 
-ADA, BO = "ada@example.invalid", "bo@example.invalid"
+ADA, BO, CIA = "ada@example.invalid", "bo@example.invalid", "cia@example.invalid"
 
 
 def konferensen(organ, **falt) -> Inbjudan:
@@ -24,7 +26,7 @@ def konferensen(organ, **falt) -> Inbjudan:
         "platser": ["Provstad"],
         "sista_anmalan": date(2026, 4, 10),
         "svar": Inbjudan.Svar.DELTAR,
-        "anmals_av": _person("Cia Ceder", "cia@example.invalid"),
+        "anmals_av": _person("Cia Ceder", CIA),
     } | falt
     inbjudan = InbjudanFactory(**varden)
     DeltagandeFactory(inbjudan=inbjudan, person=_person("Ada Alm", ADA), titel_eller_parti="C", ordning=1)
@@ -56,3 +58,8 @@ def overlamnad(paragraf, *, by=None, **falt) -> Inbjudan:
 
 def den(inbjudan, namn: str) -> Deltagande:
     return inbjudan.deltagandena.select_related("inbjudan__organ", "person__user").get(namn=namn)
+
+
+def handelsen(utskick):
+    """What the mail puts in the calendar."""
+    return Calendar.from_ical(bytes(utskick.bilaga.innehall)).walk("VEVENT")[0]
