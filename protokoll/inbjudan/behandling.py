@@ -50,10 +50,7 @@ class Beslut:
 def besluta(paragraf: Paragraf, *, besluten: Iterable[Beslut], by) -> list[Behandling]:
     """Write down what was decided of some of the invitations of a §, and then the § itself. The same again changes
     nothing; decided anew, the last word holds until the protokoll is frozen."""
-    besluten = list(besluten)
-    # Decided here, an invitation leaves the §§ of later meetings where it waits.
-    vantar = Behandling.objects.filter(pk__in=[b.behandling for b in besluten]).values("inbjudan")
-    paragrafen.las_i_ordning(Paragraf.objects.filter(behandlingarna__inbjudan__in=vantar))
+    paragrafen.las_organets(paragraf.organ_id)
     nu = paragrafen.las(paragraf.pk)
     if not nu.sammantrade.har_borjat:
         raise DomanFel(
@@ -77,7 +74,7 @@ def _las_rad(paragraf: Paragraf, pk: int) -> Behandling:
 
 
 def _las_inbjudan(inbjudan: Inbjudan) -> Inbjudan:
-    if nu := paragrafen.las_inbjudan(inbjudan.pk):
+    if nu := paragrafen.las_inbjudan(inbjudan):
         return nu
     raise DomanFel("Inbjudan är borttagen.")
 
@@ -200,7 +197,7 @@ def _ta_bort_raden(rad: Behandling, *, by, reason: str) -> None:
 @transaction.atomic
 def ta_ur(behandling: Behandling, *, by) -> Behandling | None:
     """Take an invitation out of a §; it comes up at the next meeting whose dagordning takes it: that row, or None."""
-    paragrafen.las_i_ordning(Paragraf.objects.filter(behandlingarna__inbjudan=behandling.inbjudan_id))
+    paragrafen.las_organets(behandling.paragraf.organ_id)
     nu = paragrafen.las(behandling.paragraf_id)
     rad = nu.behandlingarna.filter(pk=behandling.pk).first()
     if rad is None:

@@ -71,7 +71,8 @@ def sammantradespanel(request, sammantrade):
     if paragraf:
         rader = [b.inbjudan for b in paragrafen.behandlingarna(paragraf) if b.svar == Svar.OBESVARAD]
     elif urval.nasta_mote(organ.pk, today=timezone.localdate()) == sammantrade:
-        rader = list(att_behandla(organ).filter(behandlingarna=None))
+        # Also what has gone on to the § of a later meeting meanwhile.
+        rader = list(att_behandla(organ).filter(avgjord=None))
     else:
         rader = []
     if not rader:
@@ -80,7 +81,8 @@ def sammantradespanel(request, sammantrade):
         "sammantrade": sammantrade,
         "paragraf": paragraf,
         "antal": len(rader),
-        "brattom": [i for i in rader if gar_ut_fore(i.sista_anmalan, sammantrade.datum)],
+        # While it is under way, it is the organ that decides.
+        "brattom": [i for i in rader if not sammantrade.har_borjat and gar_ut_fore(i.sista_anmalan, sammantrade.datum)],
         "far_satta_upp": paragraf is None and can_change_sammantrade(request.user, sammantrade),
         "far_avgora": bool(rader) and can_avgora_inbjudan(request.user, rader[0]),
     }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from kommun.editor import clean_html, samma_text, text_to_html
@@ -21,7 +21,7 @@ from protokoll.inbjudan.svarsord import (
     slutmening,
     tabell_html,
 )
-from protokoll.models import Behandling, Inbjudan, Mottagare, Paragraf, Sammantrade, StandigtArende
+from protokoll.models import Behandling, Inbjudan, Mottagare, Paragraf, Protokoll, Sammantrade, StandigtArende
 from protokoll.mottagare import FLYTTADE, listans_html, skriv_efter_listan
 from protokoll.skillnad import Delskillnad, textskillnad
 from protokoll.skrivning import kraver_skal, las_paragraf, last_sentence
@@ -84,22 +84,29 @@ def behandlingarna(paragraf: Paragraf) -> list[Behandling]:
     )
 
 
-def las_inbjudan(pk: int) -> Inbjudan | None:
-    """The invitation locked, after the §§ that it stands in: whoever decides in a § has locked that first."""
-    las_i_ordning(Paragraf.objects.filter(behandlingarna__inbjudan=pk))
-    return lasta(pk)
+def las_organets(organ_id: int) -> None:
+    """Lock the §§ that the invitations of an organ move between, that of the first meeting first. Each act on them does
+    so before all else, and thus two acts never wait for each other."""
+    oppna = Paragraf.objects.filter(
+        Q(protokoll=None) | Q(protokoll__lage=Protokoll.Lage.UTKAST),
+        organ=organ_id,
+        standigt__kod=StandigtArende.Kod.INBJUDNINGAR,
+    )
+    ordnade = oppna.order_by("sammantrade__datum", "sammantrade__start", "ordning")
+    list(ordnade.select_for_update(of=("self",)).values_list("pk"))
+
+
+def las_inbjudan(inbjudan: Inbjudan) -> Inbjudan | None:
+    """The invitation locked, after the §§ that it can stand in."""
+    las_organets(inbjudan.organ_id)
+    return lasta(inbjudan.pk)
 
 
 def lasta(pk: int) -> Inbjudan | None:
-    """The invitation locked, when its §§ are."""
+    """The invitation locked, when those §§ are."""
     # no_key: a row that only refers to it can still be written meanwhile.
     inbjudningar = Inbjudan.objects.select_for_update(no_key=True, of=("self",))
     return inbjudningar.select_related("organ", "avgjord_av").filter(pk=pk).first()
-
-
-def las_i_ordning(paragrafer) -> None:
-    """Lock several §§, always in the same order, so that two acts never wait for each other."""
-    list(Paragraf.objects.select_for_update().filter(pk__in=paragrafer.values("pk")).order_by("pk").values_list("pk"))
 
 
 def namngivna(inbjudan: Inbjudan) -> list[Namngiven]:

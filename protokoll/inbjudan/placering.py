@@ -159,6 +159,7 @@ def efter_inbjudan(inbjudan: Inbjudan, *, by, ny: bool) -> None:
     if not inbjudan.organ.behandlar_inbjudningar:
         return
     if ny:
+        paragrafen.las_organets(inbjudan.organ_id)
         placera(inbjudan.organ, by=by)
         return
     for rad in inbjudan.behandlingarna.order_by("paragraf"):

@@ -123,7 +123,7 @@ def andra(
 ) -> Inbjudan:
     """What is known of it now, also after it was decided: a day that moved, or that the event is cancelled
     (`installd`), is told to those who go. With another `organ`, one that nobody has decided of is moved there."""
-    nu = paragrafen.las_inbjudan(inbjudan.pk)
+    nu = paragrafen.las_inbjudan(inbjudan)
     if nu is None:
         raise DomanFel("Inbjudan är borttagen.")
     if version is not None and version != nu.version:
@@ -219,7 +219,7 @@ def _behandlad_i(inbjudan: Inbjudan) -> Paragraf | None:
 @transaction.atomic
 def ta_bort_inbjudan(inbjudan: Inbjudan, *, by) -> None:
     """One that should never have been there: registered twice, or no invitation at all."""
-    nu = paragrafen.las_inbjudan(inbjudan.pk)
+    nu = paragrafen.las_inbjudan(inbjudan)
     if nu is None:
         return
     if mening := hinder_att_ta_bort(nu):

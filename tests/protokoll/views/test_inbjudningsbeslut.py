@@ -195,6 +195,9 @@ def test_the_difference_to_a_text_by_hand_is_shown_and_written_anew(inloggad, se
 
 def test_the_meeting_tells_what_waits_and_what_cannot(inloggad, sekreterare, organ, mote):
     i = InbjudanFactory(organ=organ, sista_anmalan=timezone.localdate().replace(year=2020, day=1))
+    # It waits at a later meeting as long as this one has no § for it.
+    senare = SammantradeFactory(organ=organ, datum=timezone.localdate().replace(year=2099, day=1), lage="planerat")
+    standiga.satt_upp(senare, by=sekreterare)
     client = inloggad(sekreterare)
     page = client.get(mote.get_absolute_url()).content.decode()
     assert "Sätt upp inbjudningarna" in page
