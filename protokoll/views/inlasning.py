@@ -159,6 +159,12 @@ def spara(request, inlasning):
     messages.success(request, f"Protokollet är inläst: {sparade}.")
     if nasta := nasta_att_laga(inlasning):
         messages.info(request, "Här är nästa fil att titta på i samma inläsning.")
+        if namnval:
+            messages.info(
+                request,
+                "Namnen känns nu igen. Är det bara de som fattas i andra filer, gå till inläsningen och välj "
+                "Läs om de övriga. Då kan fler sparas på en gång.",
+            )
         return redirect("protokoll:inlasning", nasta.pk)
     return redirect(jobbet(inlasning) or protokoll.sammantrade)
 

@@ -37,12 +37,13 @@ def arbetare() -> subprocess.Popen:
     )
 
 
-def vanta(pa: Callable[[], bool], process: subprocess.Popen | None = None, *, inom: int = 60) -> None:
+def vanta(pa: Callable[[], bool], process: subprocess.Popen | None = None, *, inom: int = 60, var=0.05) -> None:
+    """Ask every `var` seconds: often, where the moment is short; seldom, where asking takes time from who works."""
     slut = time.monotonic() + inom
     while not pa():
         assert time.monotonic() < slut
         assert process is None or process.poll() is None
-        time.sleep(0.05)
+        time.sleep(var)
 
 
 def uppgiften() -> DBTaskResult:

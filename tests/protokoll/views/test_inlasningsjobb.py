@@ -11,7 +11,7 @@ from protokoll.inlasningsfiler import Fil
 from protokoll.inlasningsjobb import lamna_in
 from protokoll.models import Inlasning, Inlasningsjobb, Protokoll
 from protokoll.views import inlasningsjobb as vyer
-from tests.factories import OrganFactory, TjanstFactory
+from tests.factories import OrganFactory, PersonFactory, TjanstFactory
 from tests.protokoll.inlasning.generator import LAYOUTER, texter
 from tests.protokoll.inlasning.test_zipfil import gor_zip
 
@@ -135,6 +135,19 @@ def test_the_next_one_to_mend_follows_on_the_one_saved(inloggad, sekreterare, na
     ett, tva = Inlasning.objects.order_by("pk")
     svar = inloggad(sekreterare).post(reverse("protokoll:inlasning-spara", args=[ett.pk]))
     assert svar.url == tva.get_absolute_url()
+
+
+def test_a_name_that_is_answered_once_is_known_in_the_other_files(inloggad, sekreterare, namnden):
+    person = PersonFactory(namn="Bo Testmann")
+    alla = [Fil(n, t.encode()) for n, t in filer(3)]
+    jobb = lamna_in(alla, nyckel=uuid4(), by=sekreterare)
+    assert jobb.filerna.filter(lage="varningar").count() == 3
+    client, ett = inloggad(sekreterare), Inlasning.objects.order_by("pk").first()
+    svar = {"namn Bo Testman": f"person:{person.pk}"}
+    sida = client.post(reverse("protokoll:inlasning-spara", args=[ett.pk]), svar, follow=True).content.decode()
+    assert "Namnen känns nu igen" in sida
+    client.post(akt("om", jobb))
+    assert jobb.filerna.filter(lage="last").count() == 2
 
 
 def test_one_file_thrown_away_leaves_the_job(inloggad, sekreterare, jobb):
