@@ -31,6 +31,7 @@ from protokoll.models import (
 )
 from protokoll.models import Inbjudan as Inbjudningen
 from protokoll.omrostning import rakning
+from protokoll.sekretess import hos_andra
 from uppdrag import arendevarden as varden
 from uppdrag.arendevarden import Arende, Skede, Steg
 from uppdrag.dnrlikhet import Grupp
@@ -47,6 +48,7 @@ def paragraferna(user, grupp: Grupp):
     """In the order of their meetings."""
     return (
         Paragraf.objects.visible_to(user)
+        .exclude(hos_andra(user))
         .exclude(dnr="")
         .exclude(slag=Paragraf.Slag.RUBRIK)
         .alias(normal=normaldnr())
@@ -238,7 +240,7 @@ def _uppdragen(pks: list[int], user) -> dict[int, list[varden.Uppdraget]]:
 def _berorda(pks: list[int], user) -> dict[int, list[varden.Berort]]:
     """Those proposed in a § and decided in another, taken up in it, or closed by it."""
     ut, sedda = defaultdict(list), set()
-    synliga = Uppdrag.objects.visible_to(user)
+    synliga = Uppdrag.objects.visible_to(user).exclude(hos_andra(user, "beslut__paragraf__"))
 
     def lagg(paragraf: int, vad: str, u: Uppdrag, utfall: str = "") -> None:
         if (paragraf, u.pk) not in sedda:

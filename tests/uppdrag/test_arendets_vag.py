@@ -20,6 +20,8 @@ from tests.factories import (
     ParagrafFactory,
     PersonFactory,
     RedovisningFactory,
+    TjanstFactory,
+    UppdragFactory,
     VersionFactory,
 )
 from tests.protokoll.roll import motet
@@ -103,16 +105,35 @@ def test_joined_dnr_come_on_the_same_way(fallet, lasare, sekreterare):
     assert [(s.dnr, s.skal) for s in fran_ena.skrivet] == [("2026/14 KS", "Nytt diarium")]
 
 
+def hemligt(paragraf):
+    paragraf.protokoll.slag = "sekretess"
+    paragraf.protokoll.save()
+
+
+def test_sekretess_is_told_to_its_own_organ_alone(fallet, lasare, sekreterare):
+    """Neither its § nor the uppdrag that it gave, in any § that has to do with it."""
+    TjanstFactory(person=sekreterare.person, roll="sekreterare", organ=fallet.au)
+    uppdrag = UppdragFactory(beslut=BeslutFactory(paragraf=fallet.i_au, ordning=200), text="Kräv in vitet.")
+    RedovisningFactory(uppdrag=uppdrag, paragraf=fallet.i_ks)
+    hemligt(fallet.i_au)
+
+    for_andra, for_organet = arendet(lasare), arendet(sekreterare)
+
+    assert [s.kortnamn for s in for_andra.steg] == ["KS", "KF", "KS"]
+    assert (for_andra.steg[0].berorda, for_andra.oppna) == ((), 1)
+    assert [b.text for b in for_organet.steg[1].berorda] == ["Kräv in vitet."]
+    assert for_organet.oppna == 2
+
+
 def test_what_is_secret_or_masked_on_the_web_is_marked(fallet, lasare, sekreterare):
-    protokoll = fallet.i_au.protokoll
-    protokoll.slag = "sekretess"
-    protokoll.save()
+    hemligt(fallet.i_au)
+    TjanstFactory(person=sekreterare.person, roll="sekreterare", organ=fallet.au)
     publik = fallet.i_kf
     VersionFactory(protokoll=publik.protokoll)
     MaskeringFactory(paragraf=publik)
     publicera(publik.protokoll, skal="Det är bedömt", bedomt=True, by=sekreterare)
 
-    a = arendet(lasare)
+    a = arendet(sekreterare)
 
     assert [s.sekretess for s in a.steg] == [True, False, False, False]
     assert a.har_sekretess

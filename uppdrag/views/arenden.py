@@ -81,7 +81,8 @@ def _hamta(request, dnr):
     alla = list(paragraferna(request.user, grupp))
     if alla or inbjudningarna(request.user, grupp).exists():
         return grupp, alla
-    if nu := senare(dnr):
+    nu = senare(dnr)
+    if nu and nu != normalform(dnr):
         messages.info(request, f"Diarienumret {normalform(dnr)} har rättats till {nu}.")
         return gruppen(nu), []
     raise Http404(f"Inget ärende har diarienumret {dnr}.")

@@ -310,6 +310,20 @@ def test_parts_of_words_are_found_by_their_indexes():
     assert "paragraf_dnr_trgm" in plan
 
 
+def test_sekretess_is_listed_for_its_own_organ_alone(inloggad, sekreterare, lasare, organ):
+    p = paragraf_i(organ, date(2026, 1, 1), 1, dnr="L 1")
+    p.protokoll.slag = "sekretess"
+    p.protokoll.save()
+
+    assert [r.huvud for r in rader(inloggad(sekreterare))] == ["L 1"]
+    assert inloggad(sekreterare).get(sidan("L 1")).status_code == 200
+    assert sidan("L 1") in inloggad(sekreterare).get(p.get_absolute_url()).content.decode()
+    assert rader(inloggad(lasare)) == []
+    for namn in ("arende", "arende-pdf"):
+        assert inloggad(lasare).get(sidan("L 1", namn)).status_code == 404
+    assert sidan("L 1") not in inloggad(lasare).get(p.get_absolute_url()).content.decode()
+
+
 def test_list_costs_the_same_for_one_and_for_three(inloggad, lasare, organ, count_queries):
     client, url = inloggad(lasare), reverse("uppdrag:arenden")
     UppdragFactory(beslut=BeslutFactory(paragraf=paragraf_i(organ, date(2026, 1, 1), 1, dnr="L 1")))
