@@ -15,7 +15,7 @@ from django_tasks import task
 from kommun import bakgrund
 from kommun.fel import DomanFel
 from kommun.kalender import dag_i_ord
-from kommun.models import User
+from kommun.models import Organ, User
 from kommun.permissions import can_keep_minutes
 from protokoll import inlasning as lasare
 from protokoll.avskrift import Granskning, granska, hinder, kan_rattas, redan_last, spara_avskrift, tolkad
@@ -123,11 +123,14 @@ def _redan_sparad(inlasning: Inlasning) -> str:
 
 
 def _laget(fil: Inlasningsfil, inlast: lasare.Inlast, by: User) -> tuple[str, dict]:
-    granskning = granska(inlast)
+    granskning, valt = granska(inlast), None
+    if granskning.organ is None and (valt := _valt_organ(fil, inlast)):
+        granskning = granska(inlast, valt_organ=valt)
     nummer = [p.nummer for p in inlast.paragrafer]
     rapport = {
         "organ": granskning.organ.namn if granskning.organ else inlast.organ or "",
         "organ_saknas": bool(inlast.organ and not granskning.organ),
+        "organ_i_filen": inlast.organ if valt else "",
         "datum": inlast.datum.isoformat() if inlast.datum else "",
         "paragrafer": skriv_paragrafer(nummer, med_utom=False) if nummer else "",
         "nummer": nummer,
@@ -144,6 +147,15 @@ def _laget(fil: Inlasningsfil, inlast: lasare.Inlast, by: User) -> tuple[str, di
         "kan_rattas": sum(kan_rattas(v) for v in inlast.varningar),
     }
     return (Fillage.VARNINGAR if att_se else Fillage.LAST), rapport
+
+
+def _valt_organ(fil: Inlasningsfil, inlast: lasare.Inlast) -> Organ | None:
+    """The organ that somebody chose, and saved, for another file of the job that calls it so."""
+    if not inlast.organ:
+        return None
+    sparade = fil.jobb.filerna.filter(lage=Fillage.SPARAD, inlasning__protokoll__isnull=False)
+    forr = sparade.filter(rapport__organ=inlast.organ, rapport__organ_saknas=True).order_by("last").last()
+    return forr and Organ.objects.get(sammantradena__protokollen__inlasningen=forr.inlasning_id)
 
 
 def _hinder(inlast: lasare.Inlast, granskning: Granskning, by: User) -> list[str]:
@@ -182,5 +194,6 @@ def _spara(fil: Inlasningsfil, by: User) -> None:
     if lage != Fillage.LAST:
         fil.lage, fil.rapport = lage, rapport
         return
-    spara_avskrift(inlast, inlasning=inlasning, by=by)
+    valt = _valt_organ(fil, inlast) if rapport["organ_i_filen"] else None
+    spara_avskrift(inlast, inlasning=inlasning, by=by, valt_organ=valt)
     fil.lage = Fillage.SPARAD

@@ -159,11 +159,11 @@ def spara(request, inlasning):
     messages.success(request, f"Protokollet är inläst: {sparade}.")
     if nasta := nasta_att_laga(inlasning):
         messages.info(request, "Här är nästa fil att titta på i samma inläsning.")
-        if namnval:
+        if namnval or hitta_organ(inlast.organ) is None:
             messages.info(
                 request,
-                "Namnen känns nu igen. Är det bara de som fattas i andra filer, gå till inläsningen och välj "
-                "Läs om de övriga. Då kan fler sparas på en gång.",
+                "Det du har svarat gäller nu i hela inläsningen. Var det bara det som fattades i andra filer, gå dit "
+                "och välj Läs om de övriga. Då kan fler sparas på en gång.",
             )
         return redirect("protokoll:inlasning", nasta.pk)
     return redirect(jobbet(inlasning) or protokoll.sammantrade)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kommun import bakgrund, uploads
+from kommun.models import Organ
 from protokoll.inlasningsfiler import Fil
 from protokoll.inlasningsjobb import lamna_in
 from protokoll.models import Inlasning, Inlasningsjobb, Protokoll
@@ -145,9 +146,22 @@ def test_a_name_that_is_answered_once_is_known_in_the_other_files(inloggad, sekr
     client, ett = inloggad(sekreterare), Inlasning.objects.order_by("pk").first()
     svar = {"namn Bo Testman": f"person:{person.pk}"}
     sida = client.post(reverse("protokoll:inlasning-spara", args=[ett.pk]), svar, follow=True).content.decode()
-    assert "Namnen känns nu igen" in sida
+    assert "Det du har svarat gäller nu i hela inläsningen" in sida
     client.post(akt("om", jobb))
     assert jobb.filerna.filter(lage="last").count() == 2
+
+
+def test_an_organ_that_is_chosen_once_is_chosen_in_the_other_files(inloggad, sekreterare, namnden):
+    alla = [Fil(n, t.replace("Provstads nämnd", "Fritidsnämnden").encode()) for n, t in filer(3)]
+    jobb = lamna_in(alla, nyckel=uuid4(), by=sekreterare)
+    client, ett = inloggad(sekreterare), Inlasning.objects.order_by("pk").first()
+    organ = Organ.objects.get(namn="Provstads nämnd")
+    sida = client.post(reverse("protokoll:inlasning-spara", args=[ett.pk]), {"organ": organ.pk}, follow=True)
+    assert "Det du har svarat gäller nu i hela inläsningen" in sida.content.decode()
+    client.post(akt("om", jobb))
+    assert "I filen: Fritidsnämnden" in client.get(akt("", jobb)).content.decode()
+    client.post(akt("spara", jobb))
+    assert Protokoll.objects.filter(sammantrade__organ=organ).count() == 3
 
 
 def test_one_file_thrown_away_leaves_the_job(inloggad, sekreterare, jobb):
