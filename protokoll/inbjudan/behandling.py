@@ -263,15 +263,14 @@ def avgor(
         raise DomanFel(f"Att delta är beslutat i {paragrafen.i_ord(paragraf)}. Ordföranden kan ändra vilka som deltar.")
     deltagare = deltagare if svar == Svar.DELTAR else ()
     nytt = (svar, nu.personlig if personlig is None else personlig, dag, av.pk)
-    samma = (nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id) == nytt
-    if samma and _samma_deltagare(nu, deltagare):
+    if (nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id) == nytt and _samma_deltagare(nu, deltagare):
         return nu
     if version is not None and nu.version != version:
         raise DomanFel("Någon annan har ändrat inbjudan medan sidan var öppen. Öppna den igen och läs vad som står nu.")
     _synka_deltagande(nu, deltagare, by=by)
-    if not samma:
-        nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id = nytt
-        spara(nu, by=by, reason=f"Avgjordes av {av.namn}: {Inbjudan.Svar(svar).label.lower()}")
+    # Saved also when others go and nothing else: its version tells whoever has the page open.
+    nu.svar, nu.personlig, nu.avgjord, nu.avgjord_av_id = nytt
+    spara(nu, by=by, reason=f"Avgjordes av {av.namn}: {Inbjudan.Svar(svar).label.lower()}")
     _anmal(nu, by=by)
     placera(nu.organ, by=by)
     for folj in EFTER_INBJUDANSBESLUT:
@@ -302,6 +301,8 @@ def avgorandets_hinder(inbjudan: Inbjudan) -> str | None:
     """Why it cannot be decided between meetings, or that be changed, as a sentence."""
     if not inbjudan.organ.behandlar_inbjudningar:
         return f"{inbjudan.organ.namn} behandlar inte inbjudningar."
+    if inbjudan.installd and inbjudan.svar == Inbjudan.Svar.OBESVARAD:
+        return "Evenemanget är inställt, så det finns inget att avgöra."
     beslut = organets_beslut(inbjudan)
     for rad in inbjudan.behandlingarna.select_related(
         "paragraf__protokoll", "paragraf__organ", "paragraf__sammantrade"

@@ -67,7 +67,13 @@ def mottagarna(u):
                     text = f"{d.namn} deltar i ”{i}” men står inte bland mottagarna."
                     url = lankar.mottagarna(p)
                     yield varning("deltagare_ej_mottagare", text, url, skede=JUSTERING, paragraf=p, nyckel=f"d{d.pk}")
-            if not (i.anmals_av_id or u.sammantrade.organ.inbjudningar_anmals_av_id):
+            anmalare = i.anmals_av_id or u.sammantrade.organ.inbjudningar_anmals_av_id
+            if anmalare and anmalare not in har:
+                har.add(anmalare)
+                text = f"Den som anmäler deltagarna till ”{i}” står inte bland mottagarna."
+                url = lankar.mottagarna(p)
+                yield varning("anmalare_ej_mottagare", text, url, skede=JUSTERING, paragraf=p, nyckel=f"a{i.pk}")
+            if not anmalare:
                 text = f"Det framgår inte vem som anmäler deltagarna till ”{i}”."
                 url = lankar.inbjudan(i)
                 yield varning("inbjudan_utan_anmalare", text, url, skede=JUSTERING, paragraf=p, nyckel=f"i{i.pk}")

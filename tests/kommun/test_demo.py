@@ -122,6 +122,7 @@ def _visar_inbjudningarna():
     kommundagarna = Behandling.objects.get(inbjudan__titel="Kommundagarna")
     assert kommundagarna.svarstext == "Orvar Ordberg (C), Gun Gästgivar (L) och Alva Admind, kanslichef deltar"
     assert kommundagarna.svarstext in kommundagarna.paragraf.besluten.get().text
+    assert "Anmälan görs av Siv Skrivare. Om" in kommundagarna.paragraf.avsnitten.get(typ="mottagare").text
 
 
 def _visar_arendets_vag():

@@ -246,6 +246,8 @@ def test_what_the_organ_has_decided_the_chair_does_not(organ, mote, chefen, sekr
         akter.avgor(i, svar="kannedom", av=chefen, dag=om(0), by=sekreterare)
     with pytest.raises(DomanFel, match="redan besvarad"):
         akter.avgor(inbjudan(organ, svar="deltar"), svar="kannedom", av=chefen, dag=om(0), by=sekreterare)
+    with pytest.raises(DomanFel, match="är inställt"):
+        akter.avgor(inbjudan(organ, installd=om(0)), svar="kannedom", av=chefen, dag=om(0), by=sekreterare)
 
 
 def test_two_who_note_the_chairs_decision_at_once(organ, mote, chefen, sekreterare):
@@ -283,6 +285,11 @@ def test_klarkoll(organ, mote, sekreterare):
     beslut = p.besluten.get()
     andra_text(beslut, text="<p>Mina ord</p>", version=beslut.version, by=sekreterare)
     assert koder(mote) >= {"inbjudan_skiljer", "deltagare_ej_mottagare"}
+    # Named afterwards, who registers is a receiver when the § is written next.
+    organ.inbjudningar_anmals_av = PersonFactory(namn="Liselott Provsson")
+    organ.save()
+    assert "anmalare_ej_mottagare" in koder(mote)
+    assert "inbjudan_utan_anmalare" not in koder(mote)
 
 
 # The seed

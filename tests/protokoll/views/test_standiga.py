@@ -27,6 +27,14 @@ def test_the_usual_ones_then_one_of_ones_own(inloggad, sekreterare, organ):
         assert words in page
 
 
+def test_of_invitations_in_an_organ_that_does_not_deal_with_them(inloggad, sekreterare, organ):
+    StandigtArendeFactory(organ=organ, kod="inbjudningar", rubrik="Inbjudningar")
+    organ.behandlar_inbjudningar = False
+    organ.save()
+    page = inloggad(sekreterare).get(url("standiga-arenden", organ)).content.decode()
+    assert f"{organ.kortnamn} behandlar inte inbjudningar" in page
+
+
 def test_changed_put_to_rest_and_moved(inloggad, sekreterare, organ):
     client = inloggad(sekreterare)
     a, b = (StandigtArendeFactory(organ=organ, rubrik=r, ordning=n) for n, r in enumerate("AB"))
