@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef,
 from protokoll.models import Deltagande, Inbjudan, Sammantrade
 
 Svar = Inbjudan.Svar
-_ATT_BESLUTA = Q(svar=Svar.OBESVARAD, avgjord=None, installd=None)
+_ATT_BESLUTA = Q(svar=Svar.OBESVARAD, avgjord=None, installd=None, organ__behandlar_inbjudningar=True)
 
 
 def kommande_moten(today: date) -> QuerySet[Sammantrade]:
@@ -54,6 +54,8 @@ def nasta_mote(organ_id: int, *, today: date) -> Sammantrade | None:
 def gar_ut_fore(inbjudan: Inbjudan, mote: Sammantrade | None, *, today: date) -> bool:
     """It is undecided, and the last day to register comes before the organ meets."""
     if inbjudan.svar != Svar.OBESVARAD or inbjudan.avgjord or inbjudan.installd or inbjudan.sista_anmalan is None:
+        return False
+    if not inbjudan.organ.behandlar_inbjudningar:
         return False
     if inbjudan.borjar and inbjudan.borjar < today:
         return False

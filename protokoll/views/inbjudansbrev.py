@@ -54,6 +54,8 @@ def las_in(request):
         if form.is_valid():
             messages.success(request, f"{len(brev)} brev är mottagna. Registrera dem ett i taget.")
             return redirect("protokoll:inbjudan-las-in")
+    if not form.is_bound:
+        form.fields["text"].widget.attrs["autofocus"] = True
     vantar = _mina(request.user).defer("innehall")
     sidan = {"form": form, "vantar": vantar}
     return render(request, "protokoll/inbjudan_las_in.html", sidan, status=422 if form.is_bound else 200)

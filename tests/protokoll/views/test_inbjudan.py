@@ -5,6 +5,8 @@ import time_machine
 from django.urls import reverse
 
 from protokoll import tillagg
+from protokoll.inbjudan.urval import att_besluta
+from protokoll.models import Inbjudan
 from protokoll.protokollssida import Akt
 from tests.factories import (
     BehandlingFactory,
@@ -64,6 +66,17 @@ def test_page_tells_what_when_and_where(inloggad, lasare, inbjudan):
         "Att besluta",
     ):
         assert text in sida
+
+
+def test_organ_that_deals_with_none_is_said_and_how_to_move_it(inloggad, sekreterare, inbjudan):
+    inbjudan.organ.behandlar_inbjudningar = False
+    inbjudan.organ.save()
+
+    sida = _text(inloggad(sekreterare).get(_url(inbjudan)))
+
+    assert "Provnämnden behandlar inte inbjudningar. Byt organ under" in sida
+    assert "Anmälan går ut före mötet" not in sida
+    assert not att_besluta(Inbjudan.objects.all()).exists()
 
 
 def test_read_in_one_says_what_the_protokoll_says(inloggad, lasare, organ):
