@@ -84,15 +84,15 @@ def behandlingarna(paragraf: Paragraf) -> list[Behandling]:
     )
 
 
-def las_organets(organ_id: int) -> None:
-    """Lock the §§ that the invitations of an organ move between, that of the first meeting first. Each act on them does
-    so before all else, and thus two acts never wait for each other."""
+def las_organets(*organ_ids: int) -> None:
+    """Lock the §§ that the invitations of one organ or several move between, that of the first meeting first. Each act
+    on them does so before all else, and thus two acts never wait for each other."""
     oppna = Paragraf.objects.filter(
         Q(protokoll=None) | Q(protokoll__lage=Protokoll.Lage.UTKAST),
-        organ=organ_id,
+        organ__in=organ_ids,
         standigt__kod=StandigtArende.Kod.INBJUDNINGAR,
     )
-    ordnade = oppna.order_by("sammantrade__datum", "sammantrade__start", "ordning")
+    ordnade = oppna.order_by("sammantrade__datum", "sammantrade__start", "ordning", "pk")
     list(ordnade.select_for_update(of=("self",)).values_list("pk"))
 
 

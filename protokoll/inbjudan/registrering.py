@@ -123,6 +123,10 @@ def andra(
 ) -> Inbjudan:
     """What is known of it now, also after it was decided: a day that moved, or that the event is cancelled
     (`installd`), is told to those who go. With another `organ`, one that nobody has decided of is moved there."""
+    if organ is not None and organ.pk != inbjudan.organ_id:
+        # In the order of a registration: the organ, and then all the §§ that it can leave or come to.
+        organ = _las_organ(organ)
+        paragrafen.las_organets(inbjudan.organ_id, organ.pk)
     nu = paragrafen.las_inbjudan(inbjudan)
     if nu is None:
         raise DomanFel("Inbjudan är borttagen.")
@@ -158,8 +162,8 @@ def hinder_att_flytta(inbjudan: Inbjudan) -> str | None:
 def _flytta(inbjudan: Inbjudan, organ: Organ, *, by) -> None:
     if mening := hinder_att_flytta(inbjudan):
         raise DomanFel(mening)
-    inbjudan.organ = _las_organ(organ)
-    _kontrollera_organ(inbjudan.organ, uid=inbjudan.uid)
+    _kontrollera_organ(organ, uid=inbjudan.uid)
+    inbjudan.organ = organ
     _ta_ur_paragraferna(inbjudan, by=by, reason=f"Flyttades till {organ.i_mening}")
 
 
