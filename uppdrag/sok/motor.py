@@ -56,6 +56,8 @@ class Resultat:
     antal: int = 0
     fler: bool = False
     per_slag: dict[str, int] = field(default_factory=dict)
+    # Of a question that nothing meets: each of its words that stands somewhere, how often, and whether more than that.
+    var_for_sig: tuple[tuple[str, int, bool], ...] = ()
     rattad: str = ""
     for_lange: bool = False
     plan: Plan | None = None
@@ -118,7 +120,13 @@ class Sokning:
             annat = self._bast(cursor, rattad)
             if annat.antal:
                 return replace(annat, rattad=" ".join(rattad.ord))
-        return resultat
+        return resultat if resultat.antal else replace(resultat, var_for_sig=self._var_for_sig(cursor, fraga))
+
+    def _var_for_sig(self, cursor, fraga: Fraga) -> tuple[tuple[str, int, bool], ...]:
+        if len(fraga.ord) < 2:
+            return ()
+        svaren = (self._svar(cursor, f, self.planera(cursor, f, {})) for f in (Fraga(ord=(o,)) for o in fraga.ord[:5]))
+        return tuple((s.fraga.ord[0], s.antal, s.fler) for s in svaren if s.antal)
 
     def _bast(self, cursor, fraga: Fraga) -> Resultat:
         resultat = self._svar(cursor, fraga, self.planera(cursor, fraga, {}))

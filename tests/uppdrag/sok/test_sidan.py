@@ -179,6 +179,18 @@ def test_a_mended_word_is_told_of(sok, lekplatsen):
     assert "Skriv något mer" in _sida(sok, q="och att")
 
 
+def test_words_that_do_not_meet_are_told_of_each_for_itself(sok, lekplatsen):
+    sida = _sida(sok, q="lekplats kvantmekanik uppdrag", organ=lekplatsen.organ_id)
+    assert f'<a href="?q=lekplats&amp;organ={lekplatsen.organ_id}">lekplats</a> (2)' in sida
+    assert "kvantmekanik</a> (" not in sida
+
+
+def test_a_heading_is_told_from_its_text(sok, lekplatsen):
+    AvsnittFactory(paragraf=lekplatsen, rubrik="Sammanfattning", text="", ordning=900)
+    AvsnittFactory(paragraf=lekplatsen, rubrik="Ekonomi", text="<p>Bryggan kostar mycket.</p>", ordning=901)
+    assert "Sammanfattning. Ekonomi: <mark>Bryggan</mark> kostar" in _sida(sok, q="brygga")
+
+
 def test_an_address_that_leads_nowhere_is_words(sok, lekplatsen):
     assert "Inga träffar" in _sida(sok, q="pn 99 2026")
     BeslutFactory(paragraf=lekplatsen, text="<p>Se KS 2019/1234.</p>", ordning=900)
