@@ -21,6 +21,7 @@ from protokoll.skrivning import last_sentence
 from protokoll.tillagg import EFTER_INBJUDAN
 
 _DELAR = tuple(Fakta.__dataclass_fields__)
+INSTALLD = "Arrangören ställde in evenemanget"
 
 
 def fakta_av(inbjudan: Inbjudan) -> Fakta:
@@ -140,14 +141,22 @@ def andra(
     if stalls_om:
         nu.installd = timezone.localdate() if installd else None
     if stalls_om and installd and not hinder_att_flytta(nu):
-        _ta_ur_paragraferna(nu, by=by, reason="Evenemanget ställdes in")
+        _ta_ur_paragraferna(nu, by=by, reason=INSTALLD)
     if flyttas or fore != [getattr(nu, f.attname) for f in nu._meta.concrete_fields]:
-        spara(nu, by=by, reason=f"Flyttade inbjudan till {nu.organ.i_mening}" if flyttas else "Ändrade inbjudan")
+        spara(nu, by=by, reason=_skal(nu, flyttas=flyttas, stalls_om=stalls_om))
         # To the organ that it was moved to it is a new one, and so is one that is to be held after all.
         for akt in EFTER_INBJUDAN:
             akt(nu, by=by, ny=flyttas or (stalls_om and nu.svar == Inbjudan.Svar.OBESVARAD))
     bifoga(nu, filer, by=by)
     return nu
+
+
+def _skal(inbjudan: Inbjudan, *, flyttas: bool, stalls_om: bool) -> str:
+    if flyttas:
+        return f"Flyttade inbjudan till {inbjudan.organ.i_mening}"
+    if stalls_om:
+        return INSTALLD if inbjudan.installd else "Evenemanget hålls ändå"
+    return "Ändrade inbjudan"
 
 
 def hinder_att_flytta(inbjudan: Inbjudan) -> str | None:
