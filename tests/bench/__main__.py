@@ -33,7 +33,7 @@ def _run(sizes: list[int], args) -> None:
     setup_test_environment(debug=False)
     old = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = DATABAS
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=args.behall)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=args.behall)
     print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processorer ({platform.machine()}), {_postgres()}")
     print(f"make bench{''.join(f' {a}' for a in sys.argv[1:])}")
     try:
