@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kommun.begaran.BegaranMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -205,6 +206,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kommun.felsidor.gammal_sida"
 if not (DEMO or DEBUG):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -214,10 +216,17 @@ if not (DEMO or DEBUG):
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# "json": one object a line, with the id of the request; "text" for a person at a terminal.
+LOGGFORM = os.environ.get("FULLGJORT_LOGG") or ("text" if DEMO or DEBUG else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"utan_hemligheter": {"()": "kommun.loggning.UtanHemligheter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["utan_hemligheter"]}},
+    "formatters": {"json": {"()": "kommun.loggning.Json"}, "text": {"()": "kommun.loggning.Text"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["utan_hemligheter"], "formatter": LOGGFORM},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A line for each request, where a program reads them.
+    "loggers": {"fullgjort": {"level": "INFO" if LOGGFORM == "json" else "WARNING"}},
 }

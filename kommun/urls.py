@@ -19,6 +19,9 @@ kommun_urls = (
     "kommun",
 )
 
+handler400 = "kommun.felsidor.felaktig"
+handler500 = "kommun.felsidor.serverfel"
+
 urlpatterns = [
     path("", include("uppdrag.urls")),
     path("", include("protokoll.urls")),

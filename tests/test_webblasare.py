@@ -142,7 +142,7 @@ def test_two_tabs_on_the_same_decision_lose_no_text(browser_page, live_server, m
 
     assert answer.value.status == 422
     expect(first.locator("#konflikt")).to_be_focused()
-    expect(first.get_by_text("utloggad")).to_have_count(0)
+    expect(first.get_by_text("Förra gången kom det inte fram")).to_have_count(0)
     expect(first.get_by_text("har sparat en nyare text").first).to_be_visible()
     expect(first.locator(".citat").get_by_text("Två.")).to_be_visible()
     expect(first.locator(".ProseMirror").get_by_text("Ett.")).to_be_visible()

@@ -79,7 +79,10 @@
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
     if (status === 403) say("Du har inte rätt att göra detta, eller så har du blivit utloggad. Logga in i en ny flik och försök igen.");
-    else say(`Servern kunde inte svara (${status}). Det du har skrivit finns kvar här; försök igen om en stund.`);
+    else {
+      const number = event.detail.xhr.getResponseHeader("X-Request-ID");
+      say(`Servern kunde inte svara (${status}). Det du har skrivit finns kvar här; försök igen om en stund.${number ? ` Felets nummer: ${number}` : ""}`);
+    }
   });
 
   // Unsaved changes: forms with data-vakta ask before the page is left.
@@ -268,7 +271,7 @@
     dirty.add(form);
     form.closest("details")?.setAttribute("open", "");
     const files = form.querySelector("input[type='file']") ? " Filer väljer du igen." : "";
-    say(`Du hade blivit utloggad. Det du skrev är tillbaka i formuläret men inte sparat än.${files}`);
+    say(`Förra gången kom det inte fram. Det du skrev är tillbaka i formuläret men inte sparat än.${files}`);
   }
   putBack();
 
