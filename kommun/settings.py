@@ -23,6 +23,7 @@ DEMO = _flagga("FULLGJORT_DEMO")
 DEBUG = _flagga("FULLGJORT_DEBUG")
 
 SECRET_KEY = os.environ.get("FULLGJORT_SECRET_KEY", "")
+HAR_EGEN_NYCKEL = bool(SECRET_KEY)
 if not SECRET_KEY:
     # A command (migrate, las_in_protokoll …) signs nothing that outlives it; kommun.wsgi refuses to serve without a
     # real key. The demo hands its own key down to its server processes.
@@ -119,6 +120,9 @@ TSA = os.environ.get("FULLGJORT_TSA", "")
 BETRODDA = os.environ.get("FULLGJORT_BETRODDA", "")
 # The municipality's adapter to a remote signing service, a dotted path: protokoll.signering.fjarr.
 UNDERSKRIFTSTJANST = os.environ.get("FULLGJORT_UNDERSKRIFTSTJANST", "")
+
+# What backups are encrypted with (kommun.kopia): the first of these, and all are tried to read one.
+KOPIANYCKEL = os.environ.get("FULLGJORT_KOPIANYCKEL", "")
 
 AUTH_USER_MODEL = "kommun.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

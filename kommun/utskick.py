@@ -32,6 +32,8 @@ TILLFALLIGT = "E-postservern tog inte emot brevet just nu. Ett nytt försök gö
 NEKAD_ADRESS = "E-postservern tog inte emot adressen. Rätta den och skicka igen."
 NEKAT_BREV = "E-postservern tog inte emot brevet."
 OSAKERT = "Förbindelsen bröts medan brevet lämnades över. Det kan ha gått fram."
+# Written by kommun.kopia.aterstallning: what waited when the backup was taken may have gone out after it.
+ATERSTALLT = "Brevet väntade när säkerhetskopian togs, och kan ha gått ut innan kopian lades tillbaka."
 
 
 class Lage(StrEnum):
@@ -62,7 +64,7 @@ def lage(utskick: Utskick, *, nu: datetime) -> Lage:
     if utskick.paborjat is None:
         return Lage.VANTAR
     if utskick.fel:
-        return Lage.OSAKERT if utskick.fel == OSAKERT else Lage.FEL
+        return Lage.OSAKERT if utskick.fel in (OSAKERT, ATERSTALLT) else Lage.FEL
     return Lage.SKICKAS if nu - utskick.paborjat < LANGST_PAGAENDE else Lage.OSAKERT
 
 
