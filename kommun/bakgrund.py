@@ -65,6 +65,13 @@ def nagon_arbetar() -> bool:
         return cursor.fetchone()[0]
 
 
+def antal_arbetare() -> int:
+    """How many workers there are. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(DISTINCT pid) {_AR_HAR}", [NARVARO])
+        return cursor.fetchone()[0]
+
+
 def _hallna() -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(_HALLNA)

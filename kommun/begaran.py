@@ -7,9 +7,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from time import perf_counter
-
-from kommun import loggning
 
 # Read aloud on the telephone: no letter or digit that is taken for another.
 TECKEN = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -35,18 +32,3 @@ def begaran(nummer: str | None = None) -> Iterator[str]:
         yield _id.get()
     finally:
         _id.reset(forra)
-
-
-class BegaranMiddleware:
-    """The outermost: also what the others refuse has an id."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        with begaran() as nummer:
-            borjade = perf_counter()
-            svar = self.get_response(request)
-            svar.headers["X-Request-ID"] = nummer
-            loggning.anteckna(request, svar, perf_counter() - borjade)
-            return svar

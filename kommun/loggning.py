@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 # The secret part of a personal address: whoever reads the log could answer, or read, in somebody's name.
 _HEMLIG = re.compile(r"(/(?:svara|kallelse|frister|deltar)/)[^/\s\"'?\\]+")
 
+# Asked for all the time, and of no use to read.
+TYSTA = ("/halsa/", "/static/")
+
 log = logging.getLogger("fullgjort.begaran")
 
 
@@ -76,6 +79,8 @@ def vy(request) -> str:
 
 def anteckna(request, svar, sekunder: float) -> None:
     """One line for each request. Never what stands after the "?": it may be a name that somebody searched for."""
+    if svar.status_code < 400 and request.path.startswith(TYSTA):
+        return
     konto = getattr(request, "_cached_user", None)  # as the request itself looked it up; never a query of its own
     falt = {
         "metod": request.method,

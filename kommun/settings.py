@@ -67,7 +67,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "kommun.begaran.BegaranMiddleware",
+    "kommun.middleware.BegaranMiddleware",
+    "kommun.middleware.HalsaMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -107,6 +108,8 @@ TEMPLATES = [
 FORM_RENDERER = "kommun.forms.FormRenderer"
 
 DATABASES = {"default": dj_database_url.parse(database.url(), conn_max_age=60, conn_health_checks=True)}
+# A database server that has gone away without a word is given up in time for somebody to be told.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Long work is put here and done by `manage.py db_worker`, as many of them as one likes.
@@ -219,6 +222,9 @@ if not (DEMO or DEBUG):
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# What Prometheus shows to read /halsa/matvarden; without it nobody can.
+MATNYCKEL = os.environ.get("FULLGJORT_MATNYCKEL", "")
 
 # "json": one object a line, with the id of the request; "text" for a person at a terminal.
 LOGGFORM = os.environ.get("FULLGJORT_LOGG") or ("text" if DEMO or DEBUG else "json")

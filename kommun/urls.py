@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
 
-from kommun import views
+from kommun import halsovyer, views
 
 # One door in, with its limits on attempts: the admin has no login page of its own.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -15,6 +15,10 @@ kommun_urls = (
     [
         path("tema.css", views.tema, name="tema"),
         path("organ/byt/", views.byt_organ, name="byt-organ"),
+        # Answered by HalsaMiddleware, before the rest of the stack.
+        path("halsa/lever", halsovyer.lever, name="lever"),
+        path("halsa/redo", halsovyer.redo, name="redo"),
+        path("halsa/matvarden", halsovyer.matvarden, name="matvarden"),
     ],
     "kommun",
 )

@@ -472,6 +472,10 @@ MATRIX = [
     row("protokoll:inlasningsjobb-om", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
     row("protokoll:inlasningsjobb-ta-bort", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
     row("kommun:tema", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("kommun:lever", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("kommun:redo", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    # Without the key it is not there.
+    row("kommun:matvarden", "get", None, 404, 404, 404, 404, 404, 404, 404, 404),
     row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
 ]
 

@@ -42,6 +42,12 @@ def _font_file(family: Family, subset: str, weight: int, style: str) -> Path:
     return folder / f"{family.package}-{subset}-{weight}-{style}.woff"
 
 
+def missing() -> list[Path]:
+    """The files of the packages that every PDF, or the rare letter in one, needs and that are not there."""
+    wanted = [_font_file(f, "latin", weight, style) for f in (SERIF, SANS, RESERVE) for weight, style in f.faces]
+    return [path for path in wanted if not path.is_file()]
+
+
 @lru_cache(maxsize=64)
 def _sfnt(path: Path) -> bytes:
     """The unpacked font. (From .woff: to unpack .woff2 takes longer than to lay out a short protokoll.)"""

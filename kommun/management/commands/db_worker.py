@@ -6,6 +6,7 @@ import time
 from django_tasks_db.management.commands import db_worker
 
 from kommun import bakgrund
+from kommun.begaran import begaran
 
 # Seconds between two looks for work that was broken off.
 LETAR = 5
@@ -29,7 +30,7 @@ class Arbetare(db_worker.Worker):
                 time.sleep(self.interval)
 
     def run_task(self, db_task_result) -> None:
-        with bakgrund.haller(db_task_result.pk):
+        with begaran(f"arbete-{db_task_result.pk}"), bakgrund.haller(db_task_result.pk):
             super().run_task(db_task_result)
 
 
