@@ -1,16 +1,19 @@
 """One settings file, closed by default. What differs between machines comes from the environment."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from kommun import database, epost
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
+# What the server itself writes: the collected static files.
+VAR = Path(os.environ.get("FULLGJORT_VAR") or BASE_DIR / "var")
 NODE_MODULES = BASE_DIR / "node_modules"
 
 
@@ -209,12 +212,21 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# One municipality of several under the same domain: no cookie of one is taken for another's.
+NAMN = os.environ.get("FULLGJORT_NAMN", "")
+if not re.fullmatch(r"[a-z0-9-]*", NAMN):
+    raise ImproperlyConfigured("FULLGJORT_NAMN skrivs med små bokstäver a–z, siffror och bindestreck.")
+_KAKA = "-".join(filter(None, ["fullgjort", NAMN]))
+if NAMN:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = _KAKA, f"{_KAKA}-csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kommun.felsidor.gammal_sida"
 if not (DEMO or DEBUG):
+    # By this prefix a browser takes the cookie from this very host alone, never from one beside it.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"__Host-{_KAKA}", f"__Host-{_KAKA}-csrf"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = not _flagga("FULLGJORT_NO_SSL_REDIRECT")
