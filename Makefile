@@ -2,7 +2,7 @@
 # make install  the packages that serving needs, and nothing else
 # make test  lint, contracts, migrations and the whole suite (ARGS="-k frist" goes to pytest)
 # make lint  the checks alone
-# make bench the search and the pages at 10 000, 100 000 and 1 000 000 §§, as a table (ARGS="10000" for fewer)
+# make bench the search, the pages and the PDFs at 10 000, 100 000 and 1 000 000 §§ (ARGS="10000" for fewer)
 # make lock  pin the dependencies anew (ARGS=--upgrade for newer versions)
 # make clean       remove what was installed and cached, not the database
 # make clean-data  remove the embedded database

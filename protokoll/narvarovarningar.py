@@ -205,6 +205,8 @@ def _leder_utan_att_tjanstgora(mote: Mote):
 
 def _jav_utan_verkan(mote: Mote):
     """Jäv of somebody who would not have been there anyway, and has not left for that § either."""
+    if not any(h.slag == JAV for h in mote.handelser):
+        return
     utan = narvaro.narvaro(mote.roll, [h for h in mote.handelser if h.slag != JAV], len(mote.vid))
     gick = {(h.deltagare, h.vid) for h in mote.handelser if h.slag == GAR}
     for n in mote.alla:

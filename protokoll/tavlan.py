@@ -3,26 +3,27 @@
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 
 from kommun.kalender import dag_i_ord, dagen_i_ord
 from kommun.models import Kommun
 from protokoll.anslag import KVAR_I_MINNET
-from protokoll.bevis import paragrafer_i_text
 from protokoll.models import Anslag, Paragraf, Publicering, Sammantrade
+from protokoll.numrering import skriv_paragrafer
 
 
 def uppe(today: date):
-    """Those on the board, the newest first, with everything that is shown of them. Two queries."""
+    """Those on the board, the newest first, with everything that is shown of them. One query."""
     motets = Sammantrade.history.model.objects.filter(id=OuterRef("sammantrade")).order_by("-history_date")
     publicerat = Publicering.objects.filter(protokoll=OuterRef("protokoll"), borttagen=None)
-    numren = Paragraf.objects.only("nummer", "protokoll").order_by("ordning")
+    numren = Paragraf.objects.filter(protokoll=OuterRef("protokoll"), nummer__isnull=False).order_by("ordning")
     return (
         Anslag.objects.uppe(today)
         .select_related("organ", "protokoll__sammantrade", "sammantrade")
-        .prefetch_related(Prefetch("protokoll__paragraferna", queryset=numren))
         .annotate(
+            numren=ArraySubquery(numren.values("nummer")),
             publicering_id=Subquery(publicerat.values("pk")[:1]),
             motet_andrat=Subquery(motets.values("history_date")[:1]),
         )
@@ -60,7 +61,10 @@ def giltig_i(nu: datetime) -> int:
 
 
 def paragrafer(anslag: Anslag) -> str:
-    return paragrafer_i_text(anslag.protokoll) if anslag.protokoll_id else ""
+    """Of one from `uppe`."""
+    if not anslag.protokoll_id:
+        return ""
+    return skriv_paragrafer(anslag.protokoll.angivna_paragrafer or anslag.numren, med_utom=False)
 
 
 def andring(anslag: Anslag) -> str:

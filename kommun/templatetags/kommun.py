@@ -5,7 +5,7 @@ markup for anything listed in `templates/components/README.md`.
 
 - `{% name … %}` has no body, `{% name … %}…{% endname %}` has one. Both can be stored: `{% chip "Öppet" as lage %}`.
 - The markup stands in `templates/components/<name>.html`; a tag only prepares its arguments. The exceptions are the
-  one-element tags that a list repeats per row (`chip`, `datum`, `forsening`), which are built here, for speed.
+  small tags that a list repeats per row (`chip`, `datum`, `forsening`, `fakta`), which are built here, for speed.
 - What is left over among the named arguments becomes attributes, `_` written as `-`: `hx_get=url` is `hx-get="…"`.
 - Arguments are escaped like everything else; only the body of a block, already rendered, is passed through.
 """
@@ -339,7 +339,7 @@ def faktalista(content, kort=False):
 def fakta(content, etikett):
     """One fact; absent when its body is empty, so that the page needs no if."""
     body = _body(content)
-    return _render("fakta", content=body, etikett=etikett) if body else body
+    return format_html('<div class="fakta"><dt>{}</dt><dd>{}</dd></div>', etikett, body) if body else body
 
 
 @register.simple_block_tag

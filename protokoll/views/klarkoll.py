@@ -62,15 +62,21 @@ def _innehall(request, sammantrade, *, form=None):
 @require_safe
 @require(can_enter, get=_sammantraden)
 def klarkollen(request, sammantrade):
-    """The page; for htmx its list, or with ?paragraf= the lines of that § for the rail where it is written."""
-    context = _innehall(request, sammantrade)
-    mall = "protokoll/klarkoll.html"
-    if request.htmx and not request.htmx.history_restore_request:
-        mall = "protokoll/klarkoll.html#lista"
-        if pk := request.GET.get("paragraf"):
-            mall = "protokoll/_klarkoll_rader.html"
-            context = {"rader": [a for a in context["koll"].kvar if a.paragraf and str(a.paragraf.pk) == pk]}
-    svar = render(request, mall, context)
+    """The page; for htmx its list, with ?chip= the count beside its link, or with ?paragraf= the lines of that §.
+
+    It reads the whole meeting, so the pages that tell of it do not wait for it: they ask when they are there.
+    """
+    if not request.htmx or request.htmx.history_restore_request:
+        svar = render(request, "protokoll/klarkoll.html", _innehall(request, sammantrade))
+    elif "chip" in request.GET or "paragraf" in request.GET:
+        (koll,) = klarkoll([sammantrade], today=timezone.localdate())
+        if "chip" in request.GET:
+            svar = render(request, "protokoll/_klarkollschip.html", {"koll": koll})
+        else:
+            rader = [a for a in koll.kvar if a.paragraf and str(a.paragraf.pk) == request.GET["paragraf"]]
+            svar = render(request, "protokoll/_klarkoll_rader.html", {"rader": rader})
+    else:
+        svar = render(request, "protokoll/klarkoll.html#lista", _innehall(request, sammantrade))
     patch_vary_headers(svar, ["HX-Request"])
     return svar
 
@@ -153,5 +159,4 @@ def brister(request):
 
 def skrivpanel(request, paragraf, narvarolista):
     """(template, context) for the rail of the page where a § is written."""
-    (koll,) = klarkoll([paragraf.sammantrade], today=timezone.localdate())
-    return "protokoll/_klarkoll.html", {"rader": koll.vid(paragraf), "paragraf": paragraf}
+    return "protokoll/_klarkoll.html", {"paragraf": paragraf}

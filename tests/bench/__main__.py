@@ -4,17 +4,23 @@ import platform
 import sys
 import time
 
+from tests.bench import pdfer
+
 DATABAS = "fullgjort_bench"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="make bench")
     options.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000], help="how many §§")
-    options.add_argument("--bara", choices=["sok", "sidor"], help="one part of it")
+    options.add_argument("--bara", choices=["sok", "sidor", "pdf"], help="one part of it")
     options.add_argument("--explain", action="store_true", help="the plan of each page's dearest query")
     options.add_argument("--behall", action="store_true", help="keep the filled database for the next time")
     args = options.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    if args.bara in (None, "pdf"):
+        pdfer.mat()
+    if args.bara == "pdf":
+        return
     from kommun import database
 
     with database.running():
@@ -26,11 +32,9 @@ def main() -> None:
 
 def _run(sizes: list[int], args) -> None:
     from django.db import connection
-    from django.test.utils import setup_test_environment, teardown_test_environment
 
     from tests.bench import matning
 
-    setup_test_environment(debug=False)
     old = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"]["NAME"] = DATABAS
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=args.behall)
@@ -46,7 +50,6 @@ def _run(sizes: list[int], args) -> None:
                     matning.forklara(parts[part].sidor(size))
     finally:
         connection.creation.destroy_test_db(old, verbosity=0, keepdb=args.behall)
-        teardown_test_environment()
 
 
 def _parts() -> dict:

@@ -16,7 +16,8 @@ from django.db.models import NOT_PROVIDED
 from kommun.models import Forvaltning, Kommun, Organ, Person, Tjanst, User
 from kommun.varden import som_json
 from protokoll import dokument
-from protokoll.models import Avsnitt, Beslut, Paragraf, Protokoll, Protokollsversion, Publicering, Sammantrade
+from protokoll.models import Anslag, Avsnitt, Beslut, Paragraf, Protokoll, Protokollsversion, Publicering, Sammantrade
+from tests.bench import motesdag
 from tests.bench.matning import Framsteg
 from tests.bench.svenska import EFTERLED, EFTERNAMN, FORLED, FORNAMN, MITTLED, ORTER, Svenska
 from uppdrag.models import Aterrapport, Fristandring, Uppdrag
@@ -30,7 +31,7 @@ STORA = (Paragraf, Beslut, Avsnitt, Protokoll, Protokollsversion, Publicering, S
 
 
 def ar_fylld(antal: int) -> bool:
-    return Paragraf.objects.count() == antal
+    return Paragraf.objects.count() == antal and Anslag.objects.exists()
 
 
 def fyll(antal: int) -> None:
@@ -46,7 +47,7 @@ def fyll(antal: int) -> None:
         _uppdragen()
         _webben(antal)
         with connection.cursor() as cursor:
-            for model in STORA:
+            for model in (*STORA, Person):
                 tabell = model._meta.db_table
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence('{tabell}', 'id'), COALESCE(max(id), 1)) FROM {tabell}"
@@ -54,13 +55,14 @@ def fyll(antal: int) -> None:
 
 
 def bygg_sokningen() -> None:
-    """With the words of every row and its indexes; then the planner is told what there is."""
+    """With the words of every row and its indexes; then what goes on today, and the planner is told what there is."""
     framsteg = {}
 
     def vid(slag: str, klart: int, alla: int) -> None:
         framsteg.setdefault(slag, Framsteg(f"Sökning: {slag}", alla)).vid(klart)
 
     bygg_om(framsteg=vid)
+    motesdag.bygg()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

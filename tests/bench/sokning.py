@@ -72,7 +72,7 @@ def _offentligt() -> list[Sida]:
         ("filtrerat på organ och år", {"q": "utreda", "organ": mote.organ_id, "ar": mote.ar}),
         ("inget som stämmer", {"q": "kvantmekanik"}),
     ]
-    return [_sida(f"allmänheten: {namn}", adress, fraga, utan_konto=True) for namn, fraga in fragor]
+    return [_sida(f"allmänheten: {namn}", adress, fraga, konto="") for namn, fraga in fragor]
 
 
 def _sida(namn: str, adress: str, fragor, **mer) -> Sida:

@@ -174,6 +174,18 @@ def test_the_rail_of_a_paragraf_has_its_own_lines_only(inloggad, lasare, mote, u
     assert "Inget att anmärka på paragrafen." in fem
 
 
+def test_the_pages_that_tell_of_it_do_not_wait_for_it(inloggad, sekreterare, mote, utan_dnr):
+    client = inloggad(sekreterare)
+    motet, skriv = mote.s.get_absolute_url(), reverse("protokoll:skriv", args=[mote.p[2].pk])
+
+    assert f'href="{sida(mote)}" hx-get="{sida(mote)}?chip=1" hx-trigger="load"' in client.get(motet).content.decode()
+    hamtar = f'hx-get="{sida(mote)}?paragraf={mote.p[2].pk}" hx-trigger="load, uppdatera"'
+    assert hamtar in client.get(skriv).content.decode()
+    chip = client.get(f"{sida(mote)}?chip=1", headers={"HX-Request": "true"}).content.decode()
+    assert "1 varning" in chip
+    assert "<html" not in chip
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_klarkoll_queries_do_not_grow(inloggad, sekreterare, mote, rows, count_queries):
     for n in range(rows):
