@@ -14,13 +14,18 @@ def main() -> None:
     except ImportError:
         sys.exit("Django finns inte här: kör make run en gång, och sedan .venv/bin/python manage.py.")
     from kommun import database
+    from kommun.granskning.anteckning import anteckna
 
     if len(sys.argv) < 2 or sys.argv[1] in WITHOUT_DATABASE:
         execute_from_command_line(sys.argv)
         return
     try:
-        with database.running():
+        with database.running(), anteckna() as nu:
             execute_from_command_line(sys.argv)
+            if nu.sparade:  # in the granskningslogg too; by then Django is set up
+                from kommun.granskning.logg import skriv_bakgrund
+
+                skriv_bakgrund(nu, f"manage.py {sys.argv[1]}")
     except database.Unavailable as error:
         sys.exit(str(error))
 

@@ -154,7 +154,7 @@ class MandatAdmin(RegisterAdmin):
 @admin.register(Tjanst)
 class TjanstAdmin(RegisterAdmin):
     list_display = ["person", "roll", "titel", "organ", "forvaltning", "fran", "till"]
-    list_filter = ["roll", "organ"]
+    list_filter = ["roll", "organ", "granskar_logg"]
     list_select_related = ["person", "organ", "forvaltning"]
     search_fields = ["person__namn", "titel"]
     autocomplete_fields = ["person", "organ", "forvaltning"]

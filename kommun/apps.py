@@ -7,3 +7,6 @@ class KommunConfig(AppConfig):
 
     def ready(self):
         from kommun import driftkontroll  # noqa: F401 - registers its checks
+        from kommun.granskning import inloggningar
+
+        inloggningar.koppla()

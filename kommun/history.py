@@ -8,6 +8,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from kommun.fel import DomanFel
+from kommun.granskning import anteckning
 
 
 class TrackedQuerySet(models.QuerySet):
@@ -37,6 +38,12 @@ class TrackedModel(models.Model):
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "version"}
         super().save(*args, **kwargs)
+        anteckning.sparade(self, getattr(self, "_change_reason", None))
+
+    def delete(self, *args, **kwargs):
+        borttaget = super().delete(*args, **kwargs)
+        anteckning.sparade(self, getattr(self, "_change_reason", None))
+        return borttaget
 
 
 T = TypeVar("T", bound=TrackedModel)
@@ -88,6 +95,7 @@ def spara_nya(objekt: list[T], *, by, reason: Callable[[T], str] | str, validate
         modell = type(objekt[0])
         modell._base_manager.bulk_create(objekt, batch_size=500)
         modell.history.bulk_history_create(objekt, batch_size=500)
+        anteckning.sparade(objekt[0], objekt[0]._change_reason, antal=len(objekt))
     return objekt
 
 

@@ -15,6 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from kommun.granskning import anteckning
+from kommun.granskning.objekt import nyckel
 from kommun.models import Mandat, Organ, Tjanst, User
 
 
@@ -29,6 +31,8 @@ class Behorighet:
     chef_for: frozenset[int] = field(default_factory=frozenset)
     tjansteroller: frozenset[str] = field(default_factory=frozenset)
     ar_administrator: bool = False
+    # Reads what the granskningslogg says of everybody.
+    granskar_logg: bool = False
 
     @property
     def har_insyn(self) -> bool:
@@ -49,18 +53,22 @@ def behorighet_for(user: User, *, today: date) -> Behorighet:
     """Two queries; none for an account without person."""
     administrator = user.is_active and user.is_superuser
     if user.person_id is None or not user.is_active:
-        return Behorighet(ar_administrator=administrator)
+        return Behorighet(ar_administrator=administrator, granskar_logg=administrator)
     tjanster = list(
-        Tjanst.objects.gallande(today).filter(person=user.person_id).values_list("roll", "organ", "forvaltning")
+        Tjanst.objects.gallande(today)
+        .filter(person=user.person_id)
+        .values_list("roll", "organ", "forvaltning", "granskar_logg")
     )
+    administrator = administrator or any(roll == Tjanst.Roll.SYSTEMADMINISTRATOR for roll, *_ in tjanster)
     mandat = Mandat.objects.gallande(today).filter(person=user.person_id).values_list("organ", flat=True)
     return Behorighet(
         person_id=user.person_id,
-        sekreterare_i=frozenset(organ for roll, organ, _ in tjanster if roll == Tjanst.Roll.SEKRETERARE),
+        sekreterare_i=frozenset(organ for roll, organ, *_ in tjanster if roll == Tjanst.Roll.SEKRETERARE),
         mandat_i=frozenset(mandat),
-        chef_for=frozenset(f for roll, _, f in tjanster if roll == Tjanst.Roll.FORVALTNINGSCHEF),
-        tjansteroller=frozenset(roll for roll, _, _ in tjanster),
-        ar_administrator=administrator or any(roll == Tjanst.Roll.SYSTEMADMINISTRATOR for roll, _, _ in tjanster),
+        chef_for=frozenset(f for roll, _, f, _ in tjanster if roll == Tjanst.Roll.FORVALTNINGSCHEF),
+        tjansteroller=frozenset(roll for roll, *_ in tjanster),
+        ar_administrator=administrator,
+        granskar_logg=administrator or any(granskar for *_, granskar in tjanster),
     )
 
 
@@ -69,26 +77,41 @@ def can_enter(user: User, obj: object = None) -> bool:
     return user.behorighet.har_insyn
 
 
+def can_examine_log(user: User, obj: object = None) -> bool:
+    """Reads the whole granskningslogg: the administrator, and the auditor who has been given it."""
+    return user.behorighet.granskar_logg
+
+
 def can_keep_minutes(user: User, organ: Organ | int) -> bool:
     """Is secretary of the organ today."""
     return (organ if isinstance(organ, int) else organ.pk) in user.behorighet.sekreterare_i
 
 
-def require(predicate: Callable, *, get: Callable[[User], QuerySet] | None = None):
+def require(predicate: Callable, *, get: Callable[[User], QuerySet] | None = None, logg: str = "", ofta: bool = False):
     """Mark a view: fetch by `pk` what the user may see (else 404), ask the predicate (else 403), hand over the object.
 
     `get` takes the user and gives the queryset of what he or she may see; without it the predicate is asked about
     nothing and the view gets the request alone.
+
+    The object stands in the granskningslogg, with what was done to it: read or changed by the method, or what `logg`
+    says (a Loggrad.Slag). A view that one page asks for again and again (`ofta`) gives one line for a while of it.
     """
 
     def decorator(view):
         @wraps(view)
         def wrapped(request, *args, pk=None, **kwargs):
+            nu = anteckning.pagar() or anteckning.Anteckning()
+            nu.ofta = ofta
+            if logg and request.method == "POST":
+                nu.slag = logg
             if get is None:
                 if not predicate(request.user):
                     raise PermissionDenied
                 return view(request, *args, **kwargs)
-            obj = get_object_or_404(get(request.user), pk=pk)
+            urval = get(request.user)
+            # Said before it is found: that somebody asked for what he or she may not see is news too.
+            nu.nyckel = nyckel(urval.model, pk)
+            nu.objekt = obj = get_object_or_404(urval, pk=pk)
             if not predicate(request.user, obj):
                 raise PermissionDenied
             return view(request, obj, *args, **kwargs)

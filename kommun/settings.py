@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "kommun.granskning.middleware.GranskningMiddleware",
 ]
 
 ROOT_URLCONF = "kommun.urls"
@@ -109,6 +110,9 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "kommun.forms.FormRenderer"
+MESSAGE_STORAGE = "kommun.granskning.meddelanden.Meddelanden"
+# For how many years a line of the granskningslogg is kept (manage.py gallra_logg); 0 is for good.
+LOGG_AR = int(os.environ.get("FULLGJORT_LOGG_AR", "5"))
 
 DATABASES = {"default": dj_database_url.parse(database.url(), conn_max_age=60, conn_health_checks=True)}
 # A database server that has gone away without a word is given up in time for somebody to be told.

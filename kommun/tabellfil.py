@@ -19,6 +19,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from kommun.granskning import anteckning
+
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What the list offers, by the word of its address.
@@ -63,6 +65,8 @@ def fil(format_: str, kolumner: Sequence[Kolumn], rader: Iterable, *, om: Om) ->
     # Of ASCII: not every program that fetches a file reads another name.
     namn = om.vad.translate(str.maketrans("åäö", "aao"))
     svar["Content-Disposition"] = content_disposition_header(True, f"{namn}-{om.dag:%Y-%m-%d}.{andelse}")
+    anteckning.handlar_om(f"{om.vad.capitalize()}, {om.antal} rader", slag="hamtade")
+    anteckning.med_ord("; ".join(f"{etikett}: {varde}" for etikett, varde in om.filter))
     return svar
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import include, path
 
 from kommun import halsovyer, views
+from kommun.granskning import views as granskning
 
 # One door in, with its limits on attempts: the admin has no login page of its own.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -19,6 +20,8 @@ kommun_urls = (
         path("halsa/lever", halsovyer.lever, name="lever"),
         path("halsa/redo", halsovyer.redo, name="redo"),
         path("halsa/matvarden", halsovyer.matvarden, name="matvarden"),
+        path("granskningslogg/", granskning.granskningslogg, name="granskningslogg"),
+        path("granskningslogg/fil/", granskning.exportera, name="granskningslogg-export"),
     ],
     "kommun",
 )

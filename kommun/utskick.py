@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kommun.fel import DomanFel
+from kommun.granskning import logg
 from kommun.models import Bilaga, Utskick
 
 log = logging.getLogger(__name__)
@@ -181,9 +182,12 @@ def _lamna_over(utskick: Utskick, connection) -> None:
             utskick.paborjat = None
         utskick.save(update_fields=["paborjat", "fel"])
         _stang(connection)  # the next one opens it anew
+        if not kvar:
+            logg.skrev_brev(utskick)
         return
     utskick.skickat = timezone.now()
     utskick.save(update_fields=["skickat"])
+    logg.skrev_brev(utskick)
 
 
 def _brev(utskick: Utskick) -> EmailMessage:

@@ -476,6 +476,8 @@ MATRIX = [
     row("kommun:redo", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     # Without the key it is not there.
     row("kommun:matvarden", "get", None, 404, 404, 404, 404, 404, 404, 404, 404),
+    row("kommun:granskningslogg", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("kommun:granskningslogg-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
 ]
 

@@ -1,3 +1,4 @@
+from kommun.models.logg import Loggrad
 from kommun.models.organ import STANDARDMALL, Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Organ
 from kommun.models.personer import Franvaro, Mandat, Namnform, Parti, Person, Tjanst
 from kommun.models.user import User
@@ -11,6 +12,7 @@ __all__ = [
     "Forvaltning",
     "Franvaro",
     "Kommun",
+    "Loggrad",
     "Mandat",
     "Namnform",
     "Organ",

@@ -218,6 +218,12 @@ class Tjanst(Intervall):
         related_name="tjansterna",
         verbose_name="förvaltning",
     )
+    granskar_logg = models.BooleanField(
+        "granskar granskningsloggen",
+        default=False,
+        db_default=False,
+        help_text="Får se vad alla har läst och gjort. En systemadministratör får det alltid.",
+    )
 
     objects = IntervalQuerySet.as_manager()
 

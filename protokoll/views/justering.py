@@ -12,6 +12,7 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.inloggning import inloggning
 from kommun.kalender import dag_i_ord
+from kommun.models import Loggrad
 from kommun.permissions import require
 from protokoll import justering as akter
 from protokoll.formular.justering import InvandningForm, LastForm, SvarForm, VersionForm
@@ -169,7 +170,7 @@ def invand(request, protokoll):
 
 
 @require_POST
-@require(can_justera, get=_protokollen)
+@require(can_justera, get=_protokollen, logg=Loggrad.Slag.GODKANDE)
 def godkann(request, protokoll):
     form = VersionForm(request.POST)
     if not form.is_valid():

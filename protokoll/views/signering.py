@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.kalender import dag_i_ord
+from kommun.models import Loggrad
 from kommun.permissions import can_enter, require
 from protokoll.formular.signering import LaddaUppForm, OmgjordForm, PapperForm
 from protokoll.frysning import senaste
@@ -26,7 +27,7 @@ def _undertecknanden(user):
 
 
 @require_POST
-@require(can_keep_protokoll, get=protokollen_for)
+@require(can_keep_protokoll, get=protokollen_for, logg=Loggrad.Slag.GODKANDE)
 def stampla(request, protokoll):
     """Try the seal again, while the secretary waits: then the reason is seen at once."""
     version = senaste(protokoll)
@@ -80,7 +81,7 @@ def _filer(request, version):
 
 
 @require_http_methods(["GET", "POST"])
-@require(can_keep_protokoll, get=protokollen_for)
+@require(can_keep_protokoll, get=protokollen_for, logg=Loggrad.Slag.GODKANDE)
 def ladda_upp(request, protokoll):
     if svar := _fel_lage(request, protokoll, Protokoll.Satt.UPPLADDAT):
         return svar
@@ -103,7 +104,7 @@ def ladda_upp(request, protokoll):
 
 
 @require_http_methods(["GET", "POST"])
-@require(can_keep_protokoll, get=protokollen_for)
+@require(can_keep_protokoll, get=protokollen_for, logg=Loggrad.Slag.GODKANDE)
 def omgjord(request, protokoll):
     """A file that the service has built anew: what differs, and the choice."""
     if svar := _fel_lage(request, protokoll, Protokoll.Satt.UPPLADDAT):
@@ -170,7 +171,7 @@ def kasta_fil(request, protokoll):
 
 
 @require_http_methods(["GET", "POST"])
-@require(can_keep_protokoll, get=protokollen_for)
+@require(can_keep_protokoll, get=protokollen_for, logg=Loggrad.Slag.GODKANDE)
 def pa_papper(request, protokoll):
     if svar := _fel_lage(request, protokoll, Protokoll.Satt.PAPPER):
         return svar

@@ -221,7 +221,7 @@ def _ar_aktuell(paragraf) -> bool:
 
 
 @require_POST
-@require(can_edit_paragraf, get=_paragrafer)
+@require(can_edit_paragraf, get=_paragrafer, ofta=True)
 def utkast(request, paragraf):
     """What was typed and not saved, as the page sends it while one writes."""
     formular = Skrivformular(paragraf, data=request.POST)
@@ -243,7 +243,7 @@ def utkast_kasta(request, paragraf):
 
 
 @require_POST
-@require(can_edit_paragraf, get=_paragrafer)
+@require(can_edit_paragraf, get=_paragrafer, ofta=True)
 def vilka(request, paragraf):
     """Who else has the § open, and what has been saved meanwhile; says that one is here oneself."""
     if "borta" in request.POST:

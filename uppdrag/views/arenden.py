@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kommun import tabellfil
 from kommun.fel import DomanFel
 from kommun.forms import posted
+from kommun.granskning.anteckning import handlar_om
 from kommun.listor import filter_i_ord, fraga, page_of, render_list
 from kommun.models import Kommun
 from kommun.offentligt import hel_adress
@@ -78,6 +79,7 @@ def _kommun():
 def _hamta(request, dnr):
     """(the group, its §§). Of a dnr that was mended the group of the one it has now; 404 for what nothing bears."""
     grupp = gruppen(dnr)
+    handlar_om(f"Ärende {grupp.huvud}", nyckel=f"arende:{grupp.huvud}")
     alla = list(paragraferna(request.user, grupp))
     if alla or inbjudningarna(request.user, grupp).exists():
         return grupp, alla

@@ -7,6 +7,7 @@ from django_tasks_db.management.commands import db_worker
 
 from kommun import bakgrund
 from kommun.begaran import begaran
+from kommun.granskning.logg import i_bakgrunden
 
 # Seconds between two looks for work that was broken off.
 LETAR = 5
@@ -30,7 +31,8 @@ class Arbetare(db_worker.Worker):
                 time.sleep(self.interval)
 
     def run_task(self, db_task_result) -> None:
-        with begaran(f"arbete-{db_task_result.pk}"), bakgrund.haller(db_task_result.pk):
+        nummer, namn = db_task_result.pk, db_task_result.task_name
+        with begaran(f"arbete-{nummer}"), bakgrund.haller(nummer), i_bakgrunden(namn):
             super().run_task(db_task_result)
 
 
