@@ -240,6 +240,7 @@ urlpatterns = [
     path("sandlistor/<int:pk>/", sandlistor.andra, name="sandlista"),
     # inbjudningar
     path("inbjudningar/", inbjudningar.inbjudningar, name="inbjudningar"),
+    path("inbjudningar/export/", inbjudningar.exportera, name="inbjudningar-export"),
     path("inbjudningar/<int:pk>/", inbjudan.inbjudan, name="inbjudan"),
     path("inbjudningar/ny/", inbjudansformular.ny, name="inbjudan-ny"),
     path("inbjudningar/las-in/", inbjudansbrev.las_in, name="inbjudan-las-in"),

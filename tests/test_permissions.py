@@ -417,6 +417,7 @@ MATRIX = [
     row("protokoll:anslagstavla-json", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:datasets", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("protokoll:inbjudningar", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("protokoll:inbjudningar-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("protokoll:inbjudan", "get", "inbjudan", 302, 404, 200, 200, 200, 200, 200, 200),
     row("protokoll:inbjudan-bilaga", "get", "inbjudansbilaga", 302, 404, 200, 200, 200, 200, 200, 200),
     # The next one finds nothing.

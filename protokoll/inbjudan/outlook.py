@@ -35,7 +35,7 @@ def las_outlook(innehall: bytes) -> Epost:
     """The innermost letter of a forwarded one; attachments from all of it. DomanFel for what cannot be read."""
     try:
         rot = oppna(innehall)
-        if "__properties_version1.0" not in rot.poster:
+        if "__properties_version1.0" not in rot.strommar:
             raise SkadadBehallare
         return _brev(rot)
     except (SkadadBehallare, struct.error, ValueError, OverflowError, RecursionError):
@@ -51,7 +51,7 @@ def _brev(rot: Mapp) -> Epost:
         brev, djup = kvar.pop(0)
         for bilaga in _bilagorna(brev):
             if inre := bilaga.mappar.get("__substg1.0_3701000D"):
-                if djup < DJUPAST and "__properties_version1.0" in inre.poster:
+                if djup < DJUPAST and "__properties_version1.0" in inre.strommar:
                     kvar.append((inre, djup + 1))
                     innersta, huvud = inre, 24
                 continue

@@ -1,12 +1,17 @@
 from django.db.models import Count, F, Prefetch
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kommun.listor import order_of, page_of, render_list, swedish
+from kommun import tabellfil
+from kommun.listor import filter_i_ord, fraga, order_of, page_of, render_list, swedish
+from kommun.models import Kommun
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.formular.inbjudan import InbjudningarFilter
 from protokoll.inbjudan import urval
+from protokoll.inbjudan.lista import KOLUMNER
 from protokoll.models import Behandling, Inbjudan
 from protokoll.permissions import can_boka_nagot, can_register_inbjudan
 
@@ -43,10 +48,8 @@ def _presets(request, alla, valt: dict, today) -> list[tuple]:
     return [("Alla", f"?{har}".rstrip("&") if har else "?", None, not valt.get("lage")), *val]
 
 
-@require_safe
-@require(can_enter)
-def inbjudningar(request):
-    today = timezone.localdate()
+def _urvalet(request, today):
+    """(form, all of the chosen organ, what the address asks for in its order). Nonsense in a field shows all."""
     form = InbjudningarFilter(filter_data(request))
     valt = form.cleaned_data if form.is_valid() else {}
     alla = Inbjudan.objects.visible_to(request.user)
@@ -68,6 +71,16 @@ def inbjudningar(request):
         },
         default=(F("borjar").desc(nulls_last=True), "-pk"),
     )
+    return form, alla, funna
+
+
+@require_safe
+@require(can_enter)
+def inbjudningar(request):
+    today = timezone.localdate()
+    form, alla, funna = _urvalet(request, today)
+    valt = form.cleaned_data if form.is_valid() else {}
+    hamta = reverse("protokoll:inbjudningar-export")
     return render_list(
         request,
         "protokoll/inbjudningar.html",
@@ -75,9 +88,24 @@ def inbjudningar(request):
             "form": form,
             "sida": page_of(funna, request),
             "presets": _presets(request, alla, valt, today),
+            "exporter": [(namn, f"{hamta}?{fraga(form, format=f)}") for f, namn in tabellfil.FORMAT.items()],
             "far_registrera": can_register_inbjudan(request.user),
             "far_boka": can_boka_nagot(request.user),
             "filtrerat": any(valt.get(f) for f in ("q", "svar", "lage", "fran", "till")),
             "today": today,
         },
     )
+
+
+@require_safe
+@require(can_enter)
+def exportera(request):
+    """Exactly what the list shows for the same address, all pages of it."""
+    today = timezone.localdate()
+    form, _, funna = _urvalet(request, today)
+    if not form.is_valid():
+        return redirect(f"{reverse('protokoll:inbjudningar')}?{fraga(form)}")
+    kommun = Kommun.objects.first()
+    om = tabellfil.Om(today, kommun.namn if kommun else "", funna.count(), tuple(filter_i_ord(form)), "inbjudningar")
+    rader = funna.select_related("anmals_av").iterator(chunk_size=1000)
+    return tabellfil.fil(request.GET.get("format", ""), KOLUMNER, rader, om=om)

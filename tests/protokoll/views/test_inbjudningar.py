@@ -1,4 +1,6 @@
+import csv
 from datetime import date
+from io import StringIO
 
 import pytest
 import time_machine
@@ -121,3 +123,32 @@ def test_outsider_is_refused(inloggad, utomstaende):
 
 def test_list_is_read_only(inloggad, sekreterare):
     assert inloggad(sekreterare).post(LIST).status_code == 405
+
+
+# The list as a file
+
+
+def test_file_has_the_rows_of_the_list_in_its_order(inloggad, lasare, beslut, organ, django_assert_max_num_queries):
+    behandling = BehandlingFactory(paragraf=beslut.paragraf, svar="deltar", inbjudan__svar="deltar")
+    DeltagandeFactory(inbjudan=behandling.inbjudan, namn="Ada Provsson", titel_eller_parti="C")
+    InbjudanFactory(organ=organ, svar="deltar", inbjudan="=1+1", borjar=date(2026, 9, 1), platser=["Åmål"])
+    InbjudanFactory(organ=organ, svar="avstar")
+    client = inloggad(lasare)
+    adress = dict(client.get(f"{LIST}?svar=deltar").context["exporter"])["CSV"]
+
+    with django_assert_max_num_queries(12):
+        svar = client.get(adress)
+        text = b"".join(svar.streaming_content).decode("utf-8-sig")
+
+    hostens, konferensen = csv.DictReader(StringIO(text), delimiter=";")
+    assert (hostens["Inbjudan till"], hostens["Börjar"], hostens["Plats"]) == ("'=1+1", "2026-09-01", "Åmål")
+    assert (konferensen["Deltar"], konferensen["Behandlas"]) == ("Ada Provsson (C)", "PN 2026-03-04 § 7")
+    assert konferensen["Adress"].endswith(behandling.inbjudan.get_absolute_url())
+    assert 'filename="inbjudningar-' in svar["Content-Disposition"]
+
+
+def test_nonsense_in_the_filter_is_shown_and_not_exported(inloggad, lasare):
+    svar = inloggad(lasare).get(reverse("protokoll:inbjudningar-export") + "?fran=abc", follow=True)
+
+    assert svar.redirect_chain
+    assert svar.context["form"].errors["fran"]
