@@ -29,13 +29,14 @@ class ProtokollConfig(AppConfig):
         from protokoll.signering.granskning import underskrifterna
         from protokoll.signering.stampling import stampla_sedan
         from protokoll.underskrifter import synka_ordforande
-        from protokoll.views import dagordning, indelning, klarkoll
+        from protokoll.views import dagordning, indelning, klarkoll, sekretess
 
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
         tillagg.PARAGRAFPANELER.extend(
             [beslutsgangspanel.paragrafpanel, dagordning.arendegang, indelning.panel, rattelse.paragrafpanel]
         )
+        tillagg.PARAGRAFPANELER.append(sekretess.panel)
         tillagg.PROTOKOLLAKTER.append(protokollssida.egna_akter)
         tillagg.PROTOKOLLAKTER.append(signeringspanel.akter)
         tillagg.PROTOKOLLPANELER.append(signeringspanel.panel)

@@ -20,7 +20,7 @@ from protokoll.paragrafserie import ta_nummer
 from protokoll.skrivning import last_sentence
 from protokoll.standiga import efter_dagordning, satt_upp_i, skriv_texter
 from protokoll.tillagg import FORE_BORTTAGNING
-from protokoll.underskrifter import nytt_ordinarie, ordinarie
+from protokoll.underskrifter import for_sekretess, nytt_ordinarie, ordinarie
 
 Lage = Sammantrade.Lage
 
@@ -34,7 +34,8 @@ def lagg_i_protokoll(sammantrade: Sammantrade, rader: Sequence[Paragraf], *, by)
     if protokoll is None and sammantrade.lage == Lage.PAGAR and sammantrade.protokollen.exists():
         protokoll = nytt_ordinarie(sammantrade, by=by, skal="Lades upp för de paragrafer som inte har ett eget")
     for p in vantar if protokoll else ():
-        p.protokoll = protokoll
+        # What is secret never lies among the rest, not even while it is written.
+        p.protokoll = for_sekretess(sammantrade, by=by) if p.sekretess else protokoll
         spara(p, by=by, reason="Lades i protokollet")
 
 

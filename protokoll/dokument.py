@@ -14,6 +14,7 @@ from protokoll.forsattsblad import enligt_avskriften, enligt_narvarolistan
 from protokoll.models import Paragraf, Protokoll
 from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
+from protokoll.sekretess import dolj
 from protokoll.signering.installningar import provstampel_galler
 
 __all__ = ["fran_protokoll", "tryckta_delar"]
@@ -32,6 +33,9 @@ def fran_protokoll(protokoll: Protokoll, *, kommun: str, undertecknas: str = "")
     for paragraf in paragrafer:
         # One organ and one protokoll for all of them, so that nothing is fetched for each §.
         paragraf.organ, paragraf.protokoll, paragraf.sammantrade = organ, protokoll, sammantrade
+        if paragraf.sekretess and protokoll.slag != Protokoll.Slag.SEKRETESS:
+            # In a transcript, or one not yet moved: what many read says no more than its number.
+            dolj(paragraf)
     lista = None if avskrift else narvarolista(sammantrade)
     mall = organ.mall()
     tryckta = tuple(

@@ -193,6 +193,11 @@ def _kontrollera(valda: Iterable[Paragraf]) -> None:
 
 def _flytta(sammantrade: Sammantrade, valda: Sequence[Paragraf], till: Protokoll, *, by) -> None:
     """Move §§ that may be moved; a protokoll that is left without any goes away."""
+    if till.slag != Slag.SEKRETESS and (hemliga := [p for p in valda if p.sekretess]):
+        raise DomanFel(
+            f"{_i_text(hemliga)} har sekretess och ligger i ett eget protokoll. "
+            "Ta bort sekretessmarkeringen först, om texten ska stå bland de andra."
+        )
     fran = {p.protokoll_id: p.protokoll for p in valda if p.protokoll_id and p.protokoll_id != till.pk}
     for p in valda:
         if till.slag == Slag.OMEDELBART:

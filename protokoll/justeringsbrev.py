@@ -109,8 +109,13 @@ def andrat_i_ord(s: Skillnad) -> list[str]:
     return rader
 
 
+def _hemlig(protokoll: Protokoll) -> bool:
+    """What somebody wrote of it may say what it is about."""
+    return protokoll.slag == Protokoll.Slag.SEKRETESS
+
+
 def _svar_i_ord(i: Invandning) -> str:
-    slut = f" {i.svarstext}" if i.svarstext else ""
+    slut = f" {i.svarstext}" if i.svarstext and not _hemlig(i.protokollsversion.protokoll) else ""
     return f"Svar på din invändning mot {i.paragraf.beteckning}: {i.get_svar_display()}.{slut}"
 
 
@@ -129,7 +134,7 @@ def star_kvar(i: Invandning, *, av: str) -> Brev:
     return _brev(
         f"Svar på din invändning: {_motet(protokoll)}",
         f"Du har en invändning mot {i.paragraf.beteckning}. Sekreteraren har svarat att texten står kvar:",
-        i.svarstext,
+        "" if _hemlig(protokoll) else i.svarstext,
         f"Läs svaret och godkänn protokollet här:\n{lanken(protokoll)}"
         if protokoll.justerat_genom == Protokoll.Satt.GODKANNANDE
         else f"Läs svaret här:\n{lanken(protokoll)}",

@@ -8,6 +8,8 @@ from kommun.kalender import dag_i_ord
 from kommun.models import Kommun, Mandat
 from kommun.varden import fran_json, som_json
 from protokoll.models import Paragraf, Sammantrade
+from protokoll.sekretess import RUBRIK as SEKRETESS
+from protokoll.sekretess import dolj
 
 RUBRIK, INFORMATION = Paragraf.Slag.RUBRIK.value, Paragraf.Slag.INFORMATION.value
 
@@ -109,6 +111,9 @@ def _namn(mandat: Mandat) -> Namn:
 def punkter(paragrafer: Iterable[Paragraf]) -> tuple[Punkt, ...]:
     ut, nr = [], 0
     for p in paragrafer:
+        if p.ar_hemlig:
+            # The kallelse goes to many and by mail; what is secret is handed over in another way.
+            dolj(p)
         nr += p.slag != Paragraf.Slag.RUBRIK
         ut.append(
             Punkt(
@@ -143,7 +148,7 @@ def fran_sammantrade(
         kallas_av=_namn(ordforande).rad if ordforande else "",
         sekreterare=sekreterare,
         epost=epost,
-        punkter=punkter(sammantrade.paragraferna.order_by("ordning")),
+        punkter=punkter(sammantrade.paragraferna.select_related("protokoll").order_by("ordning")),
         ledamoter=tuple(_namn(m) for m in kallas if m.roll != Mandat.Roll.ERSATTARE),
         ersattare=tuple(_namn(m) for m in kallas if m.roll == Mandat.Roll.ERSATTARE),
     )
@@ -192,6 +197,8 @@ def _nytt(p: Punkt) -> str:
 def _andrad_punkt(fore: Punkt, nu: Punkt) -> Iterable[str]:
     if nu.utgar != fore.utgar:
         yield f"Utgår: {nu.kort}." if nu.utgar else f"Tas upp ändå: {nu.kort}."
+    if nu.rubrik == SEKRETESS:  # nor what it was called before
+        return
     if nu.rubrik != fore.rubrik:
         yield f"Ny rubrik: {nu.kort} (tidigare ”{fore.rubrik}”)."
     if nu.dnr != fore.dnr:

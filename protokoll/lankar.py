@@ -53,6 +53,10 @@ def protokollen(s, ankare: str = "") -> str:
     return _lank("protokollen", s.pk, ankare)
 
 
+def sekretessen(p) -> str:
+    return reverse("protokoll:sekretess", args=[p.pk])
+
+
 def huvudet(p) -> str:
     """Heading and diarienummer of a §."""
     return reverse("protokoll:paragraf-andra", args=[p.pk])

@@ -10,6 +10,7 @@ from kommun.editor import html_to_text
 from protokoll.formular.moten import OppnaForm
 from protokoll.fraser import i_korthet
 from protokoll.models import Paragraf, Protokoll, Sammantrade
+from protokoll.sekretess import dolda_i, dolj
 from protokoll.skrivning import last_sentence
 from protokoll.systemtext import eget_beslut
 
@@ -32,13 +33,17 @@ def _url(namn: str, pk: int) -> str:
 # The rows
 
 
-def raderna(sammantrade: Sammantrade, *, far_skriva: bool) -> list[Paragraf]:
-    """The dagordning in order, each § with what a line of a list says of it. Constant queries."""
+def raderna(sammantrade: Sammantrade, *, user, far_skriva: bool) -> list[Paragraf]:
+    """The dagordning in order, each § with what a line of a list says of it, as the user reads it. Constant queries."""
+    hemliga = dolda_i(user, sammantrade)
     rader = list(
         sammantrade.paragraferna.annotate(antal_uppdrag=Count("besluten__uppdragen"))
         .prefetch_related("besluten")
         .order_by("ordning")
     )
+    for p in rader:
+        if p.pk in hemliga:
+            dolj(p).antal_uppdrag = 0
     plats = 0
     pagar = sammantrade.lage == Lage.PAGAR
     for p in rader:

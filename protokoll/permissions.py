@@ -148,7 +148,7 @@ def protokoll_att_lasa(user) -> QuerySet[Protokoll]:
     she signs as ordförande or justerare. That right comes from the line to sign on, not from a mandat: one whose mandat
     has ended still adjusts the meeting that he or she served at."""
     if user.behorighet.har_insyn:
-        return Protokoll.objects.all()
+        return Protokoll.objects.visible_to(user)
     if user.behorighet.person_id is None:
         return Protokoll.objects.none()
     mina = Underskrift.objects.filter(roll__in=Underskrift.JUSTERAR, person=user.behorighet.person_id)

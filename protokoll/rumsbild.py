@@ -9,6 +9,7 @@ from protokoll import forlopp
 from protokoll.delar import PREFETCH, tryckt_beslutsrubrik
 from protokoll.models import Omrostning, Paragraf, Rost, Sammantrade
 from protokoll.narvarolista import Narvarolista, narvarolista
+from protokoll.sekretess import dolj
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,9 @@ def pagar_nu(ajournering, sammantrade: Sammantrade, nu: datetime) -> bool:
 
 def _dagordningen(sammantrade: Sammantrade) -> tuple[Punkt, ...]:
     punkter, plats = [], 0
-    for p in sammantrade.paragraferna.order_by("ordning"):
+    for p in sammantrade.paragraferna.select_related("protokoll").order_by("ordning"):
+        if p.ar_hemlig:
+            dolj(p)
         rubrik = p.slag == Paragraf.Slag.RUBRIK
         plats += not rubrik
         punkter.append(
@@ -128,9 +131,12 @@ def _dagordningen(sammantrade: Sammantrade) -> tuple[Punkt, ...]:
 
 
 def _arendet(sammantrade: Sammantrade) -> Arendebild:
-    paragraf = Paragraf.objects.prefetch_related(*PREFETCH).get(pk=sammantrade.aktuell_id)
+    paragraf = Paragraf.objects.select_related("protokoll").prefetch_related(*PREFETCH).get(pk=sammantrade.aktuell_id)
     paragraf.sammantrade, paragraf.organ = sammantrade, sammantrade.organ
     lista = narvarolista(sammantrade)
+    if paragraf.ar_hemlig:
+        # Whoever stands in the door sees the screen.
+        dolj(paragraf)
     return Arendebild(
         beteckning=f"§ {paragraf.nummer}" if paragraf.nummer else "",
         dnr=paragraf.dnr_i_text,

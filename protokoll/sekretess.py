@@ -1,17 +1,156 @@
-"""What stands in a protokoll with sekretess is gathered for those who work with its organ, and nobody else."""
+"""A § that the law closes: marked with its lagrum, kept in a protokoll of its own, read by few.
 
-from django.db.models import Q
+To everybody else it is a number in the row: "§ 36 Sekretess".
+"""
 
-from protokoll.models import Paragraf, Protokoll
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from kommun.fel import DomanFel
+from kommun.history import spara
+from kommun.models import Person
+from protokoll import dagordningsrader, indelning
+from protokoll.models import Kallelse, Paragraf, Protokoll, Sammantrade, Sekretesslasare
+from protokoll.models.sekretess import dolda
+from protokoll.skrivning import last_sentence
+from protokoll.underskrifter import nytt_ordinarie, ordinarie
+
+# All that others read of it.
+RUBRIK = "Sekretess"
 
 
-def hos_andra(user, till_paragrafen: str = "") -> Q:
-    """Such §§ of organ that the user does not work with; of something else the way to its §: "beslut__paragraf__"."""
-    hemlig = Q(**{f"{till_paragrafen}protokoll__slag": Protokoll.Slag.SEKRETESS})
-    return hemlig & ~Q(**{f"{till_paragrafen}organ__in": user.behorighet.organ})
+# What stands for it
 
 
-def ar_hos_andra(user, paragraf: Paragraf) -> bool:
-    """The same of one §."""
-    hemlig = bool(paragraf.protokoll_id) and paragraf.protokoll.slag == Protokoll.Slag.SEKRETESS
-    return hemlig and paragraf.organ_id not in user.behorighet.organ
+def dolda_i(user, sammantrade: Sammantrade | int) -> frozenset[int]:
+    """The keys of the §§ of a meeting that the user does not read (two queries)."""
+    return frozenset(pk for urval in dolda(user) for (pk,) in urval.filter(sammantrade=sammantrade).values_list("pk"))
+
+
+def alla_dolda(user) -> frozenset[int]:
+    """Of all meetings: they are few (two queries)."""
+    return frozenset(pk for urval in dolda(user) for (pk,) in urval.values_list("pk"))
+
+
+def hemliga_i(sammantrade: Sammantrade | int) -> frozenset[int]:
+    """The same for one who is nobody here: by a link, or on a screen."""
+    return frozenset(Paragraf.objects.hemliga().filter(sammantrade=sammantrade).values_list("pk", flat=True))
+
+
+def dolj(paragraf: Paragraf) -> Paragraf:
+    """Leave of it its place, its number and one word. It is shown so, and can no longer be saved."""
+    paragraf.dold = True
+    paragraf.rubrik, paragraf.slag = RUBRIK, Paragraf.Slag.ARENDE
+    paragraf.dnr = paragraf.klassificering = paragraf.foredragande = paragraf.utfall = paragraf.sekretess = ""
+    paragraf.planerad_tid = paragraf.standigt = paragraf.fran = None
+    paragraf.extra = False
+    paragraf._prefetched_objects_cache = {
+        falt: getattr(paragraf, falt).none()
+        for falt in ("besluten", "avsnitten", "yrkandena", "omrostningarna", "anmalningarna")
+        if hasattr(paragraf, falt)
+    }
+    return paragraf
+
+
+def dolj_for(user, sammantrade: Sammantrade, paragrafer: Iterable[Paragraf]) -> frozenset[int]:
+    """Hide among the rows what the user does not read; the keys of it."""
+    hemliga = dolda_i(user, sammantrade)
+    for p in paragrafer:
+        if p.pk in hemliga:
+            dolj(p)
+    return hemliga
+
+
+def rojer(kallelse: Kallelse, hemliga: Collection[int]) -> bool:
+    """The kallelse was sent before it was marked, and says what it is about."""
+    punkter = kallelse.innehall.get("punkter", ()) if hemliga else ()
+    return any(p["id"] in hemliga and p["rubrik"] != RUBRIK for p in punkter)
+
+
+# The acts
+
+
+@transaction.atomic
+def markera(paragraf: Paragraf, *, lagrum: str, by) -> Paragraf:
+    """Close it by the lagrum. In a meeting that is held, or has been, it is moved to a protokoll of its own."""
+    lagrum = " ".join(lagrum.split())
+    if not lagrum:
+        raise DomanFel("Ange lagrummet, till exempel ”19 kap. 3 § OSL”.")
+    sammantrade, nu = _las(paragraf)
+    if nu.sekretess != lagrum:
+        nu.sekretess = lagrum
+        spara(nu, by=by, reason=f"Har sekretess enligt {lagrum}")
+    protokoll = nu.protokoll
+    if protokoll and protokoll.lage == Protokoll.Lage.UTKAST and protokoll.slag != Protokoll.Slag.SEKRETESS:
+        _flytta_till_eget(sammantrade, nu, by=by)
+    return nu
+
+
+@transaction.atomic
+def ta_bort_markeringen(paragraf: Paragraf, *, skal: str, by) -> Paragraf:
+    """Open it again, with the reason, and put it back among the rest."""
+    if not skal.strip():
+        raise DomanFel("Skriv varför sekretessen inte längre gäller, till exempel ”avtalet är tecknat”.")
+    sammantrade, nu = _las(paragraf)
+    if nu.sekretess:
+        nu.sekretess = ""
+        spara(nu, by=by, reason=f"Har inte längre sekretess: {skal.strip()}")
+    if nu.protokoll and nu.protokoll.slag == Protokoll.Slag.SEKRETESS:
+        till = ordinarie(sammantrade) or nytt_ordinarie(sammantrade, by=by, skal="Lades upp för det som blev öppet")
+        indelning.flytta_paragrafer(sammantrade, paragrafer=[nu], till=till, by=by)
+    return Paragraf.objects.select_related("protokoll").get(pk=nu.pk)
+
+
+def _las(paragraf: Paragraf) -> tuple[Sammantrade, Paragraf]:
+    sammantrade, rader = dagordningsrader.las(paragraf.sammantrade_id)
+    nu = next((p for p in rader if p.pk == paragraf.pk), None)
+    if nu is None:
+        raise DomanFel("Ärendet står inte längre på dagordningen.")
+    if nu.slag == Paragraf.Slag.RUBRIK:
+        raise DomanFel("En rubrik på dagordningen har ingen text att hålla hemlig. Markera ärendena under den.")
+    if mening := last_sentence(nu):
+        raise DomanFel(mening)
+    return sammantrade, nu
+
+
+def _flytta_till_eget(sammantrade: Sammantrade, nu: Paragraf, *, by) -> None:
+    eget = next(
+        (
+            p
+            for p in sammantrade.protokollen.filter(lage=Protokoll.Lage.UTKAST).order_by("pk")
+            if p.slag == Protokoll.Slag.SEKRETESS
+        ),
+        None,
+    )
+    if eget:
+        indelning.flytta_paragrafer(sammantrade, paragrafer=[nu], till=eget, by=by)
+    else:
+        indelning.nytt_protokoll(sammantrade, paragrafer=[nu], slag=Protokoll.Slag.SEKRETESS, by=by)
+
+
+@transaction.atomic
+def ge_insyn(paragraf: Paragraf, *, person: Person, skal: str, fran: date, till: date | None, by) -> Sekretesslasare:
+    """Let somebody read it, also when it is justerat: who reads is no part of the record. Twice changes nothing."""
+    nu = Paragraf.objects.select_for_update(of=("self",)).select_related("protokoll").get(pk=paragraf.pk)
+    if not nu.ar_hemlig:
+        raise DomanFel("Paragrafen har inte sekretess, så alla med en roll läser den redan.")
+    if not skal.strip():
+        raise DomanFel("Skriv varför personen ska läsa paragrafen, till exempel ”handlägger ärendet”.")
+    finns = nu.sekretesslasarna.filter(person=person, fran=fran, till=till).first()
+    if finns:
+        return finns
+    ny = Sekretesslasare(paragraf=nu, person=person, skal=skal.strip(), fran=fran, till=till)
+    return spara(ny, by=by, reason=f"Fick läsa paragrafen: {skal.strip()}")
+
+
+@transaction.atomic
+def avsluta_insyn(lasare: Sekretesslasare, *, today: date, by) -> Sekretesslasare | None:
+    """From now on the person reads it no more. One that had not begun to count is ended on its first day."""
+    nu = Sekretesslasare.objects.select_for_update(of=("self",)).filter(pk=lasare.pk).first()
+    if nu is None or (nu.till is not None and nu.till < today):
+        return nu
+    igar = today - timedelta(days=1)
+    nu.fran, nu.till = min(nu.fran, igar), igar
+    return spara(nu, by=by, reason="Läser inte längre paragrafen")

@@ -59,6 +59,17 @@ def nytt_ordinarie(sammantrade: Sammantrade, *, by, skal: str) -> Protokoll:
     return protokoll
 
 
+def for_sekretess(sammantrade: Sammantrade, *, by) -> Protokoll:
+    """The protokoll in work that takes the §§ with sekretess, laid up when there is none."""
+    finns = next((p for p in i_arbete(sammantrade) if p.slag == Protokoll.Slag.SEKRETESS), None)
+    if finns:
+        return finns
+    nytt = Protokoll(sammantrade=sammantrade, slag=Protokoll.Slag.SEKRETESS)
+    spara(nytt, by=by, reason="Lades upp för paragrafer med sekretess")
+    skriv_under(nytt, Roll.SEKRETERARE, sekreteraren(sammantrade, by), by=by)
+    return nytt
+
+
 def synka_ordforande(sammantrade: Sammantrade, *, by) -> None:
     """Those who presided at the §§ of each protokoll in work sign it, in the order in which they presided."""
     lista = narvarolista(sammantrade)

@@ -43,6 +43,7 @@ from protokoll.views import (
     rummet,
     sammantraden,
     sandlistor,
+    sekretess,
     signering,
     skriv,
     standiga,
@@ -114,6 +115,11 @@ urlpatterns = [
     path("sammantraden/<int:pk>/protokollen/flytta/", indelning.flytta, name="protokoll-flytta"),
     path("sammantraden/<int:pk>/protokollen/los-upp/", indelning.los_upp, name="protokoll-upplos"),
     path("paragrafer/<int:pk>/omedelbart/", indelning.omedelbart, name="omedelbart"),
+    # sekretess
+    path("paragrafer/<int:pk>/sekretess/", sekretess.sekretessen, name="sekretess"),
+    path("paragrafer/<int:pk>/sekretess/oppna/", sekretess.oppna, name="sekretess-oppna"),
+    path("paragrafer/<int:pk>/sekretess/lasare/", sekretess.ny_lasare, name="sekretesslasare-ny"),
+    path("sekretesslasare/<int:pk>/avsluta/", sekretess.avsluta_lasare, name="sekretesslasare-avsluta"),
     # paragrafserien
     path("paragrafserie/<int:pk>/", paragrafserien.paragrafserie, name="paragrafserie"),
     path("paragrafserie/<int:pk>/borja/", paragrafserien.borja, name="paragrafserie-borja"),

@@ -537,6 +537,16 @@ def publicerat_protokoll(organ: Organ, *, nummer: int | None = None, pdf: bytes 
     return publicera(justera(protokoll), by=by)
 
 
+class SekretesslasareFactory(DjangoModelFactory):
+    class Meta:
+        model = "protokoll.Sekretesslasare"
+
+    paragraf = factory.SubFactory(ParagrafFactory)
+    person = factory.SubFactory(PersonFactory)
+    skal = "Handlägger ärendet"
+    fran = date(2026, 1, 1)
+
+
 class MottagareFactory(DjangoModelFactory):
     class Meta:
         model = Mottagare

@@ -2,7 +2,6 @@
 
 from kommun.permissions import can_enter
 from protokoll.dnr import normalform
-from protokoll.sekretess import ar_hos_andra
 from uppdrag.arendets_vag import paragraferna
 from uppdrag.dnrlikhet import gruppen
 
@@ -15,8 +14,6 @@ def arendepanel(request, paragraf):
         return None
     grupp = gruppen(paragraf.dnr)
     andra = list(paragraferna(request.user, grupp).exclude(pk=paragraf.pk).reverse()[: MEST + 1])
-    if not andra and ar_hos_andra(request.user, paragraf):
-        return None
     return "uppdrag/_arendepanel.html", {
         "huvud": grupp.huvud,
         "dnr": paragraf.dnr,

@@ -31,7 +31,6 @@ from protokoll.models import (
 )
 from protokoll.models import Inbjudan as Inbjudningen
 from protokoll.omrostning import rakning
-from protokoll.sekretess import hos_andra
 from uppdrag import arendevarden as varden
 from uppdrag.arendevarden import Arende, Skede, Steg
 from uppdrag.dnrlikhet import Grupp
@@ -48,7 +47,6 @@ def paragraferna(user, grupp: Grupp):
     """In the order of their meetings."""
     return (
         Paragraf.objects.visible_to(user)
-        .exclude(hos_andra(user))
         .exclude(dnr="")
         .exclude(slag=Paragraf.Slag.RUBRIK)
         .alias(normal=normaldnr())
@@ -159,7 +157,7 @@ def _stegen(grupp: Grupp, visas: list[Paragraf], user, *, today: date) -> dict[i
             fran=f"{p.fran.get_utfall_display()} {_i_text(p.fran)}" if p.fran_id else "",
             fran_url=p.fran.get_absolute_url() if p.fran_id and p.fran_id not in har else "",
             dnr=p.dnr if normalform(p.dnr) != grupp.huvud else "",
-            sekretess=bool(p.protokoll_id) and p.protokoll.slag == Protokoll.Slag.SEKRETESS,
+            sekretess=p.ar_hemlig,
             anmarkning="Känd genom hänvisning i ett senare protokoll." if p.genom_hanvisning else "",
         )
     return stegen
@@ -240,7 +238,7 @@ def _uppdragen(pks: list[int], user) -> dict[int, list[varden.Uppdraget]]:
 def _berorda(pks: list[int], user) -> dict[int, list[varden.Berort]]:
     """Those proposed in a § and decided in another, taken up in it, or closed by it."""
     ut, sedda = defaultdict(list), set()
-    synliga = Uppdrag.objects.visible_to(user).exclude(hos_andra(user, "beslut__paragraf__"))
+    synliga = Uppdrag.objects.visible_to(user)
 
     def lagg(paragraf: int, vad: str, u: Uppdrag, utfall: str = "") -> None:
         if (paragraf, u.pk) not in sedda:

@@ -15,6 +15,7 @@ from kommun.models import Franvaro, Person
 from kommun.permissions import behorighet_for
 from uppdrag.models import Fristkalender, Uppdrag
 from uppdrag.models.kalender import _hemlig
+from uppdrag.paminnelsebrev import HEMLIGT
 
 UPPDATERAS = timedelta(hours=6)
 # A closed uppdrag stays as cancelled for so long, so that no calendar goes on reminding of it.
@@ -60,7 +61,7 @@ def uppdragen(person: Person, *, today: date):
     return (
         Uppdrag.objects.filter(Q(ansvarig=person) | Q(ansvarig__in=franvarande))
         .filter(Q(lage__in=Uppdrag.OPPNA) | Q(avslutat_den__gte=today - KVAR_EFTER_AVSLUT))
-        .select_related("serie", "rapporteras_till")
+        .select_related("serie", "rapporteras_till", "beslut__paragraf__protokoll")
         .med_stoppdag()
         .med_rapportmote()
         .annotate(andrad=Subquery(historia.values("history_date")[:1]))
@@ -103,7 +104,8 @@ def _handelse(u: Uppdrag, slag: str, dag: date, rubrik: str, *, varddator: str, 
     ev.add("dtend", dag + timedelta(days=1))
     ev.add("transp", "TRANSPARENT")
     ev.add("status", "CONFIRMED" if u.oppet else "CANCELLED")
-    kort = u.text if len(u.text) <= 80 else f"{u.text[:79].rstrip()}…"
+    text = u.beteckning if u.hemligt else u.text
+    kort = text if len(text) <= 80 else f"{text[:79].rstrip()}…"
     ev.add("summary", f"{rubrik}: {kort}" if u.oppet else f"{u.get_lage_display().upper()}: {kort}")
     ev.add("description", _beskrivning(u))
     ev.add("url", url)
@@ -112,7 +114,7 @@ def _handelse(u: Uppdrag, slag: str, dag: date, rubrik: str, *, varddator: str, 
 
 
 def _beskrivning(u: Uppdrag) -> str:
-    rader = [f"Uppdrag {u.beteckning}.", u.text]
+    rader = [f"Uppdrag {u.beteckning}.", HEMLIGT if u.hemligt else u.text]
     if not u.oppet:
         rader.append(f"Uppdraget {u.lage_i_mening}.")
     elif u.rapportmote:

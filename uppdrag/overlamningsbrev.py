@@ -54,7 +54,7 @@ def _brev(person: Person, stycken: Iterable[str], uppdragen: list[Uppdrag], toda
     i_ordning = sorted(uppdragen, key=lambda u: (u.stopp or u.frist or sist, u.pk))
     text = [f"Hej {person.namn}!", *stycken]
     for u in i_ordning[:MEST]:
-        oppet = svarar and u.lage == Uppdrag.Lage.PAGAR
+        oppet = svarar and u.lage == Uppdrag.Lage.PAGAR and not u.hemligt
         lank = svarslank(u, person) if oppet else settings.WEBBADRESS + u.get_absolute_url()
         text.append("\n".join([*om_uppdraget(u, today=today), lank]))
     if len(i_ordning) > MEST:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kommun.kalender import dag_i_ord, dagar_i_ord
 from kommun.models import Person
+from protokoll.sekretess import RUBRIK
 from uppdrag.models import Uppdrag
 from uppdrag.paminnelsemottagare import Som
 from uppdrag.paminnelseregler import Slag
@@ -18,6 +19,8 @@ from uppdrag.svarslank import svarslank
 MEST = 30
 
 Brev = tuple[str, str]
+
+HEMLIGT = "Texten har sekretess och läses efter inloggning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def las_uppdragen(pks: Collection[int]) -> dict[int, Uppdrag]:
         .med_stoppdag()
         .med_rapportmote()
         .select_related("serie", "ansvarig", "forvaltning", "rapporteras_till", "beslut__paragraf__sammantrade")
-        .select_related("beslut__paragraf__organ")
+        .select_related("beslut__paragraf__organ", "beslut__paragraf__protokoll")
     )
     return {u.pk: u for u in uppdragen}
 
@@ -87,7 +90,7 @@ def _amne(grupper: dict[str, list[Punkt]], antal: int) -> str:
     if antal == 1:
         [(rubrik, [p])] = [(r, g) for r, g in grupper.items() if g]
         ord_ = {SENA: "Försenat uppdrag", OBESVARADE: "Rapport saknas", SNART: "Dags att rapportera"}[rubrik]
-        return f"{ord_}: {p.uppdrag.beteckning} {p.uppdrag.text}"
+        return f"{ord_}: {p.uppdrag.beteckning}" + ("" if p.uppdrag.hemligt else f" {p.uppdrag.text}")
     if sena := len(grupper[SENA]):
         return f"{uppdragen_i_ord(antal)} att rapportera, {'1 är försenat' if sena == 1 else f'{sena} är försenade'}"
     return f"{uppdragen_i_ord(antal)} att rapportera"
@@ -113,10 +116,11 @@ def om_uppdraget(u: Uppdrag, *, today: date) -> list[str]:
     paragraf = u.beslut.paragraf
     nar = dag_i_ord(paragraf.sammantrade.datum, veckodag=False)
     rader = [
-        f"{u.beteckning}  {' '.join(u.text.split())}",
-        f"Beslutat av {paragraf.organ.i_mening} {nar}, {paragraf.beteckning} {paragraf.rubrik}",
+        f"{u.beteckning}  {HEMLIGT if u.hemligt else ' '.join(u.text.split())}",
+        f"Beslutat av {paragraf.organ.i_mening} {nar}, {paragraf.beteckning} "
+        + (RUBRIK if u.hemligt else paragraf.rubrik),
     ]
-    if u.mening and u.mening.strip() != u.text.strip():
+    if not u.hemligt and u.mening and u.mening.strip() != u.text.strip():
         rader.append(f"”{' '.join(u.mening.split())}”")
     if u.ar_forsenat(today):
         forsenat = dagar_i_ord(u.dagar_forsenat(today))
@@ -147,7 +151,9 @@ def _vart(p: Punkt, person: Person) -> Iterable[str]:
         # The personal link is for those who answer for it themselves.
         yield f"Svara här:\n{_adress('uppdrag:svara', p.uppdrag.pk)}"
         return
-    yield f"Svara här:\n{svarslank(p.uppdrag, person)}"
+    # Nor does a link that needs no login lead to what is secret.
+    lank = _adress("uppdrag:svara", p.uppdrag.pk) if p.uppdrag.hemligt else svarslank(p.uppdrag, person)
+    yield f"Svara här:\n{lank}"
     if p.som == Som.CHEF:
         yield f"Lämna över till någon annan:\n{_adress('uppdrag:lamna-over')}?uppdrag={p.uppdrag.pk}"
 

@@ -9,6 +9,7 @@ from kommun.kalender import dag_i_ord
 from kommun.models import Person, Tjanst
 from protokoll.kallelse import adress
 from uppdrag.models import Aterrapport
+from uppdrag.paminnelsebrev import HEMLIGT
 
 _LANGST = 1500
 
@@ -32,9 +33,9 @@ def brev(rapport: Aterrapport, till: Person) -> tuple[str, str]:
     stycken = [
         f"Hej {till.namn}!",
         f"{rapport.av} {vad} för uppdraget {uppdrag.beteckning}, som redovisas till {uppdrag.rapporteras_till}:",
-        uppdrag.text,
+        HEMLIGT if uppdrag.hemligt else uppdrag.text,
         f"Önskad ny frist: {dag_i_ord(rapport.onskad_frist)}." if rapport.onskad_frist else "",
-        f"Så här lyder svaret:\n\n{text}",
+        "" if uppdrag.hemligt else f"Så här lyder svaret:\n\n{text}",
         f"{bilagor} {'bilaga' if bilagor == 1 else 'bilagor'} finns hos uppdraget." if bilagor else "",
         f"Uppdraget:\n{settings.WEBBADRESS}{uppdrag.get_absolute_url()}",
         f"Lägg det på dagordningen:\n{settings.WEBBADRESS}{dagordningen}?uppdrag={uppdrag.pk}",

@@ -19,6 +19,7 @@ from kommun.demo.moten import Moten
 from kommun.demo.motesdag import aterremitterat, motesdagen, standiga_arenden
 from kommun.demo.mottagare import mottagarna
 from kommun.demo.register import PASSWORD
+from kommun.demo.sekretess import KOPET, koper_i_tysthet
 from kommun.demo.uppdrag import BESLUTAS_UPPAT, UPPFOLJNING, Uppdragsdel
 from kommun.kalender import next_vardag
 from kommun.models import User
@@ -107,11 +108,13 @@ class _Bygge(Moten):
                 arenden = [BESLUTAS_UPPAT if kort == "KS" else UPPFOLJNING] if senaste else None
                 idag = next_vardag(self.today + timedelta(days=dag + forskjutning))
                 extra = arets_vagar(kort, dag + forskjutning, ar=self.today.year)
+                extra += (KOPET,) if senaste and kort == "KSAU" else ()
                 inbjudna = SENASTE.get(dag) if kort == "KSAU" else None
                 mote = self.mote(self.organ[kort], idag, nummer, arenden, inbjudna, extra)
                 if senaste and kort == "KSAU":
                     hos_au = mote
         self.uppdragen.uppfoljning(hos_au)
+        koper_i_tysthet(self, hos_au)
         self.fullmaktige()
 
     def fullmaktige(self) -> None:

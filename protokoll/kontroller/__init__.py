@@ -12,6 +12,7 @@ from protokoll.kontroller import (
     narvaro,
     nummer,
     omrostning,
+    sekretess,
     text,
     underskrifter,
 )
@@ -28,6 +29,7 @@ KONTROLLER = (
     *underskrifter.KONTROLLER,
     *nummer.KONTROLLER,
     *indelning.KONTROLLER,
+    *sekretess.KONTROLLER,
     *text.KONTROLLER,
     *frister.KONTROLLER,
 )

@@ -28,6 +28,7 @@ from protokoll.models.nummer import MakuleratNummer, Paragrafserie
 from protokoll.models.paragraf import Avsnitt, Beslut, Paragraf
 from protokoll.models.publicering import Arkivpaket, Maskering, Publicering
 from protokoll.models.sammantrade import Ajournering, Narvaro, Sammantrade
+from protokoll.models.sekretess import Sekretesslasare
 from protokoll.models.underskriftsbegaran import Underskriftsbegaran, Vantandefil
 from protokoll.models.version import (
     Godkannande,
@@ -89,6 +90,7 @@ __all__ = [
     "Sandlista",
     "Sandlisterad",
     "Sandning",
+    "Sekretesslasare",
     "StandigtArende",
     "Underskrift",
     "Underskriftsbegaran",

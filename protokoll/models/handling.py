@@ -3,10 +3,18 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from kommun.history import TrackedModel
+from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Person
 from protokoll.models.sammantrade import Sammantrade
 from protokoll.numrering import skriv_paragrafer
+
+
+class ProtokollQuerySet(TrackedQuerySet):
+    def visible_to(self, user):
+        """All for anyone with a role today, except one that holds a § with sekretess that he or she does not read."""
+        from protokoll.models.sekretess import dolda_protokoll  # which reads the §§
+
+        return self.exclude(pk__in=dolda_protokoll(user)) if user.behorighet.har_insyn else self.none()
 
 
 class Protokoll(TrackedModel):
@@ -52,10 +60,13 @@ class Protokoll(TrackedModel):
     justeringens_plats_och_tid = models.CharField("justeringens plats och tid", max_length=200, blank=True)
     justeringsdag = models.DateField("justeringsdag", null=True, blank=True)
 
+    objects = ProtokollQuerySet.as_manager()
+
     class Meta:
         verbose_name = "protokoll"
         verbose_name_plural = "protokoll"
         ordering = ["sammantrade", "pk"]
+        indexes = [models.Index(fields=["id"], name="protokoll_sekretess", condition=Q(slag="sekretess"))]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(lage="justerat") | Q(justeringsdag__isnull=False),

@@ -14,7 +14,14 @@ from protokoll.models.sammantrade import Sammantrade
 
 class ParagrafQuerySet(TrackedQuerySet):
     def visible_to(self, user):
-        return self if user.behorighet.har_insyn else self.none()
+        """All of them for anyone with a role today, except those with sekretess that he or she does not read."""
+        from protokoll.models.sekretess import lasbart  # which reads the §§
+
+        return self.filter(lasbart(user)) if user.behorighet.har_insyn else self.none()
+
+    def hemliga(self):
+        """The same rule as `Paragraf.ar_hemlig`."""
+        return self.filter(Q(sekretess__gt="") | Q(protokoll__slag=Protokoll.Slag.SEKRETESS))
 
 
 class Paragraf(TrackedModel):
@@ -72,10 +79,15 @@ class Paragraf(TrackedModel):
     )
     # Of the showing of the form that added it to a dagordning, so that a double click adds it once.
     nyckel = models.UUIDField("formulärnyckel", null=True, blank=True, unique=True, editable=False)
+    # Where the law closes it, as printed: "26 kap. 1 § OSL". Empty: open to all with a role.
+    sekretess = models.CharField("sekretess enligt", max_length=200, blank=True, default="", db_default="")
     # Known only because another protokoll refers to it; filled when its own protokoll is read in.
     genom_hanvisning = models.BooleanField("känd genom hänvisning", default=False)
 
     objects = ParagrafQuerySet.as_manager()
+
+    # Stands for itself with its number alone, for one who does not read it (protokoll.sekretess).
+    dold = False
 
     class Meta:
         verbose_name = "paragraf"
@@ -101,6 +113,8 @@ class Paragraf(TrackedModel):
         indexes = [
             models.Index(fields=["dnr"], name="paragraf_dnr"),
             models.Index(normaldnr(), name="paragraf_normaldnr", condition=~Q(dnr="")),
+            # The few that each question about the many leaves out.
+            models.Index(fields=["organ"], name="paragraf_sekretess", condition=Q(sekretess__gt="")),
             # Parts of words, for the list of ärenden.
             GinIndex(OpClass(Upper("rubrik"), name="gin_trgm_ops"), name="paragraf_rubrik_trgm"),
             GinIndex(OpClass(Upper("dnr"), name="gin_trgm_ops"), name="paragraf_dnr_trgm"),
@@ -109,8 +123,20 @@ class Paragraf(TrackedModel):
     def __str__(self):
         return f"{self.organ.kortnamn} {self.sammantrade.datum:%Y-%m-%d} {self.beteckning}"
 
+    def save(self, *args, **kwargs):
+        if self.dold:
+            raise TypeError("What stands for a § with sekretess is shown, never saved.")
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
-        return reverse("protokoll:paragraf", args=[self.pk])
+        return "" if self.dold else reverse("protokoll:paragraf", args=[self.pk])
+
+    @property
+    def ar_hemlig(self) -> bool:
+        """Marked, or in a protokoll that is kept for itself because of sekretess."""
+        return bool(self.sekretess) or (
+            self.protokoll_id is not None and self.protokoll.slag == Protokoll.Slag.SEKRETESS
+        )
 
     @property
     def beteckning(self) -> str:

@@ -22,7 +22,7 @@ from protokoll.permissions import can_ansla, can_change_sammantrade, can_keep_an
 
 
 def _protokollen(user):
-    synliga = Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user))
+    synliga = Protokoll.objects.visible_to(user)
     return synliga.select_related("sammantrade__organ")
 
 

@@ -28,7 +28,7 @@ def inbjudningarna(user):
 
 def _deltagandena(user):
     rader = Deltagande.objects.select_related("inbjudan__organ", "person__user")
-    return rader if user.behorighet.har_insyn else rader.none()
+    return rader.filter(inbjudan__in=Inbjudan.objects.visible_to(user))
 
 
 @require_safe

@@ -18,7 +18,7 @@ from protokoll.dokumentvarden import Dokument
 from protokoll.expedieringsjobb import utfor_sandning
 from protokoll.expedieringslage import laget
 from protokoll.formular.utdrag import AdressForm, IgenForm, SkickaForm
-from protokoll.models import Expediering, Paragraf, Protokoll, Sammantrade, Sandning
+from protokoll.models import Expediering, Paragraf, Protokoll, Sandning
 from protokoll.paragrafbilagor import bilagorna, namner_bilaga
 from protokoll.permissions import can_expediera, can_expediera_rad, can_fortsatta
 from protokoll.views.kallelser import pdf_svar
@@ -26,15 +26,15 @@ from protokoll.views.utdrag import protokollen
 
 
 def expedieringar(user):
-    synliga = Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user))
+    synliga = Protokoll.objects.visible_to(user)
     return Expediering.objects.filter(paragraf__protokoll__in=synliga).select_related(
         "paragraf__protokoll__sammantrade__organ", "utskick", "utdrag", "version"
     )
 
 
 def _sandningar(user):
-    synliga = Sammantrade.objects.visible_to(user)
-    return Sandning.objects.filter(version__protokoll__sammantrade__in=synliga).select_related(
+    synliga = Protokoll.objects.visible_to(user)
+    return Sandning.objects.filter(version__protokoll__in=synliga).select_related(
         "version__protokoll__sammantrade__organ"
     )
 

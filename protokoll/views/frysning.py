@@ -16,7 +16,7 @@ from kommun.varden import fran_json
 from protokoll import frysning
 from protokoll.dokumentvarden import Dokument
 from protokoll.formular.frysning import FrysForm, TaTillbakaForm
-from protokoll.models import Protokoll, Sammantrade
+from protokoll.models import Protokoll
 from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_keep_protokoll
 from protokoll.protokollssida import akterna, pdf_url
@@ -27,9 +27,7 @@ from protokoll.tillagg import PROTOKOLLPANELER
 
 def protokollen_for(user):
     """The protokoll of the meetings that the user may see, with their meeting and organ."""
-    return Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user)).select_related(
-        "sammantrade__organ"
-    )
+    return Protokoll.objects.visible_to(user).select_related("sammantrade__organ")
 
 
 def _egna_nummer(protokoll) -> str:

@@ -16,6 +16,7 @@ from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
 from protokoll.omedelbart import sager_omedelbart
 from protokoll.permissions import can_change_sammantrade, can_edit_paragraf
+from protokoll.sekretess import dolj_for
 from protokoll.skrivning import last_sentence
 from protokoll.underskrifter import Roll
 
@@ -28,14 +29,16 @@ def _paragrafer(user):
     return Paragraf.objects.visible_to(user).select_related("organ", "sammantrade__organ", "protokoll")
 
 
-def _raderna(sammantrade) -> tuple[list[Protokoll], list[Paragraf]]:
+def _raderna(sammantrade, user) -> tuple[list[Protokoll], list[Paragraf]]:
     """The protokoll and the numbered §§, each § with its protokoll. Constant queries."""
     protokollen = list(
-        sammantrade.protokollen.annotate(antal_versioner=Count("versionerna"))
+        sammantrade.protokollen.visible_to(user)
+        .annotate(antal_versioner=Count("versionerna"))
         .prefetch_related("underskrifterna")
         .order_by("pk")
     )
     rader = list(sammantrade.paragraferna.prefetch_related("besluten").order_by("ordning"))
+    dolj_for(user, sammantrade, rader)
     av_pk = {p.pk: p for p in protokollen}
     for p in rader:
         p.protokoll = av_pk.get(p.protokoll_id)
@@ -55,7 +58,7 @@ def _raderna(sammantrade) -> tuple[list[Protokoll], list[Paragraf]]:
 
 
 def _sida(request, sammantrade, *, form=None, status=200):
-    protokollen, rader = _raderna(sammantrade)
+    protokollen, rader = _raderna(sammantrade, request.user)
     far_skriva = can_change_sammantrade(request.user, sammantrade)
     lista = narvarolista(sammantrade, paragrafer=rader)
     delas = far_skriva and not indelning.hinder(sammantrade)
@@ -66,6 +69,7 @@ def _sida(request, sammantrade, *, form=None, status=200):
         {
             "sammantrade": sammantrade,
             "protokollen": protokollen,
+            "dolda": [p for p in rader if p.dold and p.nummer],
             "far_skriva": far_skriva,
             "forslag": forslagen(lista, protokollen) if delas else [],
             "form": form if delas and form.rader else None,
@@ -83,7 +87,7 @@ def protokollen(request, sammantrade):
 @require_POST
 @require(can_change_sammantrade, get=_sammantraden)
 def flytta(request, sammantrade):
-    alla, rader = _raderna(sammantrade)
+    alla, rader = _raderna(sammantrade, request.user)
     form = IndelningForm(posted(request), paragrafer=rader, protokollen=alla)
     if not form.is_valid():
         return _sida(request, sammantrade, form=form, status=422)

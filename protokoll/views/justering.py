@@ -18,7 +18,7 @@ from protokoll import justering as akter
 from protokoll.formular.justering import InvandningForm, LastForm, SvarForm, VersionForm
 from protokoll.frysning import skalet_att_ta_tillbaka
 from protokoll.justeringslage import justeringslage
-from protokoll.models import Invandning, Protokoll, Protokollsversion, Sammantrade, Underskrift
+from protokoll.models import Invandning, Protokoll, Protokollsversion, Underskrift
 from protokoll.permissions import (
     can_answer_invandning,
     can_justera,
@@ -41,7 +41,7 @@ def _invandningar(user):
 
 
 def _underskrifter(user):
-    synliga = Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user))
+    synliga = Protokoll.objects.visible_to(user)
     return Underskrift.objects.filter(protokoll__in=synliga).select_related("person", "protokoll__sammantrade__organ")
 
 

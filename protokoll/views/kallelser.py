@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,6 +18,7 @@ from protokoll.kallelselage import kallelselage
 from protokoll.kallelsepdf import kallelse_pdf
 from protokoll.models import Kallad, Kallelse, Sammantrade
 from protokoll.permissions import can_kalla, can_kalla_in
+from protokoll.sekretess import dolda_i, rojer
 from protokoll.steg import kallelsedag
 
 UTKAST = "Utkast – kallelsen är inte skickad"
@@ -115,6 +116,8 @@ def utkast_pdf(request, sammantrade):
 @require_safe
 @require(can_enter, get=_kallelser)
 def pdf(request, kallelse):
+    if rojer(kallelse, dolda_i(request.user, kallelse.sammantrade_id)):
+        raise Http404
     return pdf_svar(bytes(kallelse.bilaga.innehall), kallelse.bilaga.namn)
 
 

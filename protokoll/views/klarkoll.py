@@ -1,5 +1,6 @@
 """Klarkoll of one sammanträde, and Brister: the same over all that are not done."""
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -19,6 +20,7 @@ from protokoll.formular.klarkoll import BristerFilter, GodtaForm
 from protokoll.klarkoll import FEL, SKEDEN, godta, klarkoll, ogjorda, ta_tillbaka, ursprung
 from protokoll.models import Sammantrade
 from protokoll.permissions import can_godta
+from protokoll.sekretess import alla_dolda
 
 # How far ahead a planned meeting is somebody's work of today.
 _FRAMAT = timedelta(days=30)
@@ -28,6 +30,20 @@ _PER_SIDA = 30
 
 def _sammantraden(user):
     return Sammantrade.objects.visible_to(user).select_related("organ")
+
+
+def for_lasaren(user, kollen):
+    """Without what is said of §§ that the user does not read."""
+    dolda, ut = alla_dolda(user), []
+    for koll in kollen:
+        rubriker = [p.rubrik for p in koll.underlag.paragrafer if p.pk in dolda]
+        sagt = tuple(
+            a
+            for a in koll.alla
+            if not (a.paragraf and a.paragraf.pk in dolda) and not any(r in a.text for r in rubriker)
+        )
+        ut.append(koll if len(sagt) == len(koll.alla) else replace(koll, alla=sagt))
+    return ut
 
 
 def _godta_form(a, form):
@@ -45,7 +61,7 @@ def _rader(anmarkningar, *, far_godta: bool, form):
 
 def _innehall(request, sammantrade, *, form=None):
     """What the page shows; `form` is the one that was sent back."""
-    (koll,) = klarkoll([sammantrade], today=timezone.localdate())
+    (koll,) = for_lasaren(request.user, klarkoll([sammantrade], today=timezone.localdate()))
     far_godta = can_godta(request.user, sammantrade)
     skeden = [(rubrik, _rader(rader, far_godta=far_godta, form=form)) for rubrik, rader in koll.skeden]
     return {
@@ -136,7 +152,7 @@ def brister(request):
     sida = page_of(urval.order_by("datum", "start", "pk"), request, size=_PER_SIDA)
     rader = [
         SimpleNamespace(sammantrade=k.sammantrade, a=a, skede=SKEDEN[a.skede], ar_fel=a.allvar == FEL)
-        for k in klarkoll(sida.object_list, today=today)
+        for k in for_lasaren(request.user, klarkoll(sida.object_list, today=today))
         for a in k.kvar
         if all(not valt.get(falt) or getattr(a, falt) == valt[falt] for falt in ("skede", "allvar"))
     ]

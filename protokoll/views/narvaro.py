@@ -29,6 +29,7 @@ from protokoll.narvarolista import undertecknare
 from protokoll.narvaroord import skriv_vid
 from protokoll.paus import avsluta_paus, paus, ta_bort_paus
 from protokoll.permissions import can_keep_narvaro, can_keep_narvarorad
+from protokoll.sekretess import dolj_for
 from protokoll.upprop import gor_upprop, satt_vid_upprop
 
 
@@ -73,6 +74,7 @@ def _forslag(lista, request) -> dict:
 
 def _sida(request, sammantrade, *, form=None, paus_form=None, slut_form=(None, None), godta_form=None, status=200):
     lista = las_lista(sammantrade)
+    dolj_for(request.user, sammantrade, lista.paragrafer)
     protokollen = list(protokoll_med_underskrifter(sammantrade))
     godtagna = {(g.kod, g.nyckel): g for g in sammantrade.godtagna_varningar.all()}
     funna = lista.varningar(undertecknare(lista, protokollen))

@@ -90,7 +90,7 @@ def _delar_av(modell):
 
 def _sida(request, paragraf, *, form=None, oppen=None, konflikt=None, status=200):
     """The page of a §, with at most one part (`oppen`: a part, or "huvud") open as a form."""
-    forra, nasta = grannar(paragraf)
+    forra, nasta = grannar(paragraf, request.user)
     far_skriva = can_edit_paragraf(request.user, paragraf)
     last = last_sentence(paragraf)
     avskrift = kraver_skal(paragraf)

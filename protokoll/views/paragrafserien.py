@@ -13,6 +13,7 @@ from protokoll.formular.paragrafserie import BorjaSerienForm, MakuleraForm
 from protokoll.models import Paragraf
 from protokoll.paragrafserie import serien
 from protokoll.permissions import can_edit_paragraf
+from protokoll.sekretess import alla_dolda, dolj
 from protokoll.skrivning import kraver_skal, last_sentence
 
 
@@ -36,6 +37,10 @@ def _serie_url(organ_id: int, ar: int) -> str:
 def _sida(request, organ, ar, *, form=None):
     aren = set(Paragraf.objects.filter(organ=organ).exclude(nummer=None).values_list("ar", flat=True).distinct())
     serie = serien(organ, ar)
+    dolda = alla_dolda(request.user)
+    for rad in serie.rader:
+        if rad.paragraf and rad.paragraf.pk in dolda:
+            dolj(rad.paragraf)
     return render(
         request,
         "protokoll/paragrafserie.html",

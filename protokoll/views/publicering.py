@@ -10,7 +10,7 @@ from kommun.forms import nycklar, posted
 from kommun.permissions import require
 from protokoll import publicering as akter
 from protokoll.formular.publicering import AvpubliceraForm, MaskeraForm, MaskeraFyndForm, PubliceraForm
-from protokoll.models import Maskering, Paragraf, Protokoll, Sammantrade
+from protokoll.models import Maskering, Paragraf, Protokoll
 from protokoll.narvaroord import upprakning
 from protokoll.permissions import can_publicera, can_publicera_maskering
 from protokoll.publiceringskoll import Publiceringskoll
@@ -20,15 +20,13 @@ __all__ = ["avpublicera", "maskera", "maskera_fynd", "maskering_ta_bort", "publi
 
 
 def _protokollen(user):
-    return Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user)).select_related(
-        "sammantrade__organ"
-    )
+    return Protokoll.objects.visible_to(user).select_related("sammantrade__organ")
 
 
 def _maskeringar(user):
-    return Maskering.objects.filter(
-        paragraf__protokoll__sammantrade__in=Sammantrade.objects.visible_to(user)
-    ).select_related("paragraf__protokoll__sammantrade")
+    return Maskering.objects.filter(paragraf__in=Paragraf.objects.visible_to(user)).select_related(
+        "paragraf__protokoll__sammantrade"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ from protokoll.inbjudan.deltagarkalender import filen
 from protokoll.inbjudan.deltagarlank import DodLank, deltagarlank, las_lank
 from protokoll.inbjudan.overlamning import anmalare, deltagarna, galler, sekreterarna
 from protokoll.kallelse import adress
-from protokoll.models import Reserapport
+from protokoll.models import Inbjudan, Reserapport
 from protokoll.permissions import can_boka, can_keep_reserapport, can_rapportera_resa, can_ta_upp_resa
 from protokoll.views.bokningar import inbjudningarna
 
@@ -246,7 +246,7 @@ def pa_dagordning(request, inbjudan):
 
 def _reserapporterna(user):
     rader = Reserapport.objects.select_related("inbjudan__organ", "paragraf")
-    return rader if user.behorighet.har_insyn else rader.none()
+    return rader.filter(inbjudan__in=Inbjudan.objects.visible_to(user))
 
 
 @require_POST

@@ -20,6 +20,7 @@ from protokoll.narvarobild import kort
 from protokoll.narvarolista import narvarolista
 from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_change_sammantrade
+from protokoll.sekretess import dolj_for
 from protokoll.steg import stegraderna
 from protokoll.tillagg import SAMMANTRADESPANELER
 from protokoll.utskrift import protokoll_pdf
@@ -62,7 +63,8 @@ def _sammantraden(user):
 def sammantrade(request, sammantrade):
     today = timezone.localdate()
     protokollen = list(
-        sammantrade.protokollen.select_related("inlasningen")
+        sammantrade.protokollen.visible_to(request.user)
+        .select_related("inlasningen")
         .defer("inlasningen__innehall")
         .prefetch_related("underskrifterna", "anslagen", "paragraferna")
     )
@@ -72,8 +74,10 @@ def sammantrade(request, sammantrade):
         egna = (avskrift and protokoll.angivna_paragrafer) or nummer
         protokoll.paragrafer_i_text = skriv_paragrafer(egna, med_utom=False)
     far_skriva = can_change_sammantrade(request.user, sammantrade)
-    rader = raderna(sammantrade, far_skriva=far_skriva)
+    rader = raderna(sammantrade, user=request.user, far_skriva=far_skriva)
     lista = narvarolista(sammantrade) if sammantrade.har_borjat else None
+    if lista:
+        dolj_for(request.user, sammantrade, lista.paragrafer)
     akt, akter = motesakter(sammantrade, rader, protokollen, far_skriva=far_skriva, nu=timezone.localtime())
     return render(
         request,
@@ -99,9 +103,7 @@ def sammantrade(request, sammantrade):
 
 
 def _protokollen(user):
-    return Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user)).select_related(
-        "sammantrade__organ"
-    )
+    return Protokoll.objects.visible_to(user).select_related("sammantrade__organ")
 
 
 @require_safe

@@ -14,16 +14,16 @@ from kommun.models import Loggrad
 from kommun.permissions import can_enter, require
 from protokoll.formular.signering import LaddaUppForm, OmgjordForm, PapperForm
 from protokoll.frysning import senaste
-from protokoll.models import Protokoll, Sammantrade, Undertecknande, Vantandefil
+from protokoll.models import Protokoll, Undertecknande, Vantandefil
 from protokoll.permissions import can_keep_protokoll
 from protokoll.signering import mottagning, papper, stampling, uppladdning, vantan
 from protokoll.views.frysning import protokollen_for
 
 
 def _undertecknanden(user):
-    return Undertecknande.objects.filter(
-        version__protokoll__sammantrade__in=Sammantrade.objects.visible_to(user)
-    ).select_related("bilaga")
+    return Undertecknande.objects.filter(version__protokoll__in=Protokoll.objects.visible_to(user)).select_related(
+        "bilaga"
+    )
 
 
 @require_POST

@@ -35,11 +35,13 @@ def _paragrafer(user):
     )
 
 
-def grannar(paragraf):
-    """The §§ before and after it in the meeting; headings and what has left the dagordning are passed over."""
+def grannar(paragraf, user):
+    """The §§ before and after it that the user reads; headings and what has left the dagordning are passed over."""
     alla = [
         p
-        for p in paragraf.sammantrade.paragraferna.order_by("ordning").only("nummer", "slag", "utfall", "sammantrade")
+        for p in paragraf.sammantrade.paragraferna.visible_to(user)
+        .order_by("ordning")
+        .only("nummer", "slag", "utfall", "sammantrade")
         if p.pk == paragraf.pk
         or not (p.slag == Paragraf.Slag.RUBRIK or (p.utfall == Paragraf.Utfall.UTGAR and not p.nummer))
     ]
@@ -80,7 +82,7 @@ def _sida(request, paragraf, *, utkast=None, fel=None, status=200):
     )
     if request.method == "POST":
         formular.is_valid()
-    forra, nasta = grannar(paragraf)
+    forra, nasta = grannar(paragraf, request.user)
     return render(
         request,
         "protokoll/skriv.html",
@@ -183,7 +185,7 @@ def _skickat_igen(formular, konflikter, data) -> list[tuple[str, str]]:
 
 def _sparat(request, paragraf, skrivet, rader):
     """Where one goes after a save: the next § (taken up, in a meeting that is under way), or nowhere."""
-    nasta = grannar(paragraf)[1] if "nasta" in request.POST else None
+    nasta = grannar(paragraf, request.user)[1] if "nasta" in request.POST else None
     if nasta is not None:
         _ta_upp(request, paragraf, nasta)
     if _vill_ha_json(request):

@@ -15,6 +15,7 @@ from protokoll.formular.kallelse import SvarForm
 from protokoll.handlingar import handlingar
 from protokoll.kallelse import stangt, svara
 from protokoll.models import Kallad
+from protokoll.sekretess import hemliga_i, rojer
 from protokoll.views.kalendrar import varddator
 from protokoll.views.kallelser import pdf_svar
 
@@ -62,7 +63,7 @@ def svar(request, token):
 @never_cache
 def pdf(request, token):
     kallelse = _kallad(token).sammantrade.kallelserna.select_related("bilaga").order_by("-nummer").first()
-    if kallelse is None:
+    if kallelse is None or rojer(kallelse, hemliga_i(kallelse.sammantrade_id)):
         raise Http404
     svar = pdf_svar(bytes(kallelse.bilaga.innehall), kallelse.bilaga.namn)
     svar["X-Robots-Tag"] = "noindex, nofollow"

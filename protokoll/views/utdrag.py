@@ -9,7 +9,7 @@ from kommun.fel import DomanFel
 from kommun.forms import nycklar
 from kommun.permissions import can_enter, require
 from protokoll.expediering import tillagda
-from protokoll.models import Paragraf, Protokoll, Sammantrade
+from protokoll.models import Paragraf, Protokoll
 from protokoll.permissions import can_expediera
 from protokoll.utdrag import filnamn, kalla, utdrag_pdf, utdraget
 from protokoll.utdragspaneler import protokollpanel
@@ -18,7 +18,7 @@ from protokoll.views.kallelser import pdf_svar
 
 
 def protokollen(user):
-    synliga = Protokoll.objects.filter(sammantrade__in=Sammantrade.objects.visible_to(user))
+    synliga = Protokoll.objects.visible_to(user)
     return synliga.select_related("sammantrade__organ")
 
 

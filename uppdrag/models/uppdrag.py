@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Forvaltning, Mandat, Organ, Person, Tjanst
-from protokoll.models import Beslut, Sammantrade
+from protokoll.models import Beslut, Paragraf, Sammantrade
+from protokoll.models.sekretess import lasbart
 from uppdrag.frister import FORFRAGAN_DAGAR, MOTE_INOM_DAGAR, ar_forsenat, dagar_forsenat
 
 _SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
@@ -45,10 +46,15 @@ def _redovisningsmoten(*, rapportdag, given):
 
 class UppdragQuerySet(TrackedQuerySet):
     def visible_to(self, user):
-        return self if user.behorighet.har_insyn else self.none()
+        """All of them for anyone with a role today, except one given by a § with sekretess he or she does not read."""
+        return self.filter(lasbart(user, "beslut__paragraf")) if user.behorighet.har_insyn else self.none()
 
     def oppna(self):
         return self.filter(lage__in=Uppdrag.OPPNA)
+
+    def utom_hemliga(self):
+        """Without those given by a § with sekretess: for what is read without login, and for mail."""
+        return self.exclude(beslut__paragraf__in=Paragraf.objects.order_by().hemliga().values("pk"))
 
     def i_organ(self, organ_ids):
         """Given by one of the organ, or reported to it."""
@@ -275,6 +281,11 @@ class Uppdrag(TrackedModel):
 
     def get_absolute_url(self):
         return reverse("uppdrag:uppdrag", args=[self.pk])
+
+    @property
+    def hemligt(self) -> bool:
+        """Given by a § with sekretess: no word of it stands in a mail or a feed."""
+        return self.beslut.paragraf.ar_hemlig
 
     @property
     def beteckning(self) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kommun.kalender import dag_i_ord
+from protokoll.models.sekretess import lasta_hemliga
 from uppdrag.models import Sokrad
 from uppdrag.sok.fraga import Fraga, las
 from uppdrag.sok.grund import Grund, som_ord
@@ -60,13 +61,20 @@ def _nagon(*fragor: Sats) -> Sats:
 
 @dataclass(frozen=True)
 class Insyn:
-    """What is in a protokoll with sekretess is found by those who work with its organ; others find the rest."""
+    """What has sekretess is found by the secretaries of its organ and who else reads it; others find the rest."""
 
     organ: frozenset[int] = frozenset()
+    paragrafer: frozenset[int] = frozenset()
+
+    @classmethod
+    def for_(cls, user) -> "Insyn":
+        return cls(user.behorighet.sekreterare_i, lasta_hemliga(user))
 
     @property
     def lexem(self) -> str:
-        return " | ".join(["!'/x'", *(lexem(f"x{o}") for o in sorted(self.organ))])
+        egna = (lexem(f"x{o}") for o in sorted(self.organ))
+        lasta = (lexem(f"xp{p}") for p in sorted(self.paragrafer))
+        return " | ".join(["!'/x'", *egna, *lasta])
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ UPPDRAGEN = Uppdrag.objects.select_related(
     "overfort_till",
     "beslut__paragraf__sammantrade",
     "beslut__paragraf__organ",
+    "beslut__paragraf__protokoll",
 )
 
 
@@ -234,7 +235,7 @@ def _visa(request, uppdrag, form, *, person, at_nagon, publik):
 def _bilagorna(user):
     # Of a draft nobody else has seen anything yet.
     rapporter = Rapportbilaga.objects.filter(rapport__inlamnad__isnull=False).select_related("bilaga")
-    return rapporter if user.behorighet.har_insyn else rapporter.none()
+    return rapporter.filter(rapport__uppdrag__in=Uppdrag.objects.visible_to(user))
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kommun.fel import DomanFel
 from kommun.forms import nycklar, posted
 from kommun.permissions import require
-from protokoll.models import Sammantrade
+from protokoll.models import Paragraf, Sammantrade
 from protokoll.skrivning import kraver_skal, last_sentence
 from uppdrag import redovisning as akter
 from uppdrag.formular.redovisning import BeslutaForm, PaDagordningForm
@@ -93,7 +93,7 @@ def _redovisningarna(user):
         "uppdrag__beslut__paragraf__organ",
         "uppdrag__beslut__paragraf__sammantrade",
     )
-    return rader if user.behorighet.har_insyn else rader.none()
+    return rader.filter(paragraf__in=Paragraf.objects.visible_to(user), uppdrag__in=Uppdrag.objects.visible_to(user))
 
 
 def _tillbaka(request, redovisning):

@@ -30,8 +30,7 @@ def _filter(valt: dict) -> Filter:
 
 
 def _intern(request, today: date) -> Intern:
-    insyn = Insyn(request.user.behorighet.organ)
-    return Intern(today=today, insyn=insyn, eget_organ=valt_organ_id(request))
+    return Intern(today=today, insyn=Insyn.for_(request.user), eget_organ=valt_organ_id(request))
 
 
 def _slagen(request, resultat, valt: str) -> list[tuple]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kommun.fel import DomanFel
 from kommun.permissions import can_enter, public, require
-from protokoll.models import Sammantrade
+from protokoll.models import Paragraf, Sammantrade
 from protokoll.permissions import can_change_sammantrade
 from protokoll.views.kallelser import pdf_svar
 from uppdrag import uppfoljning as akter
@@ -22,9 +22,7 @@ def _sammantraden(user):
 
 
 def _uppfoljningar(user):
-    return Uppfoljning.objects.filter(paragraf__sammantrade__in=Sammantrade.objects.visible_to(user)).select_related(
-        "bilaga"
-    )
+    return Uppfoljning.objects.filter(paragraf__in=Paragraf.objects.visible_to(user)).select_related("bilaga")
 
 
 def _sida(request, sammantrade, *, fraga=None, status=200):

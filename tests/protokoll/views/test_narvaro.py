@@ -80,7 +80,7 @@ def test_narvaro_queries_do_not_grow(inloggad, sekreterare, mote, rows, count_qu
         ParagrafFactory(protokoll=protokoll, nummer=20 + n)
         UnderskriftFactory(protokoll=protokoll, person=d.person)
 
-    assert count_queries(inloggad(sekreterare), url(mote)) == 16
+    assert count_queries(inloggad(sekreterare), url(mote)) == 18
 
 
 def test_the_front_page_is_shown_for_each_protokoll(inloggad, sekreterare, mote):

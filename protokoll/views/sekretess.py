@@ -1,0 +1,122 @@
+"""A § with sekretess: marked, opened again, and who reads it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kommun.fel import DomanFel
+from kommun.forms import posted
+from kommun.models import Tjanst
+from kommun.permissions import require
+from protokoll import sekretess
+from protokoll.formular.sekretess import LagrumForm, LasareForm, OppnaForm
+from protokoll.models import Paragraf, Sekretesslasare
+from protokoll.permissions import can_edit_del, can_edit_paragraf
+from protokoll.skrivning import last_sentence
+
+
+def _paragrafer(user):
+    return Paragraf.objects.visible_to(user).select_related("organ", "sammantrade__organ", "protokoll")
+
+
+def _lasarna(user):
+    return Sekretesslasare.objects.filter(paragraf__in=Paragraf.objects.visible_to(user)).select_related(
+        "paragraf__organ", "paragraf__protokoll", "person"
+    )
+
+
+def _sida(request, paragraf, *, lagrum=None, oppna=None, lasare=None):
+    today = timezone.localdate()
+    sekreterare = Tjanst.objects.gallande(today).filter(roll=Tjanst.Roll.SEKRETERARE, organ=paragraf.organ_id)
+    rader = list(paragraf.sekretesslasarna.select_related("person"))
+    for rad in rader:
+        rad.kan_avslutas = rad.till is None or rad.till >= today
+    underskrifter = paragraf.protokoll.underskrifterna.all() if paragraf.protokoll else ()
+    return render(
+        request,
+        "protokoll/sekretess.html",
+        {
+            "paragraf": paragraf,
+            "last": last_sentence(paragraf),
+            "lagrumform": lagrum or LagrumForm(initial={"lagrum": paragraf.sekretess}),
+            "oppnaform": oppna or OppnaForm(),
+            "lasarform": lasare or LasareForm(initial={"fran": today}, today=today),
+            "sekreterare": [t.person for t in sekreterare.select_related("person").order_by("person__namn")],
+            "underskrifter": underskrifter,
+            "lasare": rader,
+        },
+        status=422 if lagrum or oppna or lasare else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@require(can_edit_paragraf, get=_paragrafer)
+def sekretessen(request, paragraf):
+    if request.method == "GET":
+        return _sida(request, paragraf)
+    form = LagrumForm(posted(request))
+    if form.is_valid():
+        try:
+            nu = sekretess.markera(paragraf, lagrum=form.cleaned_data["lagrum"], by=request.user)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, f"{_namn(nu)} har sekretess. Andra ser bara numret.")
+            if nu.sammantrade.kallelserna.exists():
+                messages.warning(request, "Kallelsen är redan skickad, och den ändras inte hos dem som fick den.")
+            return redirect("protokoll:sekretess", paragraf.pk)
+    return _sida(request, paragraf, lagrum=form)
+
+
+@require_POST
+@require(can_edit_paragraf, get=_paragrafer)
+def oppna(request, paragraf):
+    form = OppnaForm(posted(request))
+    if form.is_valid():
+        try:
+            nu = sekretess.ta_bort_markeringen(paragraf, skal=form.cleaned_data["skal"], by=request.user)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, f"{_namn(nu)} är öppen för alla som har en roll.")
+            return redirect(nu)
+    return _sida(request, paragraf, oppna=form)
+
+
+@require_POST
+@require(can_edit_paragraf, get=_paragrafer)
+def ny_lasare(request, paragraf):
+    form = LasareForm(posted(request), today=timezone.localdate())
+    if form.is_valid():
+        try:
+            ny = sekretess.ge_insyn(paragraf, **form.cleaned_data, by=request.user)
+        except DomanFel as fel:
+            form.add_error(None, str(fel))
+        else:
+            messages.success(request, f"{ny.person} läser nu {_namn(paragraf)}.")
+            return redirect("protokoll:sekretess", paragraf.pk)
+    return _sida(request, paragraf, lasare=form)
+
+
+@require_POST
+@require(can_edit_del, get=_lasarna)
+def avsluta_lasare(request, lasare):
+    sekretess.avsluta_insyn(lasare, today=timezone.localdate(), by=request.user)
+    messages.success(request, f"{lasare.person} läser inte längre {_namn(lasare.paragraf)}.")
+    return redirect("protokoll:sekretess", lasare.paragraf_id)
+
+
+def _namn(paragraf) -> str:
+    return paragraf.beteckning if paragraf.nummer else "Ärendet"
+
+
+# The box beside a §
+
+
+def panel(request, paragraf):
+    """That it is secret, to all who read it; to the secretary the way to its mark and its readers."""
+    far_skriva = can_edit_paragraf(request.user, paragraf)
+    if paragraf.slag == Paragraf.Slag.RUBRIK or not (paragraf.ar_hemlig or far_skriva):
+        return None
+    return "protokoll/_sekretess.html", {"paragraf": paragraf, "far_skriva": far_skriva}
