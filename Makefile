@@ -3,6 +3,7 @@
 # make test  lint, contracts, migrations and the whole suite (ARGS="-k frist" goes to pytest)
 # make lint  the checks alone
 # make bench the search, the pages and the PDFs at 10 000, 100 000 and 1 000 000 §§ (ARGS="10000" for fewer)
+# make load  fifty people in a meeting day against two server processes (ARGS="--minuter 1" for a shorter one)
 # make lock  pin the dependencies anew (ARGS=--upgrade for newer versions)
 # make clean       remove what was installed and cached, not the database
 # make clean-data  remove the embedded database
@@ -13,7 +14,7 @@ export PORT
 VENV_PYTHON = .venv/bin/python
 TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
 
-.PHONY: run install test lint bench lock clean clean-data
+.PHONY: run install test lint bench load lock clean clean-data
 
 run:
 	@$(PYTHON) -m kommun.bootstrap run
@@ -39,6 +40,10 @@ lint:
 bench:
 	@$(PYTHON) -m kommun.bootstrap test
 	@$(VENV_PYTHON) -m tests.bench $(ARGS)
+
+load:
+	@$(PYTHON) -m kommun.bootstrap test
+	@$(VENV_PYTHON) -m tests.load $(ARGS)
 
 lock:
 	@$(PYTHON) -m kommun.bootstrap lock $(ARGS)

@@ -28,6 +28,9 @@ def _att_rapportera(user, today: date) -> list[Vantar]:
         return []
     ersatta = Franvaro.objects.gallande(today).filter(ersattare=person).values("person")
     mina = Uppdrag.objects.visible_to(user).filter(Q(ansvarig=person) | Q(ansvarig__in=ersatta))
+    # Most who open the page answer for none, and to work out the days of reporting is the dearest question on it.
+    if not mina.filter(lage=Uppdrag.Lage.PAGAR).exists():
+        return []
     rader = mina.att_rapportera(today).select_related("serie", "ansvarig").order_by("stopp", "pk")[:MEST]
     ut = []
     for u in rader:

@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kommun.editor import clean_html, editor_csp, editor_media
@@ -68,6 +69,14 @@ def _vill_ha_json(request) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
+def _paneler(request, paragraf, lista) -> dict:
+    return {
+        "paragraf": paragraf,
+        "skrivpaneler": [p for panel in SKRIVPANELER if (p := panel(request, paragraf, lista))],
+        "paneler": [p for panel in PARAGRAFPANELER if (p := panel(request, paragraf))],
+    }
+
+
 def _sida(request, paragraf, *, utkast=None, fel=None, status=200):
     lista = narvarolista(paragraf.sammantrade)
     fraser = fraser_till(paragraf, lista=lista)
@@ -86,8 +95,8 @@ def _sida(request, paragraf, *, utkast=None, fel=None, status=200):
     return render(
         request,
         "protokoll/skriv.html",
-        {
-            "paragraf": paragraf,
+        _paneler(request, paragraf, lista)
+        | {
             "sammantrade": paragraf.sammantrade,
             "formular": formular,
             "media": editor_media(formular, request),
@@ -97,8 +106,6 @@ def _sida(request, paragraf, *, utkast=None, fel=None, status=200):
             "ar_aktuell": _ar_aktuell(paragraf),
             "fraser": [asdict(f) for f in fraser],
             "noterar": next((f for f in fraser if f.noterar_information), None),
-            "skrivpaneler": [p for panel in SKRIVPANELER if (p := panel(request, paragraf, lista))],
-            "paneler": [p for panel in PARAGRAFPANELER if (p := panel(request, paragraf))],
         },
         status=status,
     )
@@ -113,7 +120,14 @@ def skriv(request, paragraf):
         messages.info(request, hinder)
         return redirect(paragraf)
     if request.method == "GET":
-        return _sida(request, paragraf, utkast=utkast_till(paragraf, request.user))
+        if request.htmx and not request.htmx.history_restore_request:
+            # After each save the rail asks anew; the form stays as it is.
+            lista = narvarolista(paragraf.sammantrade)
+            svar = render(request, "protokoll/skriv.html#paneler", _paneler(request, paragraf, lista))
+        else:
+            svar = _sida(request, paragraf, utkast=utkast_till(paragraf, request.user))
+        patch_vary_headers(svar, ["HX-Request"])
+        return svar
     formular = Skrivformular(paragraf, data=request.POST)
     if hinder or not formular.is_valid():
         return _nej(request, paragraf, hinder)

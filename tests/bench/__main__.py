@@ -31,16 +31,11 @@ def main() -> None:
 
 
 def _run(sizes: list[int], args) -> None:
-    from django.db import connection
+    from tests.bench import databas, matning
 
-    from tests.bench import matning
-
-    old = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = DATABAS
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=args.behall)
-    print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processorer ({platform.machine()}), {_postgres()}")
-    print(f"make bench{''.join(f' {a}' for a in sys.argv[1:])}")
-    try:
+    with databas.egen(DATABAS, behall=args.behall):
+        print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processorer ({platform.machine()}), {_postgres()}")
+        print(f"make bench{''.join(f' {a}' for a in sys.argv[1:])}")
         for size in sizes:
             _fill(size)
             parts = _parts()
@@ -48,8 +43,6 @@ def _run(sizes: list[int], args) -> None:
                 matning.mat(size, parts[part].sidor(size))
                 if args.explain:
                     matning.forklara(parts[part].sidor(size))
-    finally:
-        connection.creation.destroy_test_db(old, verbosity=0, keepdb=args.behall)
 
 
 def _parts() -> dict:

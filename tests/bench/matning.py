@@ -22,6 +22,12 @@ class Sida:
     # Who asks; empty is the public.
     konto: str = "sekreterare"
     noga: bool = False
+    # A part that the page asks for once it is there.
+    htmx: bool = False
+
+    @property
+    def huvud(self) -> dict[str, str]:
+        return {"HX-Request": "true"} if self.htmx else {}
 
 
 class Framsteg:
@@ -89,8 +95,8 @@ def _tider(klienter: Klienter, tom: Sida, sida: Sida) -> tuple[list[float], list
     ganger, langst = (NOGA, NOGA_SECONDS) if sida.noga else (REPEATS, SECONDS)
     borjade = time.perf_counter()
     for n in range(ganger + WARM_UP):
-        tomt = _tid(klienter[tom.konto], tom.url)
-        tid = _tid(klienter[sida.konto], urlar[n % len(urlar)])
+        tomt = _tid(klienter[tom.konto], tom.url, {})
+        tid = _tid(klienter[sida.konto], urlar[n % len(urlar)], sida.huvud)
         if n >= WARM_UP:
             tomma.append(tomt)
             tider.append(tid)
@@ -99,9 +105,9 @@ def _tider(klienter: Klienter, tom: Sida, sida: Sida) -> tuple[list[float], list
     return tomma, tider
 
 
-def _tid(klient, url: str) -> float:
+def _tid(klient, url: str, huvud: dict[str, str]) -> float:
     start = time.perf_counter()
-    svar = klient.get(url)
+    svar = klient.get(url, headers=huvud)
     b"".join(svar) if svar.streaming else svar.content
     tid = time.perf_counter() - start
     if svar.status_code != 200:
@@ -114,7 +120,7 @@ def _fragor(klienter: Klienter, sida: Sida) -> int:
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as fragor:
-        klienter[sida.konto].get(sida.url)
+        klienter[sida.konto].get(sida.url, headers=sida.huvud)
     return len(fragor)
 
 
@@ -124,7 +130,7 @@ def _antal(klienter: Klienter, sida: Sida) -> str:
 
     setup_test_environment(debug=False)
     try:
-        svar = klienter[sida.konto].get(sida.url)
+        svar = klienter[sida.konto].get(sida.url, headers=sida.huvud)
     finally:
         teardown_test_environment()
     resultat = svar.context.get("resultat") if svar.context else None
@@ -143,7 +149,7 @@ def forklara(sidor: list[Sida]) -> None:
     connection.force_debug_cursor = True
     for sida in sidor:
         reset_queries()
-        klienter[sida.konto].get(sida.url)
+        klienter[sida.konto].get(sida.url, headers=sida.huvud)
         fragor = [q for q in connection.queries if q["sql"].startswith("SELECT")]
         allt = sum(float(q["time"]) for q in connection.queries)
         print(f"\n==== {sida.namn}: {len(connection.queries)} queries, {allt * 1000:.0f} ms in the database")

@@ -53,7 +53,15 @@ def _ovriga() -> list[Sida]:
         ("protokoll på webben", reverse("protokoll:offentliga"), ""),
         ("ett protokoll på webben", reverse("protokoll:offentligt", args=[_webben()]), ""),
     ]
-    return [Sida(namn, url, konto=konto) for namn, url, konto in sidor]
+    efterat = [
+        ("klarkollens antal, efter sammanträdet", f"{reverse('protokoll:klarkoll', args=[mote.pk])}?chip=1"),
+        ("klarkollen, efter redigeraren", f"{reverse('protokoll:klarkoll', args=[mote.pk])}?paragraf={paragraf.pk}"),
+        ("marginalen, efter en sparning", reverse("protokoll:skriv", args=[paragraf.pk])),
+    ]
+    return [
+        *(Sida(namn, url, htmx=True) for namn, url in efterat),
+        *(Sida(namn, url, konto=konto) for namn, url, konto in sidor),
+    ]
 
 
 def _webben() -> int:

@@ -91,6 +91,17 @@ def test_information_says_that_it_decides_nothing_and_offers_its_sentence(inlogg
     )
 
 
+def test_after_a_save_the_rail_alone_is_asked_for(inloggad, sekreterare, paragraf, skriv):
+    svar = inloggad(sekreterare).get(skriv, headers={"HX-Request": "true"})
+
+    page = svar.content.decode()
+    assert 'id="skrivpaneler"' in page
+    assert "klarkollspanel" in page
+    for helt in ("<html", 'id="skrivform', "skrivrad"):
+        assert helt not in page
+    assert "HX-Request" in svar["Vary"]
+
+
 def test_queries_do_not_grow(inloggad, sekreterare, paragraf, skriv, count_queries):
     def fill(n):
         AvsnittFactory(paragraf=paragraf, ordning=300 + n)

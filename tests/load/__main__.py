@@ -1,0 +1,111 @@
+"""`make load`: fifty people in a meeting day, for five minutes, against the server as it runs in production.
+
+    make load                                   five minutes, fifty people, 10 000 §§
+    make load ARGS="--minuter 1 --personer 20"  shorter and fewer
+    make load ARGS="--tavla 0"                  without the rush on the public board
+
+Two gunicorn processes of four threads, one worker and one PostgreSQL, over HTTP. Twenty secretaries write in the
+running meetings of twenty organ: drafts every few seconds, saves, votes, PDF; chairs and members read and search. In
+the middle comes a rush on the public board. At the end every save, draft and vote that the server has confirmed is read
+back from the database: one that is missing, or any answer that is an error, makes the exit status 1.
+"""
+
+import argparse
+import contextlib
+import os
+import secrets
+import subprocess
+import sys
+import time
+import urllib.parse
+
+DATABAS = "fullgjort_load"
+PORT = 8791
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="make load")
+    options.add_argument("--minuter", type=float, default=5)
+    options.add_argument("--personer", type=int, default=50)
+    options.add_argument("--paragrafer", type=int, default=10_000)
+    options.add_argument("--tavla", type=int, default=500, help="requests per second to the public board")
+    options.add_argument("--port", type=int, default=PORT)
+    args = options.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    os.environ["FULLGJORT_SECRET_KEY"] = secrets.token_urlsafe(50)
+    from kommun import database
+
+    with database.running():
+        import django
+
+        django.setup()
+        return _run(args)
+
+
+def _run(args) -> int:
+    from django.db import connection
+
+    from kommun import database
+    from tests.bench import databas, fyllning
+    from tests.load import manniskor, tavlan
+
+    with databas.egen(DATABAS):
+        fyllning.fyll(args.paragrafer)
+        fyllning.bygg_sokningen()
+        dagen = manniskor.dagen(args.personer)
+        connection.close()
+        url = urllib.parse.urlsplit(database.url())._replace(path=f"/{DATABAS}").geturl()
+        with _server(url, args.port) as server:
+            manniskor.vanta_pa(args.port)
+            print(
+                f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processorer, {args.personer} personer, "
+                f"{args.minuter:g} minuter, {args.paragrafer} §§, två gunicorn med fyra trådar",
+                flush=True,
+            )
+            rusning = tavlan.rusning(args.port, args.tavla, efter=args.minuter * 30) if args.tavla else None
+            dagen.ga(args.port, args.minuter * 60, rusning)
+            if rusning:
+                rusning.join()
+            minne = _minne(server.pid)
+        fel = dagen.redovisa()
+        if rusning:
+            rusning.redovisa()
+        print(f"Minne per gunicornprocess (PSS): {', '.join(f'{m:.0f} MB' for m in minne)}")
+        return 1 if fel else 0
+
+
+@contextlib.contextmanager
+def _server(url: str, port: int):
+    """As kommun.serve starts it."""
+    env = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "kommun.settings",
+        "DATABASE_URL": url,
+        "FULLGJORT_DEMO": "1",
+    }
+    gunicorn = [
+        *(sys.executable, "-m", "gunicorn", "kommun.wsgi", "--bind", f"127.0.0.1:{port}"),
+        *("--workers", "2", "--threads", "4", "--log-level", "error", "--no-control-socket"),
+    ]
+    arbetare = [sys.executable, "manage.py", "db_worker", "--no-reload", "-v", "0"]
+    processer = [subprocess.Popen(p, env=env) for p in (gunicorn, arbetare)]
+    try:
+        yield processer[0]
+    finally:
+        for p in processer:
+            p.terminate()
+        for p in processer:
+            p.wait(30)
+
+
+def _minne(pid: int) -> list[float]:
+    """Of each process below the master, what is its own and its part of what they share."""
+    barn = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+    ut = []
+    for b in barn:
+        with open(f"/proc/{b}/smaps_rollup", encoding="ascii") as fil:
+            ut.append(next(int(rad.split()[1]) for rad in fil if rad.startswith("Pss:")) / 1024)
+    return ut
+
+
+if __name__ == "__main__":
+    sys.exit(main())
