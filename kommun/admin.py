@@ -1,8 +1,14 @@
 """The registers: organ, förvaltningar, people and their roles. Rows are ended with a date, never deleted."""
 
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 
+from kommun.login import AccountAdapter
 from kommun.models import (
     Avsnittsmall,
     Forvaltning,
@@ -168,6 +174,41 @@ class FranvaroAdmin(RegisterAdmin):
     autocomplete_fields = ["person", "ersattare"]
 
 
+class IdentitetForm(forms.ModelForm):
+    """Which identity of the municipality's own login is this account's."""
+
+    provider = forms.ChoiceField(label="inloggning")
+
+    class Meta:
+        model = SocialAccount
+        fields = ["provider", "uid"]
+        labels = {"uid": "identitet"}
+        help_texts = {"uid": "Som den visas för den som loggar in utan att ha något konto. Aldrig en e-postadress."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        tjanster = [(a["provider_id"], a["name"]) for a in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]]
+        nu = self.instance.provider
+        gammal = [(nu, nu)] if nu and nu not in dict(tjanster) else []
+        self.fields["provider"].choices = tjanster + gammal
+
+    def clean_uid(self):
+        return self.cleaned_data["uid"].strip()
+
+
+class IdentitetInline(RegisterMixin, admin.TabularInline):
+    """Joined by hand, and taken away by hand: what somebody did by it keeps the words of its login."""
+
+    model = SocialAccount
+    form = IdentitetForm
+    extra = 0
+    verbose_name = "identitet hos kommunens inloggning"
+    verbose_name_plural = "identiteter hos kommunens inloggning"
+
+    def has_delete_permission(self, request, obj=None):
+        return _ar_administrator(request)
+
+
 @admin.register(User)
 class KontoAdmin(RegisterMixin, UserAdmin):
     """What an account may do comes from its person's mandat and tjänster, so there are no flags to set here."""
@@ -181,3 +222,33 @@ class KontoAdmin(RegisterMixin, UserAdmin):
     ]
     filter_horizontal = []
     list_filter = ["is_active"]
+    inlines = [IdentitetInline]
+    actions = ["ta_bort_engangskod", "logga_ut"]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []  # the account is made first
+
+    @admin.action(description="Ta bort engångskod och reservkoder (borttappad telefon)")
+    def ta_bort_engangskod(self, request, queryset):
+        for konto in queryset:
+            if Authenticator.objects.filter(user=konto).delete()[0]:
+                _avsluta_sessioner(konto)
+                self.log_change(request, konto, "Tog bort engångskod och reservkoder.")
+                AccountAdapter().send_notification_mail("mfa/email/totp_deactivated", konto)
+                self.message_user(request, f"{konto}: engångskod och reservkoder är borttagna.")
+            else:
+                self.message_user(request, f"{konto} har ingen engångskod.", messages.WARNING)
+
+    @admin.action(description="Logga ut överallt")
+    def logga_ut(self, request, queryset):
+        for konto in queryset:
+            antal = _avsluta_sessioner(konto)
+            self.log_change(request, konto, "Loggade ut överallt.")
+            self.message_user(request, f"{konto}: {antal} inloggningar avslutade.")
+
+
+def _avsluta_sessioner(konto) -> int:
+    sessioner = list(UserSession.objects.filter(user=konto))
+    for session in sessioner:
+        session.end()
+    return len(sessioner)

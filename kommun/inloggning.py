@@ -15,6 +15,9 @@ _ANDRA = {
     "webauthn": "säkerhetsnyckel",
     "recovery_codes": "reservkod",
 }
+# Digg's levels of assurance.
+_TILLIT = {f"http://id.elegnamnden.se/loa/1.0/loa{n}": f"tillitsnivå {n}" for n in (1, 2, 3, 4)}
+LANGST = 200
 OKAND = "Inloggad i Fullgjort"
 
 
@@ -40,11 +43,13 @@ def i_ord(steg: Iterable[Mapping]) -> str:
         elif s.get("reauthenticated"):
             continue
         elif metod == "socialaccount":
-            forsta, andra = _kommunens(s.get("provider")), []
+            forsta, andra = _kommunens(s.get("provider"), s.get("acr")), []
         elif metod in _FORSTA:
             forsta, andra = _FORSTA[metod], []
     return " och ".join([forsta or (OKAND if not andra else "Lokalt konto"), *andra])
 
 
-def _kommunens(tjanst: str | None) -> str:
-    return f"Kommunens inloggning ({tjanst})" if tjanst else "Kommunens inloggning"
+def _kommunens(tjanst: str | None, acr: str | None) -> str:
+    """With the provider's own word for how sure it is (acr), as it was given."""
+    ord_ = f"Kommunens inloggning ({tjanst})" if tjanst else "Kommunens inloggning"
+    return f"{ord_}, {_TILLIT.get(acr, 'nivå')} ({acr})"[:LANGST] if acr else ord_

@@ -1,5 +1,7 @@
 from time import time
 
+from allauth.usersessions.models import UserSession
+
 REFRESH_SECONDS = 15 * 60
 
 
@@ -12,4 +14,5 @@ class SlidingSessionMiddleware:
     def __call__(self, request):
         if request.user.is_authenticated and time() - request.session.get("refreshed", 0) > REFRESH_SECONDS:
             request.session["refreshed"] = time()
+            UserSession.objects.create_from_request(request)  # when and from where it was seen last
         return self.get_response(request)

@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from kommun import database, epost
+from kommun import database, epost, inloggningsval
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # What the server itself writes: the collected static files.
@@ -31,6 +31,9 @@ if not SECRET_KEY:
     # A command (migrate, las_in_protokoll …) signs nothing that outlives it; kommun.wsgi refuses to serve without a
     # real key. The demo hands its own key down to its server processes.
     SECRET_KEY = secrets.token_urlsafe(50)
+
+# Keys of before: what was sealed with one of them can still be read (sessions, links, the secrets of one-time codes).
+SECRET_KEY_FALLBACKS = [k for k in os.environ.get("FULLGJORT_SECRET_KEY_TIDIGARE", "").split(",") if k]
 
 ALLOWED_HOSTS = [h for h in os.environ.get("FULLGJORT_HOSTS", "").split(",") if h]
 if DEMO or DEBUG:
@@ -59,6 +62,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "django_prose_editor",
@@ -150,8 +157,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the administrator, n
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that have no account
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+# A whole town hall may have one address, so it gets more attempts than one account.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/5m/ip,5/5m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # somebody who did not do it gets to know
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# From which proxy's word the address of a visitor is taken, counted from the end of X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FULLGJORT_PROXYER") or not (DEMO or DEBUG))
+
+# The municipality's own login, and the second factor of local accounts: kommun.oidc, kommun.tvasteg.
+SOCIALACCOUNT_PROVIDERS = inloggningsval.oidc(os.environ)
+SOCIALACCOUNT_ADAPTER = "kommun.login.SocialAccountAdapter"
+# A link, not a form: form-action 'self' would stop the way to the provider, and wherever that one sends on to.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+TVA_STEG = inloggningsval.tva_steg(os.environ, demo=DEMO or DEBUG)
+MFA_ADAPTER = "kommun.tvasteg.MFAAdapter"
+MFA_FORMS = {"authenticate": "kommun.tvasteg.Kodformular", "reauthenticate": "kommun.tvasteg.Bekraftelseformular"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the address of an account is the administrator's
+
+# What all processes must agree on: attempts at login, codes that have been used. Few rows; never what a page waits for.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kommun_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "processen": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 EPOST = epost.settings(os.environ.get("FULLGJORT_SMTP", ""))
 EMAIL_BACKEND = os.environ.get("FULLGJORT_EMAIL_BACKEND") or EPOST["EMAIL_BACKEND"]

@@ -1,5 +1,8 @@
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
@@ -9,8 +12,8 @@ from kommun.granskning import views as granskning
 
 # One door in, with its limits on attempts: the admin has no login page of its own.
 admin.site.login = secure_admin_login(admin.site.login)
-# Roles come from mandat and tjänster, and the address of an account stands on the account.
-admin.site.unregister([Group, EmailAddress])
+# Roles come from mandat and tjänster, and what belongs to an account stands on the account.
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 
 kommun_urls = (
     [
@@ -33,8 +36,12 @@ urlpatterns = [
     path("", include("uppdrag.urls")),
     path("", include("protokoll.urls")),
     path("", include(kommun_urls)),
-    # The address of an account is the administrator's to change.
+    # The address of an account, and the identity it is joined to, are the administrator's to change.
     path("konto/email/", views.saknas),
+    path("konto/password/set/", views.saknas),
+    path("konto/3rdparty/", views.saknas),
+    path("konto/3rdparty/signup/", views.saknas),
+    path("konto/2fa/totp/activate/", views.sla_pa_engangskoder, name="mfa_activate_totp"),
     path("konto/", include("allauth.urls")),
     path("register/", admin.site.urls),
 ]

@@ -1,9 +1,12 @@
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from kommun import login
 from kommun.models import Kommun, Organ
 from kommun.permissions import can_enter, public, require
 from kommun.tema import tema_css
@@ -35,3 +38,15 @@ def byt_organ(request):
 def saknas(request):
     """A page of a package that we do not have."""
     raise Http404
+
+
+class _SlaPaEngangskoder(ActivateTOTPView):
+    def form_valid(self, form):
+        """Who has just shown a code has given it in this session too."""
+        response = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="totp")
+        login.beskriv_sessionen(self.request)
+        return response
+
+
+sla_pa_engangskoder = _SlaPaEngangskoder.as_view()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha1, sha256, sha512
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Prefetch
 
 from protokoll.models import Publicering, Undertecknande
@@ -25,6 +25,7 @@ def filernas(rader: Iterable[Publicering]) -> dict[int, Summor]:
     lasta = Publicering.objects.filter(pk__in=[p.pk for p in rader])
     signerade = Undertecknande.objects.select_related("bilaga")
     nycklar = {p.pk: _nyckel(p) for p in _utan_innehall(lasta, signerade)}
+    cache = caches["processen"]
     svar = cache.get_many(nycklar.values())
     saknas = [pk for pk, nyckel in nycklar.items() if nyckel not in svar]
     if saknas:
