@@ -19,16 +19,28 @@ def make_printable(root: Element) -> None:
 
     A character without a glyph would break PDF/A, and a font of the machine's would differ from the next machine's.
     """
-    has = covered(SERIF) | covered(SANS) | covered(RESERVE)
+    printed = _Printed(covered(SERIF) | covered(SANS) | covered(RESERVE))
     for element in root.iter():
-        element.text = _printable(element.text, has)
-        element.tail = _printable(element.tail, has)
+        element.text = _printable(element.text, printed)
+        element.tail = _printable(element.tail, printed)
 
 
-def _printable(text: str | None, has: frozenset[int]) -> str | None:
+class _Printed(dict):
+    """For str.translate: what each character is printed as, found out once."""
+
+    def __init__(self, has: frozenset[int]):
+        super().__init__()
+        self._has = has
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _printable_character(chr(code), self._has)
+        return self[code]
+
+
+def _printable(text: str | None, printed: _Printed) -> str | None:
     if not text or (text.isascii() and not _CONTROLS.search(text)):
         return text
-    return "".join(_printable_character(c, has) for c in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text).translate(printed)
 
 
 def _printable_character(c: str, has: frozenset[int]) -> str:
