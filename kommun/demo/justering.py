@@ -78,11 +78,10 @@ def _for_tidigt_ned(protokoll: Protokoll, *, by) -> None:
 
 
 def _hos_justerarna(*, today: date, by) -> None:
-    """The latest that is not adjusted yet, by the act itself: the accounts ordforande and justerare can approve it."""
+    """Of the latest meeting, by the act itself: the accounts ordforande and justerare can approve them."""
     vantar = Protokoll.objects.filter(
         lage=Protokoll.Lage.UTKAST, sammantrade__lage=Sammantrade.Lage.AVSLUTAT, sammantrade__datum__lt=today
     )
     for protokoll in vantar.select_related("sammantrade").order_by("-sammantrade__datum", "pk"):
         if not any(a.ar_fel for a in brister(protokoll, today=today)):
             frys(protokoll, satt=Protokoll.Satt.GODKANNANDE, by=by)
-            return
