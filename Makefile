@@ -4,6 +4,7 @@
 # make lint  the checks alone
 # make bench the search, the pages and the PDFs at 10 000, 100 000 and 1 000 000 §§ (ARGS="10000" for fewer)
 # make load  fifty people in a meeting day against two server processes (ARGS="--minuter 1" for a shorter one)
+# make prova-fel  what breaks, at length (FEL=1000 for more)
 # make lock  pin the dependencies anew (ARGS=--upgrade for newer versions)
 # make clean       remove what was installed and cached, not the database
 # make clean-data  remove the embedded database
@@ -14,7 +15,7 @@ export PORT
 VENV_PYTHON = .venv/bin/python
 TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
 
-.PHONY: run install test lint bench load lock clean clean-data
+.PHONY: run install test lint bench load prova-fel lock clean clean-data
 
 run:
 	@$(PYTHON) -m kommun.bootstrap run
@@ -44,6 +45,10 @@ bench:
 load:
 	@$(PYTHON) -m kommun.bootstrap test
 	@$(VENV_PYTHON) -m tests.load $(ARGS)
+
+prova-fel:
+	@$(PYTHON) -m kommun.bootstrap test
+	FEL=$(or $(FEL),200) $(VENV_PYTHON) -m pytest -n auto --maxschedchunk 1 tests/fel $(ARGS)
 
 lock:
 	@$(PYTHON) -m kommun.bootstrap lock $(ARGS)

@@ -4,6 +4,7 @@ A form that met an error stands on the page again: it is sent once more with one
 done once; and its texts can be copied. Without scripts, and without the database.
 """
 
+import sys
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from django.views.defaults import bad_request
 
 from kommun.granser import STORSTA_FIL
 from kommun.permissions import public
+from kommun.storningar import IGEN_OM, storning
 
 # What the page gives back; more than this is no longer typed.
 MEST = 1024 * 1024
@@ -67,7 +69,14 @@ def _sida(mall: str, status: int, **varden) -> HttpResponse:
 @public
 def serverfel(request):
     sant = skrivet(request)
-    return _sida("500.html", 500, skrivet=sant, csrf_token=get_token(request) if sant else None)
+    innehall = {"skrivet": sant, "csrf_token": get_token(request) if sant else None}
+    if vad := storning(sys.exc_info()[1]):
+        # Only what was looked at is asked for again; what was sent has its own way back.
+        innehall |= {"storning": vad, "igen": request.get_full_path() if request.method in ("GET", "HEAD") else ""}
+        svar = _sida("503.html", 503, **innehall)
+        svar["Retry-After"] = str(IGEN_OM)
+        return svar
+    return _sida("500.html", 500, **innehall)
 
 
 @public

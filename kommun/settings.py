@@ -192,7 +192,7 @@ EMAIL_BACKEND = os.environ.get("FULLGJORT_EMAIL_BACKEND") or EPOST["EMAIL_BACKEN
 EMAIL_HOST, EMAIL_PORT = EPOST["EMAIL_HOST"], EPOST["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EPOST["EMAIL_HOST_USER"], EPOST["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EPOST["EMAIL_USE_TLS"], EPOST["EMAIL_USE_SSL"]
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10  # somebody waits for the page meanwhile
 DEFAULT_FROM_EMAIL = os.environ.get("FULLGJORT_FROM", "fullgjort@localhost")
 
 LANGUAGE_CODE = "sv"
@@ -229,7 +229,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_HANDLERS = [
     "kommun.uploads.SizeLimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "kommun.uploads.UnnamedFileHandler",
 ]
 
 # The pages that carry the editor loosen this by what it needs: kommun.editor.editor_csp.

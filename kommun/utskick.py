@@ -7,7 +7,8 @@ about it later follows from those two and `fel`, see `lage`. Only a person sends
 import logging
 import smtplib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -22,9 +23,12 @@ from kommun.granskning import logg
 from kommun.models import Bilaga, Utskick
 
 log = logging.getLogger(__name__)
+_tyst_till = 0.0
 
 # A request sends for so long after its commit; what is left waits for `manage.py skicka_utskick`.
 SEKUNDER_I_ANROP = 10
+# A server that takes longer than this to fail hangs: for a minute no act of this process waits for it again.
+HANGER, PAUS = 3, 60
 # Nobody hands over one mail for longer than this: it was cut off.
 LANGST_PAGAENDE = timedelta(minutes=5)
 
@@ -66,7 +70,8 @@ def lage(utskick: Utskick, *, nu: datetime) -> Lage:
         return Lage.VANTAR
     if utskick.fel:
         return Lage.OSAKERT if utskick.fel in (OSAKERT, ATERSTALLT) else Lage.FEL
-    return Lage.SKICKAS if nu - utskick.paborjat < LANGST_PAGAENDE else Lage.OSAKERT
+    # A clock that was set back may say that it begins tomorrow.
+    return Lage.SKICKAS if abs(nu - utskick.paborjat) < LANGST_PAGAENDE else Lage.OSAKERT
 
 
 def ny_bilaga(*, namn: str, typ: str, innehall: bytes) -> Bilaga:
@@ -105,7 +110,20 @@ def skicka_igen(utskick: Utskick, *, till: str | None = None) -> Utskick:
 
 def _skicka_nya() -> None:
     """After a commit. Each call of `lagg` asks for it; the first sends all, the rest find nothing."""
-    skicka(bara_nya=True, sekunder=SEKUNDER_I_ANROP)
+    if time.monotonic() >= _tyst_till:
+        skicka(bara_nya=True, sekunder=SEKUNDER_I_ANROP)
+
+
+@contextmanager
+def _marker_om_den_hanger() -> Iterator[None]:
+    global _tyst_till
+    borjade = time.monotonic()
+    try:
+        yield
+    except Exception:
+        if (nu := time.monotonic()) - borjade > HANGER:
+            _tyst_till = nu + PAUS
+        raise
 
 
 def skicka(*, bara_nya: bool = False, sekunder: float | None = None) -> int:
@@ -136,7 +154,8 @@ def skicka(*, bara_nya: bool = False, sekunder: float | None = None) -> int:
 def _oppna():
     connection = get_connection()
     try:
-        connection.open()
+        with _marker_om_den_hanger():
+            connection.open()
     except Exception:
         log.exception("The mail server could not be reached")
         return None
@@ -174,7 +193,8 @@ def _slapp(utskick: Utskick) -> None:
 
 def _lamna_over(utskick: Utskick, connection) -> None:
     try:
-        connection.send_messages([_brev(utskick)])
+        with _marker_om_den_hanger():
+            connection.send_messages([_brev(utskick)])
     except Exception as fel:
         log.exception("Mail %s was not sent", utskick.pk)
         kvar, utskick.fel = _vad_hande(fel)

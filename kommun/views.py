@@ -1,7 +1,7 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.views import ActivateTOTPView
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -29,9 +29,10 @@ def byt_organ(request):
     asked = request.POST.get("organ", "")
     valj_organ(request, get_object_or_404(Organ, pk=asked) if asked.isdecimal() and len(asked) < 19 else None)
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    # A path of ours; redirect() would also take the name of a view, and fail of one that is none.
+    if not (target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})):
         target = "/"
-    return redirect(target)
+    return HttpResponseRedirect(target)
 
 
 @public

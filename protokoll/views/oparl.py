@@ -244,6 +244,8 @@ def objektet(request, slag, pk):
 @require_safe
 @offentlig
 def arendet(request, dnr):
+    if "\0" in dnr:  # no text of the database holds it
+        return _fel(404, FINNS_INTE)
     slag = SLAGEN["papers"]
     return _det_enda(slag, slag.alla().filter(dnr=dnr), lambda borta: borta.filter(dnr=dnr))
 

@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,9 +39,10 @@ def besluten(user):
 def tillbaka(request, annars):
     """To ?nasta=, where one came from, when it is a page of ours."""
     nasta = request.GET.get("nasta", "")
-    if not url_has_allowed_host_and_scheme(nasta, allowed_hosts={request.get_host()}):
-        nasta = annars
-    return redirect(nasta)
+    # A path of ours: redirect() would also take the name of a view, and fail of one that is none.
+    if nasta.startswith("/") and url_has_allowed_host_and_scheme(nasta, allowed_hosts={request.get_host()}):
+        return HttpResponseRedirect(nasta)
+    return redirect(annars)
 
 
 def _loggat(uppdragen) -> str:
