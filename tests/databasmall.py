@@ -1,4 +1,4 @@
-"""One migrated database that the workers of a test run, and later runs, copy: migrating takes half a minute each time.
+"""One migrated database that the workers of a test run, and later runs, copy: migrating takes seconds each time.
 
 It is named by what the migrations say, so that a changed one makes a new one; older ones are dropped.
 

@@ -1,9 +1,7 @@
 """Backup and restore with PostgreSQL's own programs: all comes back, and what is broken off leaves nothing half."""
 
 import json
-import re
 import resource
-import subprocess
 import threading
 import zipfile
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from kommun.models import Bilaga, Utskick
 from protokoll.models import Protokollsversion
 from tests.factories import VersionFactory
 from tests.parallel import die, killed
+from tests.schemat import schemat
 
 real = pytest.mark.django_db(transaction=True)
 
@@ -52,19 +51,6 @@ def kopiera(mapp: Path) -> Path:
     return tagning.tidigare(mapp, connection.settings_dict["NAME"])[-1]
 
 
-def schema() -> str:
-    """All of the database but its rows."""
-    vart, miljo = program.adress(connection)
-    pg_dump = program.hitta("pg_dump", connection.pg_version // 10_000)
-    text = subprocess.run(
-        [pg_dump, "--schema-only", "--no-comments", "-d", vart], env=miljo, check=True, capture_output=True
-    )
-    utan = re.sub(
-        r"::(character varying|text)\b|\[\]|[()]", "", text.stdout.decode()
-    )  # read anew it is written otherwise
-    return "\n".join(rad for rad in utan.splitlines() if not rad.startswith(("\\", "--")))
-
-
 def rader() -> list:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
@@ -84,7 +70,7 @@ def test_a_backup_brings_back_the_municipality(krypterat, paragraf, mapp, monkey
     assert Bilaga.objects.get().namn == "sen"  # saved, and after the moment of the backup
     assert fil.stat().st_mode & 0o077 == 0
 
-    har = schema()
+    har = schemat()
     with aterstallning.tillfallig_databas():
         _with_a_row_too_few_nothing_is_put_back(fil)
         _killed_at_the_last_moment_nothing_is_put_back(fil, monkeypatch)
@@ -92,7 +78,7 @@ def test_a_backup_brings_back_the_municipality(krypterat, paragraf, mapp, monkey
 
         assert "rader är tillbaka" in text
         assert "1 version kontrollerade, alla stämmer." in text
-        assert schema() == har
+        assert schemat() == har
         assert not Bilaga.objects.exists()
         vantade, skickat = Utskick.objects.order_by("nyckel")
         assert utskick.lage(vantade, nu=timezone.now()) == utskick.Lage.OSAKERT
