@@ -51,11 +51,11 @@ def nyckel(modell: type[Model] | Model, pk) -> str:
 def las(obj: Model, *, pk=None, far_fraga: bool) -> Objekt:
     """`pk` is the key it had: a row that was deleted has none any more."""
     funnet = Objekt(nycklar=[nyckel(obj, pk or obj.pk)])
-    with_ = _text if far_fraga else _text_utan_fragor
+    text = _text if far_fraga else _text_utan_fragor
     _uppat(obj, funnet, far_fraga=far_fraga)
     if obj._meta.model_name == "organ":
         funnet.organ = obj.pk
-    funnet.text = with_(obj, pk)[:LANGST]
+    funnet.text = text(obj, pk).strip()[:LANGST]
     return funnet
 
 

@@ -62,13 +62,14 @@ def lasarna(urval: QuerySet) -> QuerySet:
 
 
 def objektets_namn(nyckel: str, synliga: QuerySet) -> str:
-    """What the log last called it, in the lines that one may see."""
+    """What the log last called it, in the lines that one may see; empty when nobody has done anything with it."""
     namn = synliga.filter(objekten__0=nyckel, objekten__contains=[nyckel]).exclude(objekt="")
-    return namn.values_list("objekt", flat=True).order_by("-pk").first() or nyckel
+    return namn.values_list("objekt", flat=True).order_by("-pk").first() or ""
 
 
 def star_i(nyckel: str) -> list[tuple[str, str]]:
-    """(key, name) of what the object stands in: whoever opened that may have read it there."""
+    """(key, name) of what the object stands in and somebody has opened: who did may have read it there."""
     rad = Loggrad.objects.filter(objekten__0=nyckel, objekten__contains=[nyckel], objekten__len__gt=1).order_by("-pk")
     nycklar = rad.values_list("objekten", flat=True).first() or []
-    return [(n, objektets_namn(n, Loggrad.objects.all())) for n in nycklar[1:] if not n.startswith("person:")]
+    namn = [(n, objektets_namn(n, Loggrad.objects.all())) for n in nycklar[1:] if not n.startswith("person:")]
+    return [(n, ord_) for n, ord_ in namn if ord_]

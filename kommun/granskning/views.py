@@ -59,7 +59,7 @@ def granskningslogg(request):
             "form": form,
             "far_allt": far_allt,
             "sida": page_of(urval, request),
-            "objekt": sok.objektets_namn(nyckel, synliga) if nyckel else "",
+            "objekt": (sok.objektets_namn(nyckel, synliga) or nyckel) if nyckel else "",
             "star_i": sok.star_i(nyckel) if nyckel and far_allt else [],
             "lasarna": sok.lasarna(urval) if nyckel and far_allt else [],
             "utan_objekt": fraga(form, objekt=""),

@@ -28,7 +28,12 @@ from protokoll.views.utdrag import protokollen
 def expedieringar(user):
     synliga = Protokoll.objects.visible_to(user)
     return Expediering.objects.filter(paragraf__protokoll__in=synliga).select_related(
-        "paragraf__protokoll__sammantrade__organ", "utskick", "utdrag", "version"
+        "paragraf__organ",
+        "paragraf__sammantrade",
+        "paragraf__protokoll__sammantrade__organ",
+        "utskick",
+        "utdrag",
+        "version",
     )
 
 

@@ -36,7 +36,7 @@ def _protokollen(user):
 
 def _invandningar(user):
     return Invandning.objects.filter(protokollsversion__protokoll__in=protokoll_att_lasa(user)).select_related(
-        "person", "paragraf", "protokollsversion__protokoll__sammantrade__organ"
+        "person", "paragraf__organ", "paragraf__sammantrade", "protokollsversion__protokoll__sammantrade__organ"
     )
 
 

@@ -89,6 +89,7 @@ def test_who_has_read_a_paragraf_and_where_else_it_stands(inloggad, granskaren, 
     for _ in range(2):
         rad(sekreterare)
     rad(lasare, objekt="Avsnitt", nycklar=["avsnitt:5", "paragraf:36"], slag=Slag.HAMTADE)
+    rad(sekreterare, nycklar=["paragraf:36", "protokoll:9", "sammantrade:4"])  # which nobody has opened
     rad(lasare, slag=Slag.ANDRADE)
     rad(granskaren, utfall=Utfall.NEKAT)
     rad(lasare, objekt="Protokoll KSAU 2020-02-25", nycklar=["protokoll:9"])
@@ -97,7 +98,7 @@ def test_who_has_read_a_paragraf_and_where_else_it_stands(inloggad, granskaren, 
     svar = inloggad(granskaren).get(URL, {"objekt": "paragraf:36"})
 
     assert {(r["namn"], r["antal"]) for r in svar.context["lasarna"]} == {
-        (sekreterare.person.namn, 2),
+        (sekreterare.person.namn, 3),
         (lasare.person.namn, 1),
     }
     assert svar.context["star_i"] == [("protokoll:9", "Protokoll KSAU 2020-02-25")]
