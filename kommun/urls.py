@@ -25,6 +25,7 @@ kommun_urls = (
         path("halsa/matvarden", halsovyer.matvarden, name="matvarden"),
         path("granskningslogg/", granskning.granskningslogg, name="granskningslogg"),
         path("granskningslogg/fil/", granskning.exportera, name="granskningslogg-export"),
+        path("tillganglighet/", views.tillganglighet, name="tillganglighet"),
     ],
     "kommun",
 )

@@ -1,16 +1,22 @@
+from datetime import date
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from kommun import login
 from kommun.models import Kommun, Organ
+from kommun.offentligt import offentlig
 from kommun.permissions import can_enter, public, require
 from kommun.tema import tema_css
 from kommun.valt_organ import valj_organ
+
+# When what the redogörelse says was last held against the pages themselves; the law asks for the day.
+TILLGANGLIGHET_BEDOMD = date(2026, 11, 23)
 
 
 @require_safe
@@ -33,6 +39,13 @@ def byt_organ(request):
     if not (target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})):
         target = "/"
     return HttpResponseRedirect(target)
+
+
+@require_safe
+@offentlig
+def tillganglighet(request):
+    """How accessible the site is, what is not, and where to say so (13 § lagen 2018:1937)."""
+    return render(request, "tillganglighet.html", {"bedomd": TILLGANGLIGHET_BEDOMD})
 
 
 @public

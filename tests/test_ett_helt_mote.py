@@ -218,7 +218,7 @@ def test_a_whole_meeting(browser_page, live_server, mote, tmp_path):
         m.ersatter(ersattare, namn, "upprop")
     m.ruta("Linnea Ledin", 4, "g", "borta")
     m.ruta("Orvar Ordberg", 5, "j", "javig")
-    look(page, "42-narvaro")
+    look(page, "42-narvaro", axe=True)
 
     # Justerare: the first § writes itself
     m.till("justerare")
@@ -250,7 +250,7 @@ def test_a_whole_meeting(browser_page, live_server, mote, tmp_path):
         page.keyboard.press(tangent)
     page.keyboard.press("j")
     expect(page.locator("#rostresultat")).to_contain_text("3")
-    look(page, "43-omrostning")
+    look(page, "43-omrostning", axe=True)
     page.keyboard.press("Enter")
     page.wait_for_url("**" + reverse("protokoll:skriv", args=[m.paragraf(6).pk]) + "*")
     omrostning = Omrostning.objects.get()

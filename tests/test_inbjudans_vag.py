@@ -150,7 +150,7 @@ def test_an_invitation_from_the_calendar_file_to_the_rapport(browser_page, live_
         page.get_by_label("Vad är värt att veta?").fill("Länet samlar sig om kompetensförsörjningen.")
         page.get_by_role("button", name="Lämna rapporten").click()
         expect(page.get_by_role("heading", name="Din rapport")).to_be_visible()
-        look(page, "inbjudans-rapport")
+        look(page, "inbjudans-rapport", axe=True)
         motet_efter = SammantradeFactory(organ=folket, datum=MOTET_EFTER, start=time(13), lage="planerat")
         log_in(page, live_server, "siv")
         page.get_by_role("link", name="Rapport att lägga på dagordningen").click()

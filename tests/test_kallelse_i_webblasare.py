@@ -40,7 +40,7 @@ def test_from_kallelse_to_ersattare(browser_page, live_server, mote, browser):
     page.get_by_role("button", name="Skicka kallelsen").dblclick()
     expect(page.get_by_text("Kallelse 1 är skickad.")).to_be_visible()
     assert len(mail.outbox) == 6
-    look(page, "kallelse-02-skickad")
+    look(page, "kallelse-02-skickad", axe=True)
 
     # The ledamot, on a phone, without login
     phone = browser.new_context(viewport={"width": 390, "height": 844})
@@ -54,7 +54,7 @@ def test_from_kallelse_to_ersattare(browser_page, live_server, mote, browser):
     hers.get_by_label("Skäl").fill("bortrest")
     hers.get_by_role("button", name="Spara skälet").click()
     expect(hers.get_by_text("Skäl: bortrest")).to_be_visible()
-    look(hers, "kallelse-04-svarat")
+    look(hers, "kallelse-04-svarat", axe=True)
     assert {c["name"] for c in phone.cookies()} == {"csrftoken"}
 
     # The secretary calls in the next one
@@ -79,7 +79,7 @@ def test_from_kallelse_to_ersattare(browser_page, live_server, mote, browser):
     expect(hers.get_by_role("heading", name="Du har svarat att du kommer")).to_be_visible()
     page.reload()
     expect(page.get_by_role("heading", name="Linnea Ledin kommer ändå")).to_be_visible()
-    look(page, "kallelse-06-kommer-anda")
+    look(page, "kallelse-06-kommer-anda", axe=True)
     page.get_by_role("button", name="Återkalla Elof Ersund").click()
     expect(page.get_by_text("Inkallelsen av Elof Ersund är återkallad.")).to_be_visible()
 

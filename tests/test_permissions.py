@@ -480,6 +480,7 @@ MATRIX = [
     row("protokoll:inlasningsjobb-spara", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
     row("protokoll:inlasningsjobb-om", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
     row("protokoll:inlasningsjobb-ta-bort", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
+    row("kommun:tillganglighet", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("kommun:tema", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("kommun:lever", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("kommun:redo", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),

@@ -217,7 +217,7 @@ def test_from_the_decision_to_the_day_the_anslag_is_gone(berattelse, mote, allma
     expect(page.get_by_text("1 av 2 lästa")).to_be_visible()
     expect(page.get_by_role("heading", name="Det här är ändrat i § 2")).to_be_visible()
     expect(page.get_by_role("heading", name="Det här är ändrat i § 1")).to_have_count(0)
-    look(page, "vag-justera")
+    look(page, "vag-justera", axe=True)
     b.godkanner("sixten", f"Protokollet är justerat {dag_i_ord(JUSTERAS)}.")
 
     # Both are signed
@@ -232,7 +232,7 @@ def test_from_the_decision_to_the_day_the_anslag_is_gone(berattelse, mote, allma
         assert (kontroll.hel, kontroll.ar_det_frysta) == (True, True)
         stamplade[protokoll] = fil
     expect(page.get_by_text("Uppe på anslagstavlan")).to_be_visible()
-    look(page, "vag-protokollet")
+    look(page, "vag-protokollet", axe=True)
 
     # The decisions are sent, each receiver once
     page.get_by_role("link", name="Expediera").first.click()
@@ -263,7 +263,7 @@ def test_from_the_decision_to_the_day_the_anslag_is_gone(berattelse, mote, allma
         artikel = allmanheten.locator("article", has=allmanheten.locator(f"a[href='{urlsplit(a['url']).path}']"))
         dagar = f"Sista dag att överklaga {dag_i_ord(sista)} Anslaget tas ned {dag_i_ord(sista)}"
         expect(artikel).to_contain_text(dagar, use_inner_text=True)
-    look(allmanheten, "vag-anslagstavlan")
+    look(allmanheten, "vag-anslagstavlan", axe=True)
     for protokoll, sagt in ((omedelbart, ARENDEN[2][2]), (ordinarie, ANDRAT)):
         allmanheten.goto(b.adress("offentligt", protokoll.pk))
         expect(allmanheten.get_by_text(sagt, exact=True)).to_be_visible()

@@ -113,7 +113,7 @@ def test_from_the_sentence_to_the_paragraf_that_closes_it(berattelse, browser):
     panel = page.locator("#uppdragspanel")
     logga = panel.get_by_role("link", name=re.compile("^Logga: "))
     expect(logga).to_have_count(2)
-    look(page, "90-uppdrag-funna")
+    look(page, "90-uppdrag-funna", axe=True)
 
     # Confirmed by the secretary: whose, and at which meeting it is reported
     for ansvarig, kvar in (("Hanna Handlén", 1), ("Hugo Hansbo", 0)):
@@ -150,7 +150,7 @@ def test_from_the_sentence_to_the_paragraf_that_closes_it(berattelse, browser):
     look(svar, "92-svara")
     svar.get_by_role("button", name="Skicka svaret").dblclick()
     expect(svar.get_by_role("heading", name=re.compile("Tack"))).to_be_visible()
-    look(svar, "93-svarat")
+    look(svar, "93-svarat", axe=True)
     svar.goto(hugos)
     svar.get_by_label("Ditt svar").fill("De äldsta finns i pärmar som ska läsas först.")
     svar.get_by_label("Begär förlängd tid").check()
@@ -168,14 +168,14 @@ def test_from_the_sentence_to_the_paragraf_that_closes_it(berattelse, browser):
     b.till("sammantrade", mote, app="protokoll")
     page.get_by_role("button", name="Sammanställ uppföljningen av uppdrag").click()
     expect(page.get_by_text("Begärd ny tid").first).to_be_visible()
-    look(page, "94-uppfoljning")
+    look(page, "94-uppfoljning", axe=True)
     oppna(mote, by=b.siv, today=FOLJS_UPP)
 
     # The organ closes the one and gives the other anstånd
     uppfoljning = b.paragraf(FOLJS_UPP, "Uppföljning av uppdrag")
     b.till("paragraf", uppfoljning, app="protokoll")
     ruta = page.locator(".redovisning", has_text=rutin.beteckning)
-    look(page, "95-uppfoljningens-paragraf")
+    look(page, "95-uppfoljningens-paragraf", axe=True)
     ruta.get_by_role("button", name="Godkänner och avslutar").click()
     expect(ruta.get_by_text("Godkänner och avslutar", exact=True)).to_be_visible()
     ruta = page.locator(".redovisning", has_text=lista.beteckning)

@@ -388,7 +388,9 @@ def felsammanfattning(*former):
         for e in form.non_field_errors():
             fel.append({"text": e, "url": None})
         for f in form:
-            if f.errors:
+            if f.is_hidden:  # nothing to go to
+                fel += [{"text": e, "url": None} for e in f.errors]
+            elif f.errors:
                 # A group of choices has no element with the field's id that can take focus: its first choice does.
                 first = next(iter(f), None) if f.use_fieldset else None
                 mal = (first.id_for_label if first is not None else None) or f.id_for_label or f.auto_id
@@ -400,8 +402,11 @@ def felsammanfattning(*former):
 
 
 @register.simple_block_tag
-def blad(content, organ, datum, beteckning, rubrik, dnr=None, klassificering=None, chips=None):
-    """A § as it is printed: organ and day, § and dnr, heading; the body is its `{% avsnitt %}`, beslut first."""
+def blad(content, organ, datum, beteckning, rubrik, dnr=None, klassificering=None, chips=None, niva=1):
+    """A § as it is printed: organ and day, § and dnr, heading; the body is its `{% avsnitt %}`, beslut first.
+
+    `niva` 2 on a page that is about something else, with a heading of its own.
+    """
     return _render(
         "blad",
         content=content,
@@ -412,6 +417,7 @@ def blad(content, organ, datum, beteckning, rubrik, dnr=None, klassificering=Non
         dnr=dnr,
         klassificering=klassificering,
         chips=chips,
+        niva=niva,
     )
 
 

@@ -252,6 +252,13 @@ class DeltagareAndraForm(forms.Form):
 
 
 class GodtaForm(forms.Form):
-    kod = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    kod = forms.CharField(
+        widget=forms.HiddenInput, max_length=60, error_messages={"required": "Välj vilken varning som godtas."}
+    )
     nyckel = forms.CharField(widget=forms.HiddenInput, max_length=120, required=False)
     skal = forms.CharField(label="Skäl", max_length=300, error_messages={"required": "Skriv varför varningen godtas."})
+
+    def clean(self):
+        # The page has no field for the reason of a warning that is not said.
+        if "kod" in self.errors:
+            self.errors.pop("skal", None)

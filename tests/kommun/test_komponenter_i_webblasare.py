@@ -77,6 +77,32 @@ def test_components_hold_in_high_contrast_without_motion_and_on_paper(living_pag
         assert not page.locator(".akter").first.is_visible()
 
 
+BAKGRUND = "([css, fore]) => getComputedStyle(document.querySelector(css), fore).backgroundColor"
+
+
+def test_high_contrast_says_what_a_filled_shape_says(living_page):
+    page = living_page(forced_colors="active")
+    page.evaluate(
+        """() => new Promise((ready) => {
+          document.head.append(Object.assign(document.createElement("link"),
+            {rel: "stylesheet", href: "/static/css/narvaro.css", onload: ready}));
+          for (const lage of ["tjanstgor", "narvarande", "borta"])
+            document.body.append(Object.assign(document.createElement("span"), {className: `ruta ${lage}`}));
+          for (const ruta of document.querySelectorAll(".ruta")) ruta.dataset.lage = ruta.className.slice(5);
+        })"""
+    )
+
+    tjanstgor, narvarande = (page.evaluate(BAKGRUND, [f".ruta.{lage}", None]) for lage in ("tjanstgor", "narvarande"))
+    klart, kommande = (
+        page.evaluate(BAKGRUND, [f".steg[data-lage='{lage}']", "::before"]) for lage in ("klar", "kommande")
+    )
+
+    assert tjanstgor != narvarande
+    assert klart != kommande
+    for knapp in page.locator(".ds-button[data-variant='primary']").all():
+        assert knapp.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)") >= 1
+
+
 def test_the_error_summary_takes_focus_and_leads_to_the_field(living_page):
     page = living_page()
     assert page.evaluate("document.activeElement.id") == "felsammanfattning"

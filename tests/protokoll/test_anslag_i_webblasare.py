@@ -34,7 +34,7 @@ def test_an_anslag_goes_up_is_read_by_anybody_comes_down_early_and_goes_up_again
         expect(public.get_by_text("Sista dag att överklaga")).to_be_visible()
         assert context.cookies() == []
     page.goto(f"{live_server.url}/anslagstavla/")
-    look(page, "anslagstavla")
+    look(page, "anslagstavla", axe=True)
     page.goto(f"{live_server.url}/tider/")
     look(page, "tider")
 

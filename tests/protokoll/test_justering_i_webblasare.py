@@ -21,7 +21,7 @@ def test_reading_objecting_and_approving_on_a_phone(browser_page, live_server, m
     log_in(page, live_server, prov.sixten.username)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(live_server.url + reverse("protokoll:justera", args=[prov.protokoll.pk]))
-    look(page, "justera")
+    look(page, "justera", axe=True)
     page.set_viewport_size({"width": 390, "height": 844})
 
     page.get_by_role("button", name="Läst: § 7").click()
@@ -37,7 +37,7 @@ def test_reading_objecting_and_approving_on_a_phone(browser_page, live_server, m
     prov.frys(skal="Invändning mot § 8")
     page.reload()
     expect(page.get_by_text("Det här är ändrat i § 8")).to_be_visible()
-    look(page, "justera-andrad")
+    look(page, "justera-andrad", axe=True)
     page.get_by_role("button", name="Jag har läst protokollet").click()
     expect(page.get_by_text("Ditt godkännande är sparat")).to_be_visible()
     assert Protokoll.objects.get().lage == "fryst", "the chair approved the version before"

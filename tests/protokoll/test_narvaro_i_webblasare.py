@@ -88,7 +88,7 @@ def test_jav_by_key_and_its_ersattare_and_undo(page, mote):
     expect(square(page, mote, "Bo Bok", 15)).to_have_attribute("data-lage", "leder")
     expect(square(page, mote, "Asta Alm", 15)).to_have_text("J" + "Asta Alm (A), § 15: jävig")
     assert front_page(mote)[0] == "Asta Alm (A), ordförande, deltar ej § 15 p.g.a. jäv"
-    look(page, "61-narvaro-jav")
+    look(page, "61-narvaro-jav", axe=True)
 
     page.reload()
     square(page, mote, "Asta Alm", 15).focus()
@@ -194,7 +194,7 @@ def test_a_reason_is_asked_for_and_typed_where_one_is(page, mote):
     page.keyboard.press("Enter")
 
     says(page, "Cia Ceder (A) kommer till § 19")
-    look(page, "62-narvaro-skal")
+    look(page, "62-narvaro-skal", axe=True)
     assert GodtagenVarning.objects.get().skal == "styrkebalansen påverkades"
 
 

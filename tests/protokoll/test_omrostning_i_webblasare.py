@@ -56,7 +56,7 @@ def test_a_tie_by_keyboard_and_a_reservation(browser_page, live_server, mote):
     look(page, "41-beslutsgang")
     page.get_by_role("button", name="Spara beslutsgången").click()
     page.wait_for_url("**#beslutsgang")
-    look(page, "42-beslutsgangspanel")
+    look(page, "42-beslutsgangspanel", axe=True)
 
     # The vote: six keys and Enter
     page.get_by_role("link", name="Omröstning begärs").click()
@@ -72,7 +72,7 @@ def test_a_tie_by_keyboard_and_a_reservation(browser_page, live_server, mote):
     page.keyboard.type("j")
     tie = page.locator("#rostresultat")
     expect(tie).to_contain_text("Vid lika röstetal avgör ordförandens röst, som är ja.")
-    look(page, "44-omrostning-lika")
+    look(page, "44-omrostning-lika", axe=True)
     live = tie.inner_text()
     page.keyboard.press("Enter")
     page.wait_for_url("**#beslutsgang")
@@ -88,7 +88,7 @@ def test_a_tie_by_keyboard_and_a_reservation(browser_page, live_server, mote):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Spara", exact=True).click()
     expect(page.get_by_text("En protokollsanteckning går bra i stället.").first).to_be_visible()
-    look(page, "45-reservation-fel")
+    look(page, "45-reservation-fel", axe=True)
     page.get_by_label("Ida Idh (V), tjänstgör inte").uncheck()
     page.get_by_label("Cia Ceder (SD)").check()
     page.get_by_label("Till förmån för").fill("eget förslag")
@@ -101,7 +101,7 @@ def test_a_tie_by_keyboard_and_a_reservation(browser_page, live_server, mote):
         "<p>Motionen borde ha bifallits.</p>"
     )
     assert Anmalan.objects.count() == 1
-    look(page, "46-beslutsgang-klar")
+    look(page, "46-beslutsgang-klar", axe=True)
 
 
 def test_grid_moves_takes_back_and_asks_for_the_casting_vote(browser_page, live_server, mote, municipality):
@@ -151,7 +151,7 @@ def test_closed_vote_tells_its_result_live(browser_page, live_server, mote):
     page.get_by_label("Nej-röster").fill("3")
     page.get_by_role("group", name="Lotten föll på").get_by_label("Ja").check()
     expect(page.locator("#rostresultat")).to_contain_text("arbetsutskottet väljer Bo Björk")
-    look(page, "47-sluten-omrostning")
+    look(page, "47-sluten-omrostning", axe=True)
     page.get_by_role("button", name="Avsluta omröstningen").click()
     page.wait_for_url("**#beslutsgang")
     vote.refresh_from_db()

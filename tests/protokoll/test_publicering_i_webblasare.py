@@ -33,7 +33,7 @@ def test_from_a_marked_name_to_the_page_of_the_public(browser_page, live_server,
     expect(page.get_by_label("Orden som ska döljas")).to_have_value("Anna Andersson")
     page.get_by_role("button", name="Dölj i webbversionen").click()
     expect(page.get_by_text("[uppgiften har tagits bort] beviljas dispens.")).to_be_visible()
-    look(page, "maskera")
+    look(page, "maskera", axe=True)
     page.get_by_role("link", name="Klart").click()
     page.get_by_role("button", name="Publicera på webben").click()
     expect(page.get_by_text("Protokollet är publicerat på webben.")).to_be_visible()
@@ -50,7 +50,7 @@ def test_from_a_marked_name_to_the_page_of_the_public(browser_page, live_server,
     page.get_by_label("PDF-fil").set_input_files(fil)
     page.get_by_role("button", name="Kontrollera filen").click()
     expect(page.get_by_role("heading", name="Det här är det justerade protokollet")).to_be_visible()
-    look(page, "kontrollera")
+    look(page, "kontrollera", axe=True)
     page.goto(f"{live_server.url}/kontrollera/?kod={Publicering.objects.get().kontrollkod}")
     expect(page.get_by_role("heading", name="Koden hör till protokollets webbversion")).to_be_visible()
     assert page.context.cookies() == []

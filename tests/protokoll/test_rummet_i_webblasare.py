@@ -57,7 +57,7 @@ def test_it_follows_the_meeting(rummet, motet):
     expect(page.get_by_text("Anna Alm, ordförande")).to_be_visible()
     BeslutFactory(paragraf=paragraf, text="<p>Utskottet bifaller ansökan.</p>")
     expect(page.get_by_text("Utskottet bifaller ansökan.")).to_be_visible()
-    look(page, "rummet-2-paragraf")
+    look(page, "rummet-2-paragraf", axe=True)
 
     omrostning = Omrostning(paragraf=paragraf, ja_innebar="bifall till ansökan", nej_innebar="avslag på ansökan")
     omrostning.save()
@@ -67,7 +67,7 @@ def test_it_follows_the_meeting(rummet, motet):
     omrostning.utfall = "ja"
     omrostning.save()
     expect(page.get_by_text("Lika röstetal. Ordförandens utslagsröst: ja.")).to_be_visible()
-    look(page, "rummet-3-omrostning")
+    look(page, "rummet-3-omrostning", axe=True)
     page.set_viewport_size({"width": 1920, "height": 1080})
     page.wait_for_function("document.documentElement.scrollHeight <= innerHeight")
     page.screenshot(path=PICTURES / "rummet-3-omrostning-1920.png")

@@ -26,7 +26,7 @@ def test_chosen_rows_are_counted_and_taken_along(browser_page, live_server, muni
     expect(said).to_have_text("1 vald")
     page.get_by_role("link", name="Välj alla på sidan").click()
     expect(said).to_have_text("2 valda")
-    look(page, "uppdragslistan-med-val")
+    look(page, "uppdragslistan-med-val", axe=True)
     page.get_by_role("button", name="Lämna över").click()
 
     page.wait_for_url("**/uppdrag/lamna-over/?*")

@@ -248,6 +248,8 @@ def test_a_warning_is_accepted_with_a_reason_and_is_so_in_klarkoll_too(inloggad,
     tom = client.post(url(mote, "narvaro-godta"), {**data, "skal": ""})
     assert tom.status_code == 422
     assert "Skriv varför varningen godtas" in text(tom)
+    assert 'href="#id_skal"' in text(tom)
+    assert 'id="id_skal" name="skal" maxlength="300" required value="" aria-invalid="true"' in text(tom)
     okand = client.post(url(mote, "narvaro-godta"), {"kod": "x", "nyckel": "y", "skal": "z"})
     assert "redan åtgärdat" in text(okand)
     client.post(url(mote, "narvaro-godta"), {**data, "skal": "satt med hela tiden"})
