@@ -82,6 +82,11 @@ def can_examine_log(user: User, obj: object = None) -> bool:
     return user.behorighet.granskar_logg
 
 
+def can_skota_driften(user: User, obj: object = None) -> bool:
+    """The systemadministratör: sees how it runs, and sends again the mail that did not go out."""
+    return user.behorighet.ar_administrator
+
+
 def can_keep_minutes(user: User, organ: Organ | int) -> bool:
     """Is secretary of the organ today."""
     return (organ if isinstance(organ, int) else organ.pk) in user.behorighet.sekreterare_i

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
 
-from kommun import halsovyer, views
+from kommun import driftvyer, halsovyer, views
 from kommun.granskning import views as granskning
 
 # One door in, with its limits on attempts: the admin has no login page of its own.
@@ -19,6 +19,8 @@ kommun_urls = (
     [
         path("tema.css", views.tema, name="tema"),
         path("organ/byt/", views.byt_organ, name="byt-organ"),
+        path("driftlaget/", driftvyer.driftlage, name="driftlage"),
+        path("driftlaget/brev/<int:pk>/skicka-igen/", driftvyer.brev_igen, name="brev-igen"),
         # Answered by HalsaMiddleware, before the rest of the stack.
         path("halsa/lever", halsovyer.lever, name="lever"),
         path("halsa/redo", halsovyer.redo, name="redo"),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from kommun.models import Loggrad
+from kommun.models import Loggrad, Utskick
 from kommun.utskick import ny_bilaga
 from protokoll.anmalan import anmal
 from protokoll.avskrift import ta_emot
@@ -482,6 +482,8 @@ MATRIX = [
     row("protokoll:inlasningsjobb-ta-bort", "post", "inlasningsjobb", 302, 404, 404, 404, 404, 404, 302, 404),
     row("kommun:tillganglighet", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("kommun:tema", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
+    row("kommun:driftlage", "get", None, 302, 403, 403, 403, 403, 403, 403, 200),
+    row("kommun:brev-igen", "post", "utskick", 302, 404, 404, 404, 404, 404, 404, 302),
     row("kommun:lever", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     row("kommun:redo", "get", None, 200, 200, 200, 200, 200, 200, 200, 200),
     # Without the key it is not there.
@@ -593,6 +595,7 @@ def things(paragraf, sekreterare):
         mottagare=MottagareFactory(paragraf=paragraf),
         sandning=SandningFactory(version__protokoll=paragraf.protokoll, version__nummer=2),
         expediering=expediering,
+        utskick=Utskick.objects.create(nyckel="matris", till="ada@exempel.se", amne="A", text="T"),
         bilaga=ParagrafbilagaFactory(paragraf=paragraf),
         resa=deltagande.inbjudan,
         deltagande=deltagande,

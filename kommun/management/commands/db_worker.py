@@ -32,7 +32,7 @@ class Arbetare(db_worker.Worker):
 
     def run_task(self, db_task_result) -> None:
         nummer, namn = db_task_result.pk, db_task_result.task_name
-        with begaran(f"arbete-{nummer}"), bakgrund.haller(nummer), i_bakgrunden(namn):
+        with begaran(f"arbete-{str(nummer)[:8]}"), bakgrund.haller(nummer), i_bakgrunden(namn):
             super().run_task(db_task_result)
 
 
