@@ -86,8 +86,11 @@ def test_a_new_key_beside_the_old_reads_what_the_old_wrote():
         Lasare(io.BytesIO(skriv(b"hej")), [])
 
 
-@pytest.mark.parametrize("text", ["hemligt", "ö", "a" * 44, ny_nyckel()[:-8]])
+@pytest.mark.parametrize(
+    "text", ["hemligt", "ö", "a" * 44, "avkortad"], ids=["words", "no ASCII", "44 letters", "cut off"]
+)
 def test_what_is_no_key_is_refused(text):
+    text = ny_nyckel()[:-8] if text == "avkortad" else text
     with pytest.raises(KopiaFel, match="--ny-nyckel"):
         nycklar(text)
 
