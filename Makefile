@@ -5,6 +5,7 @@
 # make bench the search, the pages and the PDFs at 10 000, 100 000 and 1 000 000 §§ (ARGS="10000" for fewer)
 # make load  fifty people in a meeting day against two server processes (ARGS="--minuter 1" for a shorter one)
 # make prova-fel  what breaks, at length (FEL=1000 for more)
+# make prova-sidor  every page as each role gets it, by axe and at 400 % (make test has each page as one person gets it)
 # make lock  pin the dependencies anew (ARGS=--upgrade for newer versions)
 # make clean       remove what was installed and cached, not the database
 # make clean-data  remove the embedded database
@@ -15,7 +16,7 @@ export PORT
 VENV_PYTHON = .venv/bin/python
 TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
 
-.PHONY: run install test lint bench load prova-fel lock clean clean-data
+.PHONY: run install test lint bench load prova-fel prova-sidor lock clean clean-data
 
 run:
 	@$(PYTHON) -m kommun.bootstrap run
@@ -49,6 +50,10 @@ load:
 prova-fel:
 	@$(PYTHON) -m kommun.bootstrap test
 	FEL=$(or $(FEL),200) $(VENV_PYTHON) -m pytest -n auto --maxschedchunk 1 tests/fel $(ARGS)
+
+prova-sidor:
+	@$(PYTHON) -m kommun.bootstrap test
+	ALLA=1 $(VENV_PYTHON) -m pytest -n auto --maxschedchunk 1 tests/tillganglighet $(ARGS)
 
 lock:
 	@$(PYTHON) -m kommun.bootstrap lock $(ARGS)

@@ -1,9 +1,10 @@
 """Every page of the matrix, as each of those who get it sees it: no violation, nothing lost at 400 %, nor in the dark.
 
 A page that is built the same for two people is looked at once; what only a state or a press brings is looked at in the
-stories.
+stories. `make test` has each page as one person gets it, who may do most there; `make prova-sidor` as everybody does.
 """
 
+import os
 import re
 from importlib import import_module
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from tests.tillganglighet.granskning import granska
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 DELAR = 4
+ALLA = bool(os.environ.get("ALLA"))
 MAIN = re.compile(rb"<main.*</main>", re.DOTALL)
 # What tells one place from another, and words: all else is the build of the page.
 ORD = re.compile(
@@ -30,7 +32,8 @@ def _html(response) -> bool:
 
 
 def forst(row) -> str:
-    return next(name for name, status in zip(PEOPLE, row.expected, strict=True) if status in (200, 410, 422))
+    far = [name for name, status in zip(PEOPLE, row.expected, strict=True) if status in (200, 410, 422)]
+    return "sekreterare" if "sekreterare" in far and "anonym" not in far else far[0]
 
 
 def _sidor(rows, things, people, client):
@@ -49,7 +52,7 @@ def _sidor(rows, things, people, client):
                 if status not in (200, 410, 422):
                     continue
                 # What is sent back to be mended, and what everybody reads, is the same whoever it is.
-                if name != forst(row) and (row.method == "post" or row.expected[0] == status):
+                if name != forst(row) and (not ALLA or row.method == "post" or row.expected[0] == status):
                     continue
                 client.cookies.clear()
                 if name in sessions:
