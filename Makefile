@@ -5,7 +5,7 @@
 # make bench the search, the pages and the PDFs at 10 000, 100 000 and 1 000 000 §§ (ARGS="10000" for fewer)
 # make load  fifty people in a meeting day against two server processes (ARGS="--minuter 1" for a shorter one)
 # make prova-fel  what breaks, at length (FEL=1000 for more)
-# make prova-sidor  every page as each role gets it, by axe and at 400 % (make test has each page as one person gets it)
+# make prova-allt  the whole suite with what takes long, every page as each role gets it: before a release
 # make lock  pin the dependencies anew (ARGS=--upgrade for newer versions)
 # make clean       remove what was installed and cached, not the database
 # make clean-data  remove the embedded database
@@ -16,7 +16,7 @@ export PORT
 VENV_PYTHON = .venv/bin/python
 TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
 
-.PHONY: run install test lint bench load prova-fel prova-sidor lock clean clean-data
+.PHONY: run install test lint bench load prova-fel prova-allt lock clean clean-data
 
 run:
 	@$(PYTHON) -m kommun.bootstrap run
@@ -30,7 +30,7 @@ test:
 	@$(MAKE) --no-print-directory lint
 	$(VENV_PYTHON) manage.py makemigrations --check --dry-run
 	@# Few tests at a time to each worker, so that the long browser tests are shared by all.
-	$(VENV_PYTHON) -m pytest -n auto --maxschedchunk 3 $(ARGS)
+	$(VENV_PYTHON) -m pytest -n auto --maxschedchunk 3 -m "not tung" $(ARGS)
 
 lint:
 	@$(PYTHON) -m kommun.bootstrap test
@@ -51,9 +51,9 @@ prova-fel:
 	@$(PYTHON) -m kommun.bootstrap test
 	FEL=$(or $(FEL),200) $(VENV_PYTHON) -m pytest -n auto --maxschedchunk 1 tests/fel $(ARGS)
 
-prova-sidor:
+prova-allt:
 	@$(PYTHON) -m kommun.bootstrap test
-	ALLA=1 $(VENV_PYTHON) -m pytest -n auto --maxschedchunk 1 tests/tillganglighet $(ARGS)
+	ALLA=1 $(VENV_PYTHON) -m pytest -n auto --maxschedchunk 1 $(ARGS)
 
 lock:
 	@$(PYTHON) -m kommun.bootstrap lock $(ARGS)

@@ -24,7 +24,7 @@ FARLIGT = tuple("=+-@\t\r＝＋－＠")
 def overallt(angrepp: str) -> None:
     """In every text that a list shows, past the forms: a read-in document and an old list bring what they bring."""
     for modell, falt in (
-        (Organ, ("namn", "kortnamn")),
+        (Organ, ("namn",)),
         (Person, ("namn",)),
         (Forvaltning, ("namn",)),
         (Paragraf, ("rubrik", "dnr")),

@@ -30,7 +30,8 @@ def protokollet(organ, *, by, lage="justerat", slag="ordinarie", antal=2):
     protokoll = ProtokollFactory(sammantrade=mote, slag=slag)
     paragrafer = []
     for n in range(7, 7 + antal):
-        p = ParagrafFactory(protokoll=protokoll, nummer=n, rubrik=f"Ärende {n}")
+        lagrum = "25 kap. 1 § OSL" if slag == "sekretess" else ""
+        p = ParagrafFactory(protokoll=protokoll, nummer=n, rubrik=f"Ärende {n}", sekretess=lagrum)
         BeslutFactory(paragraf=p)
         AvsnittFactory(paragraf=p)
         paragrafer.append(p)

@@ -1,7 +1,7 @@
 """Every page of the matrix, as each of those who get it sees it: no violation, nothing lost at 400 %, nor in the dark.
 
 A page that is built the same for two people is looked at once; what only a state or a press brings is looked at in the
-stories. `make test` has each page as one person gets it, who may do most there; `make prova-sidor` as everybody does.
+stories. `make prova-allt` has each page as everybody gets it, without ALLA=1 as one person who may do most there.
 """
 
 import os
@@ -83,6 +83,7 @@ def _granska_alla(page, client, sidor) -> None:
     assert not fel, "\n\n".join(f"{vad}\n  " + "\n  ".join(b) for vad, b in fel.items())
 
 
+@pytest.mark.tung
 @pytest.mark.parametrize("del_", range(DELAR))
 def test_every_page_in_every_role(del_, page, things, people, client):
     _granska_alla(page, client, _sidor(ROWS[del_::DELAR], things, people, client))
