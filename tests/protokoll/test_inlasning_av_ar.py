@@ -61,7 +61,6 @@ def organen(sekreterare):
     Kommun.objects.all().delete()
 
 
-@pytest.mark.tung
 def test_two_hundred_protokoll_and_a_worker_killed_half_way(organen, sekreterare, ko):
     alla = texter(ANTAL)
     fil = Fil("Protokoll 2012–2016.zip", gor_zip([(namn, text) for namn, _, text in alla]))
