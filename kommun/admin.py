@@ -22,6 +22,7 @@ from kommun.models import (
     Tjanst,
     User,
 )
+from kommun.permissions import can_keep_register
 
 admin.site.site_header = "Register"
 admin.site.site_title = "Register"
@@ -29,7 +30,7 @@ admin.site.index_title = "Organ, personer och roller"
 
 
 def _ar_administrator(request, obj=None) -> bool:
-    return request.user.is_authenticated and request.user.is_active and request.user.behorighet.ar_administrator
+    return request.user.is_authenticated and request.user.is_active and can_keep_register(request.user)
 
 
 admin.site.has_permission = _ar_administrator

@@ -5,28 +5,31 @@ Django's groups. What one may not know of is 404; what one may see but not do is
 it is answered with a sentence (DomanFel) by the act.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from kommun.granskning import anteckning
 from kommun.granskning.objekt import nyckel
-from kommun.models import Mandat, Organ, Tjanst, User
+from kommun.models import Mandat, Organ, Person, Tjanst, User
 
 
 @dataclass(frozen=True)
 class Behorighet:
-    """What one person is on one day."""
+    """What one person is on one day. All that a predicate knows of who asks, and of the day."""
 
     person_id: int | None = None
+    dag: date = field(default_factory=timezone.localdate)
     sekreterare_i: frozenset[int] = field(default_factory=frozenset)
     mandat_i: frozenset[int] = field(default_factory=frozenset)
+    ordforande_i: frozenset[int] = field(default_factory=frozenset)
     # The förvaltningar the person leads.
     chef_for: frozenset[int] = field(default_factory=frozenset)
     tjansteroller: frozenset[str] = field(default_factory=frozenset)
@@ -48,27 +51,47 @@ class Behorighet:
     def ar_sekreterare(self) -> bool:
         return bool(self.sekreterare_i)
 
+    @property
+    def ar_registrator(self) -> bool:
+        return Tjanst.Roll.REGISTRATOR in self.tjansteroller
+
+    @cached_property
+    def organtrad(self) -> dict[int, int | None]:
+        """The organ above each organ: one query, when somebody asks."""
+        return dict(Organ.objects.values_list("pk", "overordnat"))
+
 
 def behorighet_for(user: User, *, today: date) -> Behorighet:
     """Two queries; none for an account without person."""
-    administrator = user.is_active and user.is_superuser
+    flagga = user.is_active and user.is_superuser
     if user.person_id is None or not user.is_active:
-        return Behorighet(ar_administrator=administrator, granskar_logg=administrator)
-    tjanster = list(
-        Tjanst.objects.gallande(today)
-        .filter(person=user.person_id)
-        .values_list("roll", "organ", "forvaltning", "granskar_logg")
-    )
-    administrator = administrator or any(roll == Tjanst.Roll.SYSTEMADMINISTRATOR for roll, *_ in tjanster)
-    mandat = Mandat.objects.gallande(today).filter(person=user.person_id).values_list("organ", flat=True)
+        return behorighet_av(dag=today, flagga=flagga)
+    tjanster = Tjanst.objects.gallande(today).filter(person=user.person_id)
+    mandat = Mandat.objects.gallande(today).filter(person=user.person_id)
+    return behorighet_av(tjanster, mandat, person_id=user.person_id, dag=today, flagga=flagga)
+
+
+def behorighet_av(
+    tjanster: Iterable[Tjanst] = (),
+    mandat: Iterable[Mandat] = (),
+    *,
+    dag: date,
+    person_id: int | None = None,
+    flagga: bool = False,
+) -> Behorighet:
+    """What these roles make of somebody on a day when they are in force. `flagga`: Django's own superuser."""
+    tjanster, mandat = list(tjanster), list(mandat)
+    administrator = flagga or any(t.roll == Tjanst.Roll.SYSTEMADMINISTRATOR for t in tjanster)
     return Behorighet(
-        person_id=user.person_id,
-        sekreterare_i=frozenset(organ for roll, organ, *_ in tjanster if roll == Tjanst.Roll.SEKRETERARE),
-        mandat_i=frozenset(mandat),
-        chef_for=frozenset(f for roll, _, f, _ in tjanster if roll == Tjanst.Roll.FORVALTNINGSCHEF),
-        tjansteroller=frozenset(roll for roll, *_ in tjanster),
+        person_id=person_id,
+        dag=dag,
+        sekreterare_i=frozenset(t.organ_id for t in tjanster if t.roll == Tjanst.Roll.SEKRETERARE),
+        mandat_i=frozenset(m.organ_id for m in mandat),
+        ordforande_i=frozenset(m.organ_id for m in mandat if m.roll == Mandat.Roll.ORDFORANDE),
+        chef_for=frozenset(t.forvaltning_id for t in tjanster if t.roll == Tjanst.Roll.FORVALTNINGSCHEF),
+        tjansteroller=frozenset(t.roll for t in tjanster),
         ar_administrator=administrator,
-        granskar_logg=administrator or any(granskar for *_, granskar in tjanster),
+        granskar_logg=administrator or any(t.granskar_logg for t in tjanster),
     )
 
 
@@ -85,6 +108,21 @@ def can_examine_log(user: User, obj: object = None) -> bool:
 def can_skota_driften(user: User, obj: object = None) -> bool:
     """The systemadministratör: sees how it runs, and sends again the mail that did not go out."""
     return user.behorighet.ar_administrator
+
+
+def can_keep_register(user: User, obj: object = None) -> bool:
+    """The systemadministratör: organ, people, their mandat and tjänster, and the accounts."""
+    return user.behorighet.ar_administrator
+
+
+def can_see_behorigheter(user: User, obj: object = None) -> bool:
+    """The systemadministratör, who gives the roles, sees what they let each person do."""
+    return user.behorighet.ar_administrator
+
+
+def can_see_behorighet(user: User, person: Person) -> bool:
+    """And everybody sees what he or she may do, also who has no role today and wonders why nothing opens."""
+    return can_see_behorigheter(user) or user.behorighet.person_id == person.pk
 
 
 def can_keep_minutes(user: User, organ: Organ | int) -> bool:
@@ -122,6 +160,7 @@ def require(predicate: Callable, *, get: Callable[[User], QuerySet] | None = Non
             return view(request, obj, *args, **kwargs)
 
         wrapped.permission = predicate
+        wrapped.hamtar = get
         return wrapped
 
     return decorator

@@ -9,6 +9,7 @@ from django.urls import include, path
 
 from kommun import driftvyer, halsovyer, views
 from kommun.granskning import views as granskning
+from kommun.ratter import views as ratter
 
 # One door in, with its limits on attempts: the admin has no login page of its own.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -27,6 +28,9 @@ kommun_urls = (
         path("halsa/matvarden", halsovyer.matvarden, name="matvarden"),
         path("granskningslogg/", granskning.granskningslogg, name="granskningslogg"),
         path("granskningslogg/fil/", granskning.exportera, name="granskningslogg-export"),
+        path("behorigheter/", ratter.behorigheter, name="behorigheter"),
+        path("behorigheter/<int:pk>/", ratter.behorighet, name="behorighet"),
+        path("behorigheter/organ/<int:pk>/", ratter.behorighet_organ, name="behorighet-organ"),
         path("tillganglighet/", views.tillganglighet, name="tillganglighet"),
     ],
     "kommun",

@@ -6,6 +6,7 @@ class ProtokollConfig(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self):
+        from kommun.ratter import register
         from protokoll import (
             anslag,
             anslagspanel,
@@ -16,6 +17,7 @@ class ProtokollConfig(AppConfig):
             paragrafbilagor,
             protokollssida,
             rattelse,
+            ratter,
             signeringspanel,
             tillagg,
             utdragspaneler,
@@ -31,6 +33,8 @@ class ProtokollConfig(AppConfig):
         from protokoll.underskrifter import synka_ordforande
         from protokoll.views import dagordning, indelning, klarkoll, sekretess
 
+        register.RATTER.extend(ratter.RATTER)
+        register.UPPGIFTER.extend(ratter.UPPGIFTER)
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
         tillagg.PARAGRAFPANELER.extend(

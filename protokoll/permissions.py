@@ -1,7 +1,6 @@
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from kommun.models import Mandat, Organ, Tjanst
+from kommun.models import Organ
 from kommun.permissions import can_keep_minutes
 from protokoll.models import Inbjudan, Protokoll, Underskrift
 
@@ -17,8 +16,7 @@ def can_edit_del(user, del_) -> bool:
 
 def can_expediera(user, protokoll) -> bool:
     """Send the decisions, and vouch for an utdrag: the secretary of the organ, and the registrator."""
-    ar_registrator = Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller
-    return ar_registrator or can_keep_minutes(user, protokoll.sammantrade.organ_id)
+    return user.behorighet.ar_registrator or can_keep_minutes(user, protokoll.sammantrade.organ_id)
 
 
 def can_expediera_rad(user, expediering) -> bool:
@@ -31,7 +29,7 @@ def can_expediera_bilaga(user, rad) -> bool:
 
 def can_keep_bilagor(user, paragraf) -> bool:
     """Who sends the decisions sees to it that what belongs to them goes along."""
-    return Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller or can_keep_minutes(user, paragraf.organ_id)
+    return user.behorighet.ar_registrator or can_keep_minutes(user, paragraf.organ_id)
 
 
 def can_keep_bilaga(user, rad) -> bool:
@@ -139,8 +137,9 @@ def can_publicera_maskering(user, maskering) -> bool:
 
 def _justerar(user, protokoll) -> bool:
     person = user.behorighet.person_id
-    rader = protokoll.underskrifterna.filter(roll__in=Underskrift.JUSTERAR, person=person)
-    return person is not None and rader.exists()
+    return person is not None and any(
+        u.person_id == person and u.roll in Underskrift.JUSTERAR for u in protokoll.underskrifterna.all()
+    )
 
 
 def protokoll_att_lasa(user) -> QuerySet[Protokoll]:
@@ -173,6 +172,10 @@ def can_answer_invandning(user, protokoll) -> bool:
     return can_keep_minutes(user, protokoll.sammantrade.organ_id)
 
 
+def can_answer_this_invandning(user, invandning) -> bool:
+    return can_answer_invandning(user, invandning.protokollsversion.protokoll)
+
+
 def can_keep_underskrift(user, underskrift) -> bool:
     return can_keep_minutes(user, underskrift.protokoll.sammantrade.organ_id)
 
@@ -188,12 +191,12 @@ def can_keep_anslag(user, anslag) -> bool:
 
 def can_register_inbjudan(user, obj=None) -> bool:
     """The registrator takes in the mail, and any secretary; for which organ is asked again where it is chosen."""
-    return Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller or user.behorighet.ar_sekreterare
+    return user.behorighet.ar_registrator or user.behorighet.ar_sekreterare
 
 
 def can_keep_inbjudan(user, inbjudan) -> bool:
     """The registrator, and the secretary of the organ that it came to."""
-    return Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller or can_keep_minutes(user, inbjudan.organ_id)
+    return user.behorighet.ar_registrator or can_keep_minutes(user, inbjudan.organ_id)
 
 
 def can_keep_inbjudansbilaga(user, rad) -> bool:
@@ -205,7 +208,7 @@ def can_boka(user, inbjudan) -> bool:
     person = user.behorighet.person_id
     namngiven = inbjudan.anmals_av_id or inbjudan.organ.inbjudningar_anmals_av_id
     return (
-        Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller
+        user.behorighet.ar_registrator
         or can_keep_minutes(user, inbjudan.organ_id)
         or (person is not None and person == namngiven)
     )
@@ -214,7 +217,7 @@ def can_boka(user, inbjudan) -> bool:
 def can_boka_nagot(user, obj=None) -> bool:
     """Whoever registers for some event; which ones is asked of each."""
     behorighet, person = user.behorighet, user.behorighet.person_id
-    if behorighet.ar_sekreterare or Tjanst.Roll.REGISTRATOR in behorighet.tjansteroller:
+    if behorighet.ar_sekreterare or behorighet.ar_registrator:
         return True
     return person is not None and (
         Organ.objects.filter(inbjudningar_anmals_av=person).exists()
@@ -229,7 +232,7 @@ def can_boka_for(user, deltagande) -> bool:
 def can_rapportera_resa(user, inbjudan) -> bool:
     """Tells of it: who goes, and whoever enters what they have said."""
     person = user.behorighet.person_id
-    deltar = person is not None and inbjudan.deltagandena.filter(person=person).exists()
+    deltar = person is not None and any(d.person_id == person for d in inbjudan.deltagandena.all())
     return deltar or can_keep_minutes(user, inbjudan.organ_id)
 
 
@@ -249,8 +252,4 @@ def can_behandla_inbjudan(user, inbjudan) -> bool:
 
 def can_avgora_inbjudan(user, inbjudan) -> bool:
     """Notes what was decided between meetings: the chair who decides, and the secretary of the organ."""
-    if can_keep_minutes(user, inbjudan.organ_id):
-        return True
-    person = user.behorighet.person_id
-    mandat = Mandat.objects.gallande(timezone.localdate()).filter(organ=inbjudan.organ_id, person=person)
-    return person is not None and mandat.filter(roll=Mandat.Roll.ORDFORANDE).exists()
+    return can_keep_minutes(user, inbjudan.organ_id) or inbjudan.organ_id in user.behorighet.ordforande_i

@@ -490,6 +490,10 @@ MATRIX = [
     row("kommun:matvarden", "get", None, 404, 404, 404, 404, 404, 404, 404, 404),
     row("kommun:granskningslogg", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
     row("kommun:granskningslogg-export", "get", None, 302, 403, 200, 200, 200, 200, 200, 200),
+    row("kommun:behorigheter", "get", None, 302, 403, 403, 403, 403, 403, 403, 200),
+    # One's own, whoever one is; the administrator everybody's.
+    row("kommun:behorighet", "get", "person", 302, 404, 404, 404, 404, 404, 200, 200),
+    row("kommun:behorighet-organ", "get", "organ", 302, 404, 404, 404, 404, 404, 404, 200),
     row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
 ]
 
@@ -607,6 +611,7 @@ def things(paragraf, sekreterare):
         behandling=inbjudan.behandlingarna.get(),
         inbjudansbilaga=InbjudansbilagaFactory(inbjudan=inbjudan),
         sandlista=SandlistaFactory(organ=paragraf.organ),
+        person=sekreterare.person,
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
         inlasningsjobb=Inlasningsjobb.objects.create(av=sekreterare),
@@ -676,7 +681,7 @@ def test_matrix(rows, things, people, client):
 
 
 # What belongs to no organ.
-UTAN_ORGAN = {"inlasning", "inlasningsjobb", "inbjudansbrev", "arende"}
+UTAN_ORGAN = {"inlasning", "inlasningsjobb", "inbjudansbrev", "arende", "person"}
 
 
 def _ordlosa(key, user):

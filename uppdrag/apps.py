@@ -6,9 +6,10 @@ class UppdragConfig(AppConfig):
     verbose_name = "Uppdrag"
 
     def ready(self):
+        from kommun.ratter import register
         from protokoll import inlasning, tillagg
         from protokoll.tillagg import PARAGRAFPANELER
-        from uppdrag import arkiv, kontroller, redovisningskontroller, uppfoljningskontroller
+        from uppdrag import arkiv, kontroller, ratter, redovisningskontroller, uppfoljningskontroller
         from uppdrag.arendepanel import arendepanel
         from uppdrag.igenkanning import hitta_besvarade
         from uppdrag.mottagarforslag import mottagarforslag
@@ -19,6 +20,8 @@ class UppdragConfig(AppConfig):
         from uppdrag.sok.offentligt import sok_offentligt
         from uppdrag.uppfoljningspanel import handling, paragrafpanel, sammantradespanel
 
+        register.RATTER.extend(ratter.RATTER)
+        register.UPPGIFTER.extend(ratter.UPPGIFTER)
         inlasning.TILLAGG.append(hitta_besvarade)
         PARAGRAFPANELER.append(redovisningspanel)
         PARAGRAFPANELER.append(uppdragspanel)

@@ -1,13 +1,12 @@
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from kommun.forvaltningstrad import Forvaltningstrad
-from kommun.models import Mandat, Person, Tjanst
+from kommun.models import Person, Tjanst
 from kommun.permissions import can_enter, can_keep_minutes
 from protokoll.justering import att_justera
 from uppdrag.ansvar import svarar_for
 from uppdrag.models import Uppdrag
-from uppdrag.organvag import kan_ta_upp, organtrad
+from uppdrag.organvag import kan_ta_upp
 
 
 def can_log_uppdrag(user, beslut) -> bool:
@@ -24,7 +23,7 @@ def can_take_forslag(user, uppdrag) -> bool:
     """The secretary of an organ that the proposal passes; the beslut chosen must be of one of his or her own."""
     if not user.behorighet.ar_sekreterare:
         return False
-    foreslog, trad = uppdrag.beslut.paragraf.organ_id, organtrad()
+    foreslog, trad = uppdrag.beslut.paragraf.organ_id, user.behorighet.organtrad
     return any(
         kan_ta_upp(organ, foreslog=foreslog, avgor=uppdrag.givare_id, trad=trad)
         for organ in user.behorighet.sekreterare_i
@@ -86,7 +85,7 @@ def franvarande_att_anmala(user, today) -> QuerySet:
 
 def can_report(user, uppdrag) -> bool:
     """Whoever answers for it today, and the secretary on behalf of somebody."""
-    return can_report_for(user, uppdrag) or svarar_for(uppdrag, user.behorighet.person_id, today=timezone.localdate())
+    return can_report_for(user, uppdrag) or svarar_for(uppdrag, user.behorighet.person_id, today=user.behorighet.dag)
 
 
 def can_report_for(user, uppdrag) -> bool:
@@ -108,14 +107,6 @@ def can_read_report(user, rapportbilaga) -> bool:
     return user.behorighet.har_insyn
 
 
-def ordforande_i(user, *, today) -> list[int]:
-    """The organ that the person chairs today."""
-    if not user.behorighet.person_id:
-        return []
-    mandat = Mandat.objects.gallande(today).filter(person=user.behorighet.person_id, roll=Mandat.Roll.ORDFORANDE)
-    return list(mandat.order_by("organ").values_list("organ", flat=True))
-
-
 def can_import(user, obj=None) -> bool:
     """A secretary reads in lists; the rows ask again, about the organ that each names."""
     return user.behorighet.ar_sekreterare
@@ -134,4 +125,4 @@ def can_see_min_dag(user, obj=None) -> bool:
 
 def can_join_dnr(user, obj=None) -> bool:
     """Says that two dnr are one ärende: a secretary, and a registrator."""
-    return user.behorighet.ar_sekreterare or Tjanst.Roll.REGISTRATOR in user.behorighet.tjansteroller
+    return user.behorighet.ar_sekreterare or user.behorighet.ar_registrator

@@ -7,7 +7,6 @@ from django.urls import reverse
 from kommun.kalender import dag_i_ord, relativ_dag
 from protokoll.inbjudan.urval import gar_ut_fore_motet
 from protokoll.models import Inbjudan
-from uppdrag.permissions import ordforande_i
 from uppdrag.vantar import Vantar
 
 MOST = 5
@@ -15,7 +14,7 @@ MOST = 5
 
 def inbjudningar_att_avgora(user, today: date) -> list[Vantar]:
     """Those whose last day to register is still to come; what has gone by is past mending."""
-    organ = {*user.behorighet.sekreterare_i, *ordforande_i(user, today=today)}
+    organ = user.behorighet.sekreterare_i | user.behorighet.ordforande_i
     if not organ:
         return []
     alla = Inbjudan.objects.filter(organ__in=organ, organ__behandlar_inbjudningar=True, sista_anmalan__gte=today)

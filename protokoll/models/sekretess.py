@@ -8,7 +8,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Person
@@ -73,7 +72,7 @@ def far_lasa(user, paragraf: Paragraf, *, today: date | None = None) -> bool:
     underskrifter = paragraf.protokoll.underskrifterna.all() if paragraf.protokoll_id else ()
     if any(u.person_id == vem.person_id for u in underskrifter):
         return True
-    dag = today or timezone.localdate()
+    dag = today or vem.dag
     return any(x.person_id == vem.person_id and x.galler(dag) for x in paragraf.sekretesslasarna.all())
 
 
@@ -83,7 +82,7 @@ def _andras(user, today: date | None) -> QuerySet[Paragraf]:
     andras = Paragraf.objects.order_by().exclude(organ__in=vem.sekreterare_i)
     if vem.person_id is None:
         return andras
-    mina = Sekretesslasare.objects.gallande(today or timezone.localdate()).filter(person=vem.person_id)
+    mina = Sekretesslasare.objects.gallande(today or vem.dag).filter(person=vem.person_id)
     skrivs_under = Underskrift.objects.filter(person=vem.person_id)
     return andras.exclude(pk__in=mina.order_by().values("paragraf")).exclude(
         protokoll__in=skrivs_under.order_by().values("protokoll")
@@ -114,7 +113,7 @@ def lasta_hemliga(user) -> frozenset[int]:
     vem = user.behorighet
     if vem.person_id is None:
         return frozenset()
-    mina = Sekretesslasare.objects.gallande(timezone.localdate()).filter(person=vem.person_id).values("paragraf")
+    mina = Sekretesslasare.objects.gallande(vem.dag).filter(person=vem.person_id).values("paragraf")
     skrivs_under = Underskrift.objects.filter(person=vem.person_id, protokoll__slag=Protokoll.Slag.SEKRETESS)
     lasta = Paragraf.objects.order_by().filter(Q(pk__in=mina) | Q(protokoll__in=skrivs_under.values("protokoll")))
     return frozenset(lasta.hemliga().values_list("pk", flat=True))

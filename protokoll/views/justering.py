@@ -21,6 +21,7 @@ from protokoll.justeringslage import justeringslage
 from protokoll.models import Invandning, Protokoll, Protokollsversion, Underskrift
 from protokoll.permissions import (
     can_answer_invandning,
+    can_answer_this_invandning,
     can_justera,
     can_keep_underskrift,
     can_read_frozen,
@@ -204,12 +205,8 @@ def aterta(request, invandning):
     return _sidan(invandning.protokollsversion.protokoll, _ankare(invandning.paragraf))
 
 
-def _far_svara(user, invandning):
-    return can_answer_invandning(user, invandning.protokollsversion.protokoll)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(_far_svara, get=_invandningar)
+@require(can_answer_this_invandning, get=_invandningar)
 def svara(request, invandning):
     """The secretary's answer. When the text is to be changed it goes on to the § that is open again."""
     protokoll = invandning.protokollsversion.protokoll

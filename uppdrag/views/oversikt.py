@@ -14,7 +14,6 @@ from uppdrag import revisionssida
 from uppdrag.formular.oversikt import OversiktFilter, RevisionFilter
 from uppdrag.laget import laget, laget_pdf
 from uppdrag.models import Uppdrag
-from uppdrag.permissions import ordforande_i
 from uppdrag.statistik import forsta_tertialen
 
 
@@ -22,7 +21,7 @@ def _data(request):
     """The address, else the organ one works with, else the only one that one chairs."""
     data = filter_data(request)
     if "organ" not in data:
-        egna = ordforande_i(request.user, today=timezone.localdate())
+        egna = list(request.user.behorighet.ordforande_i)
         if len(egna) == 1:
             data["organ"] = str(egna[0])
     return data

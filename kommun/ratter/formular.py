@@ -1,0 +1,19 @@
+"""Whom, and on which day. Validation only."""
+
+from django import forms
+from django.utils import timezone
+
+from kommun.forms import DatumInput
+
+
+class DagForm(forms.Form):
+    dag = forms.DateField(label="Dag", required=False, widget=DatumInput)
+
+    def vald(self):
+        """The day asked for; today without one, and for nonsense."""
+        return (self.cleaned_data.get("dag") if self.is_valid() else None) or timezone.localdate()
+
+
+class PersonFilter(DagForm):
+    q = forms.CharField(label="Namn", required=False, max_length=100)
+    field_order = ("q", "dag")
