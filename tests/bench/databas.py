@@ -14,10 +14,12 @@ def egen(namn: str, *, behall: bool = False) -> Iterator[None]:
     gammal, kopieras = connection.settings_dict["NAME"], mall()
     connection.close()
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [namn])
-        if not (behall and cursor.fetchone()):
+        # One that was filled before a migration was changed is no longer what the code reads.
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [namn])
+        if not (behall and cursor.fetchone() == (kopieras,)):
             cursor.execute(f'DROP DATABASE IF EXISTS "{namn}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{namn}" TEMPLATE "{kopieras}"')
+            cursor.execute(f"COMMENT ON DATABASE \"{namn}\" IS '{kopieras}'")
     connection.settings_dict["NAME"] = namn
     try:
         yield
