@@ -1,6 +1,7 @@
 """A list as a file to reckon on: exactly the rows of a selection, as Excel or CSV.
 
-Written row by row, so that 100 000 of them fit in memory; of Excel the packed file is kept.
+CSV is sent row by row, however many they are. An Excel file is made before it is sent, and so is of few enough that
+nobody's page waits for it (`for_manga`).
 """
 
 import csv
@@ -25,6 +26,8 @@ CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What the list offers, by the word of its address.
 FORMAT = {"xlsx": "Excel", "csv": "CSV"}
+# What is made within some ten seconds.
+MEST_I_EXCEL = 20_000
 _LANGST = 32_767  # characters of one cell, the limit of Excel
 # A spreadsheet reads a text that begins so as a formula, and runs it.
 _FORMEL = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")
@@ -53,6 +56,14 @@ class Om:
     def rader(self) -> list[tuple[str, str | int | date]]:
         urval = list(self.filter) or [("Urval", f"Alla {self.vad}")]
         return [("Kommun", self.kommun), ("Uttagen den", self.dag), (f"Antal {self.vad}", self.antal), *urval]
+
+
+def for_manga(format_: str, antal: int) -> str:
+    """Why they are not made an Excel file of, as a sentence; empty when they may be."""
+    if format_ == "csv" or antal <= MEST_I_EXCEL:
+        return ""
+    antalet, mest = (f"{n:,}".replace(",", "\u00a0") for n in (antal, MEST_I_EXCEL))
+    return f"Urvalet har {antalet} rader, och som Excelfil görs högst {mest}. Hämta det som CSV, som Excel kan öppna."
 
 
 def fil(format_: str, kolumner: Sequence[Kolumn], rader: Iterable, *, om: Om) -> HttpResponse | StreamingHttpResponse:

@@ -1,6 +1,7 @@
 """A protokoll is frozen for those who adjust it, and taken back when something in it has to change."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 
@@ -88,11 +89,13 @@ def felen_i_ord(rader: list[Anmarkning]) -> str:
     return f"{len(fel)} fel i klarkollen ska rättas innan protokollet fryses. Det första: {var}{fel[0].text}"
 
 
-def frys(protokoll: Protokoll, *, satt: str, by, skal: str = "") -> Protokollsversion:
+def frys(
+    protokoll: Protokoll, *, satt: str, by, skal: str = "", tryck: Callable[[Dokument], bytes] = protokoll_pdf
+) -> Protokollsversion:
     """Freeze what it says now and close it. `satt` (Protokoll.Satt) is how it will be signed; `skal` why there is
     another version. With the same content as the version before, it is that version again.
 
-    The PDF is made before anything is locked; when somebody saves meanwhile it is made anew.
+    The PDF is made (by `tryck`) before anything is locked; when somebody saves meanwhile it is made anew.
     """
     if satt not in dict(satten()):
         raise DomanFel("Ingen underskriftstjänst är inställd. Välj ett annat sätt att skriva under.")
@@ -102,7 +105,7 @@ def frys(protokoll: Protokoll, *, satt: str, by, skal: str = "") -> Protokollsve
             return _redan_fryst(nu, satt)
         dokument = dokument_att_frysa(nu, satt=satt)
         try:
-            pdf = protokoll_pdf(dokument)
+            pdf = tryck(dokument)
         except PdfFel as fel:
             raise DomanFel(f"Protokollet kunde inte skrivas ut. {fel}") from fel
         if version := _frys(nu, dokument, pdf, satt=satt, skal=skal.strip(), by=by):

@@ -1,5 +1,6 @@
 """A justerat protokoll is put on the web, with what is to be withheld masked, and taken away again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -190,7 +191,14 @@ def ta_bort_maskering(maskering: Maskering, *, by) -> None:
         ta_bort(nu, by=by, reason=f"Tog bort en maskering i {nu.paragraf.beteckning}")
 
 
-def publicera(protokoll: Protokoll, *, skal: str = "", bedomt: bool = False, by) -> Publicering:
+def publicera(
+    protokoll: Protokoll,
+    *,
+    skal: str = "",
+    bedomt: bool = False,
+    by,
+    tryck: Callable[[Dokument], bytes] = protokoll_pdf,
+) -> Publicering:
     """Put the last version on the web, less what is masked. The same content as is there already is that publication.
 
     `skal` is why a personnummer that was found may stand; `bedomt` that somebody has looked at the names pointed out.
@@ -203,7 +211,7 @@ def publicera(protokoll: Protokoll, *, skal: str = "", bedomt: bool = False, by)
         att_publicera = underlag(nu)
         _krav(att_publicera.koll, skal=skal.strip(), bedomt=bedomt)
         try:
-            pdf = protokoll_pdf(att_publicera.webb.dokument) if att_publicera.ar_maskerat else None
+            pdf = tryck(att_publicera.webb.dokument) if att_publicera.ar_maskerat else None
         except PdfFel as fel:
             raise DomanFel(f"Webbversionen kunde inte skrivas ut. {fel}") from fel
         if publicering := _publicera(att_publicera, pdf, skal=skal.strip(), by=by):

@@ -4,7 +4,7 @@ The §§ themselves stay closed, and the version that was adjusted stays readabl
 reads, when, by whom and why.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -130,6 +130,7 @@ def ratta(
     fran: int,
     by,
     today: date,
+    tryck: Callable[[Dokument], bytes] = protokoll_pdf,
 ) -> Protokollsversion:
     """Make the next version, corrected. `fran` is the version that the corrections were written against; the same ones
     sent twice are one version. Raises DomanFel when nothing changes or somebody else came first."""
@@ -149,7 +150,7 @@ def ratta(
     if not gjorda:
         raise DomanFel("Ingenting är ändrat. Ändra det som är fel i texten, eller avbryt.")
     try:
-        pdf = protokoll_pdf(dokument)
+        pdf = tryck(dokument)
     except PdfFel as fel:
         raise DomanFel(f"Protokollet kunde inte skrivas ut. {fel}") from fel
     return _ratta(nu, version, dokument, pdf, gjorda, skal=skal.strip(), by=by)

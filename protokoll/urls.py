@@ -43,6 +43,7 @@ from protokoll.views import (
     rummet,
     sammantraden,
     sandlistor,
+    sattning,
     sekretess,
     signering,
     skriv,
@@ -59,7 +60,8 @@ urlpatterns = [
     # sammanträden
     path("sammantraden/", sammantraden.sammantraden, name="sammantraden"),
     path("sammantraden/<int:pk>/", sammantraden.sammantrade, name="sammantrade"),
-    path("protokoll/<int:pk>/protokoll.pdf", sammantraden.pdf, name="pdf"),
+    path("protokoll/<int:pk>/protokoll.pdf", sattning.pdf, name="pdf"),
+    path("protokoll/<int:pk>/utskrift/<str:nyckel>/", sattning.utskrift, name="utskrift"),
     # ett protokoll
     path("protokoll/<int:pk>/", frysning.protokollet, name="protokollet"),
     path("protokoll/<int:pk>/frys/", frysning.frys, name="frys"),

@@ -42,6 +42,7 @@ from protokoll.models import (
     Sammantrade,
     Sandlista,
     Sandning,
+    Sattning,
     StandigtArende,
     Underskrift,
     Undertecknande,
@@ -149,6 +150,18 @@ class ProtokollFactory(DjangoModelFactory):
         model = Protokoll
 
     sammantrade = factory.SubFactory(SammantradeFactory)
+
+
+class SattningFactory(DjangoModelFactory):
+    """Ordered, not made yet."""
+
+    class Meta:
+        model = Sattning
+
+    nyckel = factory.Sequence(lambda n: f"{n:064}")
+    protokoll = factory.SubFactory(ProtokollFactory)
+    innehall = factory.LazyFunction(dict)
+    bestalld = factory.LazyFunction(timezone.now)
 
 
 def justera(protokoll: Protokoll, dag: date = date(2026, 3, 10)) -> Protokoll:

@@ -13,8 +13,6 @@ from kommun.listor import filter_i_ord, fraga, page_of, render_list
 from kommun.models import Kommun, Loggrad
 from kommun.permissions import can_enter, can_examine_log, require
 
-# What a sheet of Excel holds; a longer selection is fetched as CSV.
-MEST_I_EXCEL = 100_000
 KOLUMNER = (
     tabellfil.Kolumn("Tid", 20, lambda r, _: f"{timezone.localtime(r.tid):%Y-%m-%d %H:%M:%S}"),
     tabellfil.Kolumn("Namn", 28, lambda r, _: r.namn),
@@ -78,10 +76,8 @@ def exportera(request):
     # The line of this very fetch comes while the file is written: what was there before is what was asked for.
     urval = urval.filter(pk__lte=Loggrad.objects.aggregate(senaste=Max("pk"))["senaste"] or 0)
     antal, format_ = urval.count(), request.GET.get("format", "")
-    if antal > MEST_I_EXCEL and format_ != "csv":
-        messages.error(
-            request, f"Urvalet har {antal} rader, och ett Excelblad rymmer {MEST_I_EXCEL}. Hämta det som CSV."
-        )
+    if mening := tabellfil.for_manga(format_, antal):
+        messages.error(request, mening)
         return redirect(f"{reverse('kommun:granskningslogg')}?{fraga(form)}")
     kommun = Kommun.objects.first()
     om = tabellfil.Om(

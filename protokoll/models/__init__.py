@@ -28,6 +28,7 @@ from protokoll.models.nummer import MakuleratNummer, Paragrafserie
 from protokoll.models.paragraf import Avsnitt, Beslut, Paragraf
 from protokoll.models.publicering import Arkivpaket, Maskering, Publicering
 from protokoll.models.sammantrade import Ajournering, Narvaro, Sammantrade
+from protokoll.models.sattning import Sattning
 from protokoll.models.sekretess import Sekretesslasare
 from protokoll.models.underskriftsbegaran import Underskriftsbegaran, Vantandefil
 from protokoll.models.version import (
@@ -90,6 +91,7 @@ __all__ = [
     "Sandlista",
     "Sandlisterad",
     "Sandning",
+    "Sattning",
     "Sekretesslasare",
     "StandigtArende",
     "Underskrift",

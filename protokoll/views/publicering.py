@@ -15,6 +15,7 @@ from protokoll.narvaroord import upprakning
 from protokoll.permissions import can_publicera, can_publicera_maskering
 from protokoll.publiceringskoll import Publiceringskoll
 from protokoll.publiceringssida import bladvy, publiceringspanel
+from protokoll.sattning import tryckare
 
 __all__ = ["avpublicera", "maskera", "maskera_fynd", "maskering_ta_bort", "publicera", "publiceringspanel"]
 
@@ -39,7 +40,7 @@ def publicera(request, protokoll):
     form = PubliceraForm(posted(request), koll=koll)
     if request.method == "POST" and form.is_valid():
         try:
-            akter.publicera(protokoll, **form.cleaned_data, by=request.user)
+            akter.publicera(protokoll, **form.cleaned_data, by=request.user, tryck=tryckare(protokoll))
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:

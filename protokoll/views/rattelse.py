@@ -16,6 +16,7 @@ from protokoll.dokumentvarden import Dokument
 from protokoll.formular.rattelse import RattaForm, RattaFramsidanForm
 from protokoll.frysning import senaste
 from protokoll.permissions import can_keep_protokoll
+from protokoll.sattning import tryckare
 from protokoll.skillnad import skillnad
 from protokoll.views.frysning import i_sammanhang, protokollen_for
 
@@ -80,6 +81,7 @@ def _ratta(request, protokoll, form):
         fran=form.cleaned_data["fran"],
         by=request.user,
         today=timezone.localdate(),
+        tryck=tryckare(protokoll),
     )
     messages.success(request, f"Protokollet är rättat. Version {ny.nummer} visar vad som stod och vad som ska stå.")
     return redirect(protokoll)

@@ -1,19 +1,12 @@
-from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from kommun.listor import order_of, page_of, render_list, swedish
-from kommun.models import Kommun
-from kommun.pdf import PdfFel
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
-from protokoll.dokument import fran_protokoll
 from protokoll.forms import SammantradenFilter
-from protokoll.frysning import senaste
 from protokoll.models import Protokoll, Sammantrade
 from protokoll.motessida import har_klarkoll, motesakter, raderna
 from protokoll.narvarobild import kort
@@ -23,7 +16,6 @@ from protokoll.permissions import can_change_sammantrade
 from protokoll.sekretess import dolj_for
 from protokoll.steg import stegraderna
 from protokoll.tillagg import SAMMANTRADESPANELER
-from protokoll.utskrift import protokoll_pdf
 
 # A meeting that will not be held, or that is only known by reference, has no way to laga kraft to show.
 _UTAN_STEG = (Sammantrade.Lage.INSTALLT, Sammantrade.Lage.HANVISNING)
@@ -100,27 +92,3 @@ def sammantrade(request, sammantrade):
             "far_skriva": far_skriva,
         },
     )
-
-
-def _protokollen(user):
-    return Protokoll.objects.visible_to(user).select_related("sammantrade__organ")
-
-
-@require_safe
-@require(can_enter, get=_protokollen)
-def pdf(request, protokoll):
-    """The draft as it would be printed now; of what is frozen, the stored PDF."""
-    version = senaste(protokoll)
-    if version and protokoll.lage in Protokoll.LAST:
-        return redirect("protokoll:version-pdf", protokoll.pk, version.nummer)
-    kommun = Kommun.objects.first()
-    dokument = fran_protokoll(protokoll, kommun=kommun.namn if kommun else "")
-    try:
-        innehall = protokoll_pdf(dokument)
-    except PdfFel as fel:
-        messages.error(request, str(fel))
-        return redirect(protokoll.sammantrade)
-    svar = HttpResponse(innehall, content_type="application/pdf")
-    filnamn = f"{protokoll.sammantrade.organ.kortnamn.lower()}-{dokument.datum:%Y-%m-%d}.pdf"
-    svar["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=filnamn)
-    return svar

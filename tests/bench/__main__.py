@@ -6,7 +6,8 @@ import time
 
 from tests.bench import pdfer
 
-DATABAS = "fullgjort_bench"
+# What a § takes of the disk with its indexes, and while they are made.
+BYTE_PER_PARAGRAF = 20_000
 
 
 def main() -> None:
@@ -14,10 +15,11 @@ def main() -> None:
     options.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000], help="how many §§")
     options.add_argument("--bara", choices=["sok", "sidor", "pdf"], help="one part of it")
     options.add_argument("--explain", action="store_true", help="the plan of each page's dearest query")
-    options.add_argument("--behall", action="store_true", help="keep the filled database for the next time")
+    options.add_argument("--behall", action="store_true", help="keep the filled databases for the next time")
+    options.add_argument("--fyll", action="store_true", help="fill them and measure nothing")
     args = options.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    if args.bara in (None, "pdf"):
+    if args.bara in (None, "pdf") and not args.fyll:
         pdfer.mat()
     if args.bara == "pdf":
         return
@@ -33,16 +35,22 @@ def main() -> None:
 def _run(sizes: list[int], args) -> None:
     from tests.bench import databas, matning
 
-    with databas.egen(DATABAS, behall=args.behall):
-        print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processorer ({platform.machine()}), {_postgres()}")
-        print(f"make bench{''.join(f' {a}' for a in sys.argv[1:])}")
-        for size in sizes:
-            _fill(size)
-            parts = _parts()
+    print(f"\n{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processorer ({platform.machine()}), {_postgres()}")
+    print(f"make bench{''.join(f' {a}' for a in sys.argv[1:])}", flush=True)
+    resultat = {}
+    for size in sizes:
+        namn = f"fullgjort_bench_{'behallen_' if args.behall else ''}{size}"
+        with databas.egen(namn, behall=args.behall):
+            if not _fill(size):
+                continue
+            if args.fyll:
+                continue
+            parts, resultat[size] = _parts(), []
             for part in [args.bara] if args.bara else parts:
-                matning.mat(size, parts[part].sidor(size))
+                resultat[size] += matning.mat(size, parts[part].sidor(size))
                 if args.explain:
                     matning.forklara(parts[part].sidor(size))
+    matning.tabell(resultat)
 
 
 def _parts() -> dict:
@@ -51,19 +59,25 @@ def _parts() -> dict:
     return {"sok": sokning, "sidor": sidor}
 
 
-def _fill(size: int) -> None:
-    from tests.bench import fyllning
+def _fill(size: int) -> bool:
+    from tests.bench import databas, fyllning
 
     if fyllning.ar_fylld(size):
-        return
+        return True
+    if not databas.rum_for(size * BYTE_PER_PARAGRAF):
+        print(f"{size} §§ hoppas över: det behövs {size * BYTE_PER_PARAGRAF / 1e9:.0f} GB ledigt på disken", flush=True)
+        return False
     start = time.perf_counter()
     fyllning.fyll(size)
     filled = time.perf_counter()
     fyllning.bygg_sokningen()
     done = time.perf_counter()
     print(
-        f"{size} §§: fyllda på {filled - start:.0f} s, sökningens rader och index på {done - filled:.0f} s", flush=True
+        f"{size} §§: fyllda på {filled - start:.0f} s, sökningens rader och index på {done - filled:.0f} s, "
+        f"{databas.storlek() / 1e6:.0f} MB",
+        flush=True,
     )
+    return True
 
 
 def _postgres() -> str:

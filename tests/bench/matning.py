@@ -31,17 +31,23 @@ class Sida:
 
 
 class Framsteg:
-    """A bar on a terminal; in a file nothing."""
+    """A bar on a terminal; in a file a line now and then."""
+
+    RADVIS = 20  # seconds
 
     def __init__(self, vad: str, alla: int):
         self.vad, self.alla, self.borjade = vad, max(alla, 1), time.perf_counter()
+        self.sades = self.borjade
 
     def vid(self, klart: int) -> None:
-        if not sys.stderr.isatty():
-            return
-        andel = min(1, klart / self.alla)
-        gatt = time.perf_counter() - self.borjade
+        andel, nu = min(1, klart / self.alla), time.perf_counter()
+        gatt = nu - self.borjade
         kvar = f"{gatt / andel - gatt:5.0f} s kvar" if andel else ""
+        if not sys.stderr.isatty():
+            if nu - self.sades > self.RADVIS:
+                self.sades = nu
+                print(f"{self.vad}: {andel:.0%}, {kvar.strip()}", file=sys.stderr, flush=True)
+            return
         print(f"\r{self.vad:<28} [{'#' * round(30 * andel):<30}] {andel:4.0%} {kvar}", end="", file=sys.stderr)
         if andel == 1:
             print("\r" + " " * 90, end="\r", file=sys.stderr)
@@ -60,7 +66,17 @@ class Klienter(dict):
         return klient
 
 
-def mat(size: int, sidor: list[Sida]) -> None:
+@dataclass(frozen=True)
+class Utfall:
+    namn: str
+    median: float
+    p95: float
+    median_ganger: float
+    p95_ganger: float
+    fragor: int
+
+
+def mat(size: int, sidor: list[Sida]) -> list[Utfall]:
     """The first is the empty page. It is asked for before each of the others, so that whatever else the machine does
     at the time is in both; the ratios are median to median and p95 to p95.
     """
@@ -73,14 +89,39 @@ def mat(size: int, sidor: list[Sida]) -> None:
         f"\n{'§§':>8}  {'sida':<44} {'tom':>7} {'median':>8} {'p95':>8} {'p99':>8} {'antal':>5} {'median×':>8} "
         f"{'p95×':>6} {'frågor':>6}  svar"
     )
+    utfall = []
     for sida in sidor[1:]:
         tomma, tider = _tider(klienter, tom, sida)
         (m0, p0, _), (m, p, q) = _matt(tomma), _matt(tider)
+        utfall.append(Utfall(sida.namn, m, p, m / m0, p / p0, fragor := _fragor(klienter, sida)))
         print(
             f"{size:>8}  {sida.namn:<44} {m0 * 1000:4.0f} ms {m * 1000:5.0f} ms {p * 1000:5.0f} ms {q * 1000:5.0f} ms "
-            f"{len(tider):>5} {m / m0:>7.1f}× {p / p0:>5.1f}× {_fragor(klienter, sida):>6}  {_antal(klienter, sida)}",
+            f"{len(tider):>5} {m / m0:>7.1f}× {p / p0:>5.1f}× {fragor:>6}  {_antal(klienter, sida)}",
             flush=True,
         )
+    return utfall
+
+
+def tabell(resultat: dict[int, list[Utfall]]) -> None:
+    """The sizes side by side, as the README has it."""
+    if not resultat:
+        return
+    storlekar = [f"{size:,} §§".replace(",", " ") for size in resultat]
+    print("\n| sida | " + " | ".join(f"{s}: median, p95 (× den tomma)" for s in storlekar) + " | frågor |")
+    print("|---" * (len(resultat) + 2) + "|")
+    per_sida: dict[str, dict[int, Utfall]] = {}
+    for size, utfallen in resultat.items():
+        for u in utfallen:
+            per_sida.setdefault(u.namn, {})[size] = u
+    for namn, u in per_sida.items():
+        fragor = max(x.fragor for x in u.values())
+        print(f"| {namn} | {' | '.join(_cell(u.get(size)) for size in resultat)} | {fragor} |")
+
+
+def _cell(u: Utfall | None) -> str:
+    if u is None:
+        return ""
+    return f"{u.median * 1000:.0f}, {u.p95 * 1000:.0f} ms ({u.median_ganger:.1f}, {u.p95_ganger:.1f})"
 
 
 def _matt(tider: list[float]) -> tuple[float, float, float]:

@@ -3,11 +3,13 @@
     make load                                   five minutes, fifty people, 10 000 §§
     make load ARGS="--minuter 1 --personer 20"  shorter and fewer
     make load ARGS="--tavla 0"                  without the rush on the public board
+    make load ARGS="--bara-tavlan"              what one process, and nginx before it, can do with the public board
 
-Two gunicorn processes of four threads, one worker and one PostgreSQL, over HTTP. Twenty secretaries write in the
-running meetings of twenty organ: drafts every few seconds, saves, votes, PDF; chairs and members read and search. In
-the middle comes a rush on the public board. At the end every save, draft and vote that the server has confirmed is read
-back from the database: one that is missing, or any answer that is an error, makes the exit status 1.
+nginx where it is installed (drift/nginx.conf), two gunicorn processes of four threads, one worker and one PostgreSQL.
+Twenty secretaries write in the running meetings of twenty organ: drafts every few seconds, saves, votes, PDF; chairs
+and members read and search. In the middle comes a rush on the public board. At the end every save, draft and vote that
+the server has confirmed is read back from the database: one that is missing, or any answer that is an error, makes the
+exit status 1.
 """
 
 import argparse
@@ -29,6 +31,7 @@ def main() -> int:
     options.add_argument("--personer", type=int, default=50)
     options.add_argument("--paragrafer", type=int, default=10_000)
     options.add_argument("--tavla", type=int, default=500, help="requests per second to the public board")
+    options.add_argument("--bara-tavlan", action="store_true")
     options.add_argument("--port", type=int, default=PORT)
     args = options.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -47,23 +50,28 @@ def _run(args) -> int:
 
     from kommun import database
     from tests.bench import databas, fyllning
-    from tests.load import manniskor, tavlan
+    from tests.load import manniskor, proxy, tavlan
 
     with databas.egen(DATABAS):
         fyllning.fyll(args.paragrafer)
         fyllning.bygg_sokningen()
+        url = urllib.parse.urlsplit(database.url())._replace(path=f"/{DATABAS}").geturl()
+        if args.bara_tavlan:
+            connection.close()
+            return _bara_tavlan(url, args.port)
         dagen = manniskor.dagen(args.personer)
         connection.close()
-        url = urllib.parse.urlsplit(database.url())._replace(path=f"/{DATABAS}").geturl()
-        with _server(url, args.port) as server:
+        with _server(url, args.port) as server, proxy.framfor(args.port + 1, args.port) as port:
             manniskor.vanta_pa(args.port)
+            manniskor.vanta_pa(port)
             print(
                 f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} processorer, {args.personer} personer, "
-                f"{args.minuter:g} minuter, {args.paragrafer} §§, två gunicorn med fyra trådar",
+                f"{args.minuter:g} minuter, {args.paragrafer} §§, två gunicorn med fyra trådar"
+                f"{', nginx framför' if port != args.port else ''}",
                 flush=True,
             )
-            rusning = tavlan.rusning(args.port, args.tavla, efter=args.minuter * 30) if args.tavla else None
-            dagen.ga(args.port, args.minuter * 60, rusning)
+            rusning = tavlan.Rusning(port, args.tavla, efter=args.minuter * 30) if args.tavla else None
+            dagen.ga(port, args.minuter * 60, rusning)
             if rusning:
                 rusning.join()
             minne = _minne(server.pid)
@@ -74,8 +82,23 @@ def _run(args) -> int:
         return 1 if fel else 0
 
 
+def _bara_tavlan(url: str, port: int) -> int:
+    """As many as are answered: by one process alone, whoever asks having a copy or none, then by nginx before it."""
+    from tests.load import manniskor, proxy, tavlan
+
+    with _server(url, port, antal=1), proxy.framfor(port + 1, port) as framfor:
+        for namn, vart in (("en gunicorn ensam", port), ("nginx framför", framfor)):
+            if vart == port and namn == "nginx framför":
+                continue
+            manniskor.vanta_pa(vart)
+            for har_kopia in (False, True):
+                svar = tavlan.fran_egen_process(vart, 5000, sekunder=10, har_kopia=har_kopia)
+                print(f"Tavlan, {namn}, {'304' if har_kopia else 'hela sidan'}: {tavlan.i_ord(svar)}", flush=True)
+    return 0
+
+
 @contextlib.contextmanager
-def _server(url: str, port: int):
+def _server(url: str, port: int, *, antal: int = 2):
     """As kommun.serve starts it."""
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "kommun.settings",
@@ -84,7 +107,7 @@ def _server(url: str, port: int):
     }
     gunicorn = [
         *(sys.executable, "-m", "gunicorn", "kommun.wsgi", "--bind", f"127.0.0.1:{port}"),
-        *("--workers", "2", "--threads", "4", "--log-level", "error", "--no-control-socket"),
+        *("--workers", str(antal), "--threads", "4", "--log-level", "error", "--no-control-socket"),
     ]
     arbetare = [sys.executable, "manage.py", "db_worker", "--no-reload", "-v", "0"]
     processer = [subprocess.Popen(p, env=env) for p in (gunicorn, arbetare)]

@@ -35,9 +35,12 @@ class Bok:
 
     tider: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
     fel: list[str] = field(default_factory=list)
+    sekreterarnas: list[tuple[float, float]] = field(default_factory=list)
 
-    def antecknad(self, vad: str, nar: float, tid: float) -> None:
+    def antecknad(self, vem: "Person", vad: str, nar: float, tid: float) -> None:
         self.tider[vad].append((nar, tid))
+        if isinstance(vem, Sekreterare):
+            self.sekreterarnas.append((nar, tid))
 
 
 class Person(threading.Thread):
@@ -48,6 +51,8 @@ class Person(threading.Thread):
         self.user, self.dag, self.slump = user, dag, random.Random(fro)
         self.kaka = f"{settings.SESSION_COOKIE_NAME}={_session(user)}; csrftoken={CSRF}"
         self.gor: list[tuple[int, str, object]] = []
+        # Where the last answer led on to.
+        self.plats = ""
         # What the page asks for once it is there: (what, address).
         self.efterat: list[tuple[str, str]] = []
 
@@ -68,7 +73,7 @@ class Person(threading.Thread):
         except (Svarsfel, OSError, http.client.HTTPException) as fel:
             self.dag.bok.fel.append(f"{self.name}, {vad}: {fel!r}")
         else:
-            self.dag.bok.antecknad(vad, nar, time.monotonic() - nar)
+            self.dag.bok.antecknad(self, vad, nar, time.monotonic() - nar)
 
     def _fraga(self, adress: str, *, data: dict | None = None, json=False, htmx=False, ska: tuple[int, ...] = (200,)):
         huvud = {"Cookie": self.kaka, "X-CSRFToken": CSRF} | ({"Accept": "application/json"} if json else {})
@@ -81,7 +86,7 @@ class Person(threading.Thread):
         try:
             forbindelse.request("GET" if data is None else "POST", adress, kropp, huvud)
             svar = forbindelse.getresponse()
-            text = svar.read()
+            text, self.plats = svar.read(), svar.headers.get("Location", "")
         finally:
             forbindelse.close()
         if svar.status not in ska:
@@ -123,7 +128,7 @@ class Sekreterare(Person):
         )
         self.deltagare = list(mote.motesdeltagarna.filter(slag="ledamot").values_list("pk", flat=True))[:LEDAMOTER]
         p = mote.protokollen.get()
-        sidan = f"/sammantraden/{mote.pk}/"
+        sidan, self.pdf = f"/sammantraden/{mote.pk}/", f"/protokoll/{p.pk}/protokoll.pdf"
         self.gor = [
             (40, "utkast sparas medan man skriver", self._utkast),
             (16, "§ sparas", self._spara),
@@ -133,7 +138,7 @@ class Sekreterare(Person):
             (3, "klarkollen", self.las(f"{sidan}klarkoll/")),
             (6, "röster sparas", self._rosta),
             (6, "sök", self.sok),
-            (1, "protokollet som PDF", self.las(f"/protokoll/{p.pk}/protokoll.pdf")),
+            (1, "protokollet som PDF, tills svar", self._skriv_ut),
         ]
 
     def _oppna(self) -> None:
@@ -166,6 +171,21 @@ class Sekreterare(Person):
         self.senast[nyckel] = ("text", marke)
         self.sparade.append((nyckel[1], marke))
         self.efterat = [("marginalen efter en sparning", f"/paragrafer/{nyckel[0]}/skriv/"), self._kollen(nyckel[0])]
+
+    def _skriv_ut(self) -> None:
+        """What is long is made by the worker; the page that waits asks again every other second."""
+        self._fraga(self.pdf, ska=(200, 302))
+        if self.plats:
+            self._tid("protokollet som PDF, tills framme", self._vanta_ut)
+
+    def _vanta_ut(self) -> None:
+        vanta, slut = self.plats, time.monotonic() + 120
+        while "utskrift=" not in self.plats:
+            if time.monotonic() > slut:
+                raise Svarsfel(f"{vanta} blev inte klar")
+            time.sleep(2)
+            self._fraga(vanta, ska=(200, 302))
+        self._fraga(self.plats)
 
     def _vilka(self) -> None:
         self._fraga(f"/paragrafer/{self.slump.choice(self.paragrafer).pk}/vilka/", data={"skriver": 1}, json=True)
@@ -202,8 +222,10 @@ class Dagen:
         for vad, rader in [*sorted(self.bok.tider.items()), ("allt", alla)]:
             print(f"{vad:<34} {_rad([t for _, t in rader])}")
         if self.rusning:
-            under = [t for nar, t in alla if self.rusning.borjade <= nar <= self.rusning.slutade]
-            print(f"{'allt, medan tavlan rusades':<34} {_rad(under)}")
+            for vilka, rader in (("allt", alla), ("sekreterarna", self.bok.sekreterarnas)):
+                for nar_, under in (("annars", False), ("medan tavlan rusades", True)):
+                    tider = [t for nar, t in rader if under == self._rusades(nar)]
+                    print(f"{f'{vilka}, {nar_}':<34} {_rad(tider)}")
         borta = self._borta()
         sparade = sum(len(p.sparade) for p in self._sekreterarna())
         utkast = sum(len(p.senast) for p in self._sekreterarna())
@@ -214,6 +236,9 @@ class Dagen:
         for rad in [*self.bok.fel[:10], *borta[:10]]:
             print(f"  {rad}")
         return len(self.bok.fel) + len(borta)
+
+    def _rusades(self, nar: float) -> bool:
+        return self.rusning.borjade <= nar <= self.rusning.slutade
 
     def _sekreterarna(self) -> list[Sekreterare]:
         return [p for p in self.personer if isinstance(p, Sekreterare)]

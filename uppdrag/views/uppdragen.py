@@ -93,8 +93,12 @@ def exportera(request):
         return redirect(tillbaka)
     kommun = Kommun.objects.first()
     om = tabellfil.Om(today, kommun.namn if kommun else "", funna.count(), tuple(filter_i_ord(form)))
-    if request.GET.get("format") != "pdf":
-        return tabellfil.fil(request.GET.get("format", ""), export.KOLUMNER, export.uppdragen(funna), om=om)
+    format_ = request.GET.get("format", "")
+    if format_ != "pdf":
+        if mening := tabellfil.for_manga(format_, om.antal):
+            messages.error(request, mening)
+            return redirect(tillbaka)
+        return tabellfil.fil(format_, export.KOLUMNER, export.uppdragen(funna), om=om)
     if om.antal > export.MEST_I_PDF:
         messages.error(request, _for_manga(om.antal))
         return redirect(tillbaka)

@@ -183,12 +183,12 @@ def test_a_file_holds_what_one_may_see(inloggad, lasare, sekreterare):
 
 
 def test_a_file_that_excel_cannot_hold_is_refused_in_words(inloggad, granskaren, sekreterare, monkeypatch):
-    monkeypatch.setattr("kommun.granskning.views.MEST_I_EXCEL", 1)
+    monkeypatch.setattr("kommun.tabellfil.MEST_I_EXCEL", 1)
     rad(sekreterare), rad(sekreterare)
 
     svar = inloggad(granskaren).get(FIL, follow=True)
 
-    assert "Hämta det som CSV." in svar.content.decode()
+    assert "Hämta det som CSV, som Excel kan öppna." in svar.content.decode()
 
 
 def test_the_way_from_a_page_to_its_readers_is_shown_to_the_auditor_alone(inloggad, granskaren, lasare, paragraf):

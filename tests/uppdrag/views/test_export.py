@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from kommun import tabellfil
 from kommun.tabellfil import csvvarde
 from tests.factories import UppdragFactory
 from uppdrag import export
@@ -124,3 +125,11 @@ def test_export_queries_do_not_grow(inloggad, lasare, fyra, format_, django_asse
         UppdragFactory(beslut=fyra[0].beslut)
 
     assert counts[0] == counts[1]
+
+
+def test_excel_of_too_many_offers_csv(inloggad, lasare, fyra, monkeypatch):
+    monkeypatch.setattr(tabellfil, "MEST_I_EXCEL", 3)
+    client = inloggad(lasare)
+
+    assert "Urvalet har 4 rader" in client.get(f"{URL}?format=xlsx", follow=True).content.decode()
+    assert client.get(f"{URL}?format=csv")["Content-Type"].startswith("text/csv")

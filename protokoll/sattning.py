@@ -1,0 +1,127 @@
+"""Long protokoll are set by a worker, and what was set is kept for a while by its content.
+
+A short one is set while one waits. A long one would hold a process of the server for a minute: it is put in the queue,
+the short ones before the long, and the page that asked tells how far it has come.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache, partial
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from kommun import bakgrund
+from kommun.fel import DomanFel
+from kommun.pdf import PdfFel
+from kommun.pdf.framsteg import sidorna
+from kommun.varden import fran_json, som_json
+from protokoll.dokumentvarden import Dokument
+from protokoll.models import Protokoll, Sattning
+from protokoll.utskrift import protokoll_pdf
+
+log = logging.getLogger(__name__)
+
+# Characters of text that are set within two seconds.
+KORT = 20_000
+# The characters of a page, about: what is longer is done after what is shorter.
+_TECKEN_PER_SIDA = 1500
+KVAR = timedelta(days=1)
+# After so long what failed is tried again.
+IGEN = timedelta(minutes=1)
+OVANTAT = "Något gick fel på servern. Felet är skrivet i loggen; säg till den som sköter driften."
+
+
+class Sattes(DomanFel):
+    """It is being set: what was to be done with it is done once it is there."""
+
+    def __init__(self, sattning: Sattning):
+        super().__init__("Protokollet är långt och skrivs ut i bakgrunden. Det tar en stund; försök igen om en minut.")
+        self.sattning = sattning
+
+
+def langd(dokument: Dokument) -> int:
+    return sum(len(d.html) for p in dokument.paragrafer for d in p.delar)
+
+
+def tryckare(protokoll: Protokoll) -> Callable[[Dokument], bytes]:
+    """For a page: a document as PDF, or `Sattes` where that takes long. Raises PdfFel as protokoll_pdf does."""
+    return partial(_tryck, protokoll)
+
+
+def _tryck(protokoll: Protokoll, dokument: Dokument) -> bytes:
+    if langd(dokument) <= KORT:
+        return protokoll_pdf(dokument)
+    sattning = bestall(protokoll, dokument)
+    if sattning.fel:
+        raise PdfFel(sattning.fel)
+    if sattning.pdf is None:
+        raise Sattes(sattning)
+    return bytes(sattning.pdf)
+
+
+@transaction.atomic
+def bestall(protokoll: Protokoll, dokument: Dokument) -> Sattning:
+    """Put it in the queue, unless it is there or is made."""
+    nu, innehall = timezone.now(), som_json(dokument)
+    Sattning.objects.filter(bestalld__lt=nu - KVAR).delete()
+    sattning, ny = Sattning.objects.select_for_update(of=("self",)).get_or_create(
+        nyckel=_nyckel(innehall), defaults={"protokoll": protokoll, "innehall": innehall, "bestalld": nu}
+    )
+    igen = sattning.fel and nu - sattning.bestalld > IGEN
+    if sattning.pdf is None and (ny or igen or not (sattning.fel or sattning.pk in bakgrund.pa_gang(satt))):
+        sattning.bestalld, sattning.sidor, sattning.fel = nu, 0, ""
+        sattning.save(update_fields=["bestalld", "sidor", "fel"])
+        satt.using(priority=-min(langd(dokument) // (10 * _TECKEN_PER_SIDA), 90)).enqueue(sattning.pk)
+        sattning.refresh_from_db()
+    return sattning
+
+
+def vantan(sattning: Sattning) -> dict:
+    """What a page says of one that is being set."""
+    return {"rad": sattning, "fore": fore_i_kon(sattning), "ingen_arbetar": not bakgrund.nagon_arbetar()}
+
+
+def fore_i_kon(sattning: Sattning) -> int:
+    """How many others wait, or are made, that were ordered before."""
+    andra = bakgrund.pa_gang(satt) - {sattning.pk}
+    return Sattning.objects.filter(pk__in=andra, bestalld__lt=sattning.bestalld).count()
+
+
+@task()
+def satt(nyckel: str) -> None:
+    """Done twice it gives the same bytes."""
+    sattning = Sattning.objects.filter(pk=nyckel).first()
+    if sattning is None or sattning.pdf is not None:
+        return
+    raden = Sattning.objects.filter(pk=nyckel)
+    try:
+        with sidorna(lambda antal: raden.update(sidor=antal)):
+            pdf = protokoll_pdf(fran_json(Dokument, sattning.innehall))
+    except PdfFel as fel:
+        raden.update(fel=str(fel))
+    except Exception:
+        raden.update(fel=OVANTAT)
+        raise
+    else:
+        raden.update(pdf=pdf, fel="")
+
+
+def _nyckel(innehall: dict) -> str:
+    kanoniskt = json.dumps(innehall, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(f"{_formen()}{kanoniskt}".encode()).hexdigest()
+
+
+@cache
+def _formen() -> str:
+    """Of what gives the print its form, so that a new version of it prints anew."""
+    rot = Path(settings.BASE_DIR)
+    filer = [*rot.glob("templates/protokoll/pdf/*"), *rot.glob("kommun/pdf/*.py"), rot / "static" / "css" / "pdf.css"]
+    filer += [rot / "protokoll" / namn for namn in ("utskrift.py", "uppstallning.py")]
+    return sha256(b"".join(fil.read_bytes() for fil in sorted(filer) if fil.is_file())).hexdigest()
