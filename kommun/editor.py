@@ -35,7 +35,22 @@ _BLOCK_END = re.compile(r"</(?:p|li|tr|table|ul|ol)>|<br\s*/?>", re.IGNORECASE)
 _CELL_END = re.compile(r"</t[hd]>\s*(?=<t[hd])", re.IGNORECASE)
 _CELL_PARAGRAPH = re.compile(r"</p>\s*(?=</(?:t[hd]|li)>)", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
+_ELEMENT = re.compile(r"<(/?)(\w+)")
 _EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+")
+
+
+# Elements in each other. A table is four of them; a hundred tables deep, no printer of ours comes out again.
+DJUPAST = 100
+
+
+def djup(html: str) -> int:
+    """How deep the elements of a cleaned text stand in each other."""
+    djupast = nu = 0
+    for slut, tagg in _ELEMENT.findall(html):
+        if tagg != "br":
+            nu += -1 if slut else 1
+            djupast = max(djupast, nu)
+    return djupast
 
 
 def clean_html(html: str) -> str:
@@ -123,6 +138,15 @@ class RichTextField(ProseEditorFormField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, extensions=EXTENSIONS, sanitize=clean_html, **kwargs)
         self.villkorad = True  # an empty text is a fact, not an option
+
+    def clean(self, value):
+        html = super().clean(value)
+        if djup(html) > DJUPAST:
+            raise forms.ValidationError(
+                "Texten har tabeller eller listor inuti varandra i fler led än som går att skriva ut. "
+                "Klistra in den som ren text (Ctrl+Skift+V) och gör tabellerna här."
+            )
+        return html
 
 
 def editor_media(form: forms.BaseForm, request) -> Media:

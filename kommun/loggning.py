@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 # The secret part of a personal address: whoever reads the log could answer, or read, in somebody's name.
-_HEMLIG = re.compile(r"(/(?:svara|kallelse|frister|deltar)/)[^/\s\"'?\\]+")
+_HEMLIG = re.compile(r"(/(?:svara|kallelse|frister|deltar|konto/password/reset/key|konto/confirm-email)/)[^/\s\"'?\\]+")
 
 # Asked for all the time, and of no use to read.
 TYSTA = ("/halsa/", "/static/")

@@ -31,6 +31,10 @@ class BegaranMiddleware:
             return svar
 
 
+# What the layers that a probe does not come to give every other answer.
+SKYDD = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+
+
 class HalsaMiddleware:
     """Before the host and https are looked at: a probe comes to the address of the machine, past the proxy."""
 
@@ -42,6 +46,9 @@ class HalsaMiddleware:
         if vy is None:
             return self.get_response(request)
         try:
-            return vy(request)
+            svar = vy(request)
         except Http404:
-            return HttpResponse(status=404)
+            svar = HttpResponse(status=404)
+        for namn, varde in SKYDD.items():
+            svar.headers[namn] = varde
+        return svar

@@ -6,11 +6,11 @@ No names, no dagordning, and not the reason of a cancellation, which is free tex
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDuration, vText
 
 from kommun.kalender import dag_i_ord
-from kommun.models import Kommun, Organ
+from kommun.models import Organ
 from protokoll.models import Sammantrade
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -28,17 +28,6 @@ def sammantraden(organ: Organ, *, today: date):
         .annotate(andrad=Subquery(historia.values("history_date")[:1]))
         .order_by("datum", "start", "pk")
     )
-
-
-def senast_andrad(organ: Organ, *, today: date) -> datetime:
-    """When the calendar last became another: a meeting changed or was taken away, the organ its name, or a new year."""
-    tider = [
-        Sammantrade.history.filter(organ_id=organ.pk).aggregate(sist=Max("history_date"))["sist"],
-        Organ.history.filter(id=organ.pk).aggregate(sist=Max("history_date"))["sist"],
-        Kommun.history.aggregate(sist=Max("history_date"))["sist"],
-        datetime(today.year, 1, 1, tzinfo=STOCKHOLM),
-    ]
-    return max(t for t in tider if t)
 
 
 def kalender(organ: Organ, rader, *, kommun: str, varddator: str, sida: str) -> bytes:

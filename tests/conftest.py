@@ -1,6 +1,7 @@
 """The database for the whole run, and the people of the product as fixtures."""
 
 import gc
+import hashlib
 import os
 import subprocess
 import sys
@@ -78,11 +79,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session", autouse=True)
 def tryckt():
-    """What a run prints twice from the same text it prints once: a PDF takes as long as many pages of the web."""
+    """What a run prints twice from the same text it prints once: a PDF takes as long as many pages of the web.
+
+    What each was printed from is kept, to hold it against (tests.pdfprov).
+    """
     from kommun import pdf
+    from tests.pdfprov import KALLOR
+
+    skriv_ut = pdf._typeset
+
+    def tryck(text, **kwargs):
+        data = skriv_ut(text, **kwargs)
+        KALLOR[hashlib.sha256(data).hexdigest()] = text
+        return data
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "_typeset", lru_cache(maxsize=128)(pdf._typeset))
+        patch.setattr(pdf, "_typeset", lru_cache(maxsize=128)(tryck))
         yield
 
 

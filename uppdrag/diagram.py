@@ -1,12 +1,14 @@
 """Charts as SVG, drawn on the server: the same picture on the page and in the PDF.
 
 A chart is a picture of the table beside it. Its `alt` says the main point in one sentence, its numbers stand in it, and
-what warns is told apart by how dark it is, so that it reads in black and white too. The same data give the same bytes.
+what warns is told apart by how dark it is, so that it reads in black and white too; on a dark page, by how light. The
+same data give the same bytes.
 """
 
 import sys
 from base64 import b64encode
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import wrap
@@ -14,7 +16,7 @@ from xml.etree import ElementTree
 
 import pygal
 
-from kommun.tema import LJUS_GRUND, SVART, VIT, blanda, parse, som_hex, tills
+from kommun.tema import LJUS_GRUND, MORK_GRUND, SVART, VIT, blanda, parse, som_hex, tills
 
 # For plug-ins we do not have, pygal puts an importer of an old kind in the way of every import after it.
 sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
@@ -24,7 +26,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 TYPSNITT = "'Source Sans 3 latin', 'Source Sans 3', system-ui, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 BREDD = 480
 TEXTSTORLEK = 13
-TEXTFARG, LINJE = "#1c1e21", "#8a8f98"
 VARNING = "#a3192e"
 # Letters of a label in a line, and how wide a letter is at most on average, in parts of its height.
 TECKEN_PER_RAD, TECKENBREDD = 28, 0.58
@@ -37,16 +38,38 @@ class Serie:
     varden: tuple[float | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Farger:
+    """`stark` is the municipality's colour, as it stands out from the ground; `blek` is drawn with an edge of it."""
+
+    text: str
+    linje: str
+    varning: str
+    stark: str
+    blek: str
+
+
 @dataclass(frozen=True)
 class Bild:
+    """`svg` is for white, also the paper of a PDF; `mork` is the same on a dark page."""
+
     svg: str
+    mork: str
     alt: str
     bredd: int
     hojd: int
 
     @cached_property
     def uri(self) -> str:
-        return "data:image/svg+xml;base64," + b64encode(self.svg.encode()).decode()
+        return _uri(self.svg)
+
+    @cached_property
+    def mork_uri(self) -> str:
+        return _uri(self.mork)
+
+
+def _uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
 def delade_staplar(
@@ -66,16 +89,15 @@ def delade_staplar(
     diagram.add(namn[1], [n - s for s, n in zip(sena, alla, strict=True)][::-1])
     yta = _Yta(diagram, alt, namn)
     forsta, sista = yta.staplar
-    mork, ljus = farger(accent)
     tal = [f"{s} av {n}" if s else f"{n}" for s, n in zip(sena, alla, strict=True)]
     for sen, rest, rad, text in zip(map(_smal, forsta), map(_smal, sista), rader[::-1], tal[::-1], strict=True):
-        yta.stapel(rest, ljus, kant=mork)
-        yta.stapel(sen, VARNING)
+        yta.stapel(rest, "blek", kant="stark")
+        yta.stapel(sen, "varning")
         mitt = rest.y + rest.hojd / 2
         yta.rader(rad, sen.x - 6, mitt, "end")
         yta.rader([text], rest.x + rest.bredd + 5, mitt, "start")
-    yta.legend([(namn[0], VARNING, VARNING), (namn[1], ljus, mork)])
-    return yta.bild()
+    yta.legend([(namn[0], "varning", "varning"), (namn[1], "blek", "stark")])
+    return yta.bild(accent)
 
 
 def staplar(etiketter: Sequence[str], serier: Sequence[Serie], *, alt: str, accent: str, matt: bool = False) -> Bild:
@@ -91,8 +113,7 @@ def staplar(etiketter: Sequence[str], serier: Sequence[Serie], *, alt: str, acce
     for serie in serier:
         diagram.add(serie.namn, [v or 0 for v in serie.varden])
     yta = _Yta(diagram, alt, [s.namn for s in serier])
-    mork, ljus = farger(accent)
-    fyllningar = [(mork, mork), (ljus, mork)]
+    fyllningar = [("stark", "stark"), ("blek", "stark")]
     for serie, stapelrad, (fyllning, kant) in zip(serier, yta.staplar, fyllningar, strict=False):
         for varde, s in zip(serie.varden, stapelrad, strict=True):
             if varde:
@@ -106,13 +127,18 @@ def staplar(etiketter: Sequence[str], serier: Sequence[Serie], *, alt: str, acce
     yta.baslinje()
     if len(serier) > 1:
         yta.legend([(s.namn, *f) for s, f in zip(serier, fyllningar, strict=False)])
-    return yta.bild()
+    return yta.bild(accent)
 
 
-def farger(accent: str) -> tuple[str, str]:
-    """The municipality's colour, dark enough to stand out from white, and a pale one that is drawn with its edge."""
-    grund = tills(parse(accent), SVART, LJUS_GRUND, krav=4.5)
-    return som_hex(grund), som_hex(blanda(grund, VIT, 0.75))
+def pa_vitt(accent: str) -> Farger:
+    stark = tills(parse(accent), SVART, LJUS_GRUND, krav=4.5)
+    return Farger("#1c1e21", "#8a8f98", VARNING, som_hex(stark), som_hex(blanda(stark, VIT, 0.75)))
+
+
+def pa_morkt(accent: str) -> Farger:
+    stark = tills(parse(accent), VIT, MORK_GRUND, krav=4.5)
+    varning = tills(parse(VARNING), VIT, MORK_GRUND, krav=7)
+    return Farger("#e8eaed", "#8a8f98", som_hex(varning), som_hex(stark), som_hex(blanda(stark, MORK_GRUND, 0.75)))
 
 
 def _tal(varde: float | None, matt: bool) -> str:
@@ -176,7 +202,7 @@ class _Yta:
                 "viewBox": f"0 0 {BREDD} {self.hojd}",
                 "font-family": TYPSNITT,
                 "font-size": str(TEXTSTORLEK),
-                "fill": TEXTFARG,
+                "fill": "text",
             },
         )
 
@@ -203,7 +229,7 @@ class _Yta:
             self._rita("text", text, x=float(x), y=float(y), text_anchor=ankare)
 
     def baslinje(self) -> None:
-        self._rita("path", d=f"M2 {self.botten:.2f}H{BREDD - 2}", stroke=LINJE, stroke_width=1, fill="none")
+        self._rita("path", d=f"M2 {self.botten:.2f}H{BREDD - 2}", stroke="linje", stroke_width=1, fill="none")
 
     def legend(self, delar: Sequence[tuple[str, str, str]]) -> None:
         x, mitt = 2.0, self.hojd - LEGEND / 2 + 3
@@ -212,5 +238,14 @@ class _Yta:
             self.rader([namn], x + 18, mitt, "start")
             x += 18 + len(namn) * TEXTSTORLEK * TECKENBREDD + 20
 
-    def bild(self) -> Bild:
-        return Bild(ElementTree.tostring(self.rot, encoding="unicode"), self.alt, BREDD, self.hojd)
+    def bild(self, accent: str) -> Bild:
+        return Bild(self._i(pa_vitt(accent)), self._i(pa_morkt(accent)), self.alt, BREDD, self.hojd)
+
+    def _i(self, farger: Farger) -> str:
+        """Drawn with the names of the colours, which are put in here."""
+        rot = deepcopy(self.rot)
+        for element in rot.iter():
+            for vad in ("fill", "stroke"):
+                if (namn := element.get(vad)) and namn != "none":
+                    element.set(vad, getattr(farger, namn))
+        return ElementTree.tostring(rot, encoding="unicode")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 import pydyf
+from weasyprint.formatting_structure import boxes
 
 _UA_IDENTIFIER = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -25,6 +26,7 @@ def finish(document, pdf: pydyf.PDF, *, padding: int = 0) -> None:
     _mark_margins_as_artifacts(pdf)
     _gather_list_bodies(pdf)
     _write_scopes(document)
+    _join_tables(document, pdf)
     _end_streams_clearly(pdf)
     for _ in range(padding):
         pdf.add_object(pydyf.Array([]))
@@ -48,16 +50,22 @@ def _mark_margins_as_artifacts(pdf: pydyf.PDF) -> None:
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     in_tree = set(_descendants(pdf, root))
     numbers = _object(pdf, root["ParentTree"])["Nums"]
-    for page_number, page_reference in enumerate(pdf.page_references):
+    for page_number in range(len(pdf.page_references)):
         owners = numbers[2 * page_number + 1]
-        outside = {mcid for mcid, owner in enumerate(owners) if owner not in in_tree}
-        content = _object(pdf, _object(pdf, page_reference)["Contents"]).stream
-        for i, item in enumerate(content):
-            if isinstance(item, pydyf.Dictionary) and item.get("MCID") in outside:
-                content[i - 1] = "/Artifact"
-                content[i] = pydyf.Dictionary({"Type": "/Pagination"})
-        for mcid in outside:
-            owners[mcid] = "null"
+        _pass_by(pdf, page_number, {mcid for mcid, owner in enumerate(owners) if owner not in in_tree})
+
+
+def _pass_by(pdf: pydyf.PDF, page_number: int, mcids: set[int]) -> None:
+    """These pieces of a page are printed there and not read aloud."""
+    content = _object(pdf, _object(pdf, pdf.page_references[page_number])["Contents"]).stream
+    for i, item in enumerate(content):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in mcids:
+            content[i - 1] = "/Artifact"
+            content[i] = pydyf.Dictionary({"Type": "/Pagination"})
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    owners = _object(pdf, root["ParentTree"])["Nums"][2 * page_number + 1]
+    for mcid in mcids:
+        owners[mcid] = "null"
 
 
 def _gather_list_bodies(pdf: pydyf.PDF) -> None:
@@ -94,6 +102,76 @@ def _write_scopes(document) -> None:
                     mark["A"].pop("Headers", None)
 
 
+def _join_tables(document, pdf: pydyf.PDF) -> None:
+    """WeasyPrint tags what is left of a table on the next page as a table of its own, with the head once more.
+
+    To a screen reader it is one table: its rows follow each other, and the head is read where it begins.
+    """
+    tables: dict[int, pydyf.Dictionary] = {}
+    keys: dict[int, bytes] = {}
+    for page_number, page in enumerate(document.pages):
+        renamed: dict[bytes, pydyf.String] = {}
+        joined: dict[bytes, tuple] = {}
+        for table, in_head, box in _cells(page._page_box):
+            part = _above(pdf, box.mark, "/Table")
+            whole = tables.setdefault(id(table), part)
+            is_repeated = id(box.element) in keys
+            if "ID" in box.mark:
+                renamed[box.mark["ID"].string] = keys.setdefault(id(box.element), box.mark["ID"])
+            if part is whole:
+                continue
+            if in_head and is_repeated:
+                _leave_out(pdf, page_number, _above(pdf, box.mark, "/THead"))
+            elif headers := box.mark["A"].get("Headers"):
+                box.mark["A"]["Headers"] = pydyf.Array([renamed.get(h.string, h) for h in headers])
+            joined[part.reference] = whole, part
+        for whole, part in joined.values():
+            for kid in part["K"]:
+                _object(pdf, kid)["P"] = whole.reference
+            whole["K"] += part["K"]
+            part["K"] = pydyf.Array([])
+            _take_away(pdf, part)
+
+
+def _cells(box, table=None, in_head: bool = False) -> Iterable[tuple]:
+    """(the HTML table, whether in its head, the cell) of each cell of a page, in order."""
+    box = getattr(box, "_box", box)
+    if isinstance(box, boxes.TableBox):
+        table, in_head = box.element, False
+    elif isinstance(box, boxes.TableRowGroupBox):
+        in_head = box.is_header
+    if hasattr(box, "mark"):
+        yield table, in_head, box
+    for child in getattr(box, "children", ()):
+        yield from _cells(child, table, in_head)
+
+
+def _above(pdf: pydyf.PDF, element: pydyf.Dictionary, kind: str) -> pydyf.Dictionary:
+    while element["S"] != kind:
+        element = _object(pdf, element["P"])
+    return element
+
+
+def _leave_out(pdf: pydyf.PDF, page_number: int, element: pydyf.Dictionary) -> None:
+    """Out of the tree, with all that is in it."""
+    elements = [element, *(_object(pdf, reference) for reference in _descendants(pdf, element))]
+    mcids = {kid for e in elements for kid in _kids(e) if isinstance(kid, int)}
+    if mcids or element["K"]:
+        _pass_by(pdf, page_number, mcids)
+        element["K"] = pydyf.Array([])
+        _take_away(pdf, element)
+
+
+def _take_away(pdf: pydyf.PDF, element: pydyf.Dictionary) -> None:
+    """An element that holds nothing any more, and what held nothing else."""
+    while not element["K"] and element["S"] != "/Document":
+        parent = _object(pdf, element["P"])
+        if element.reference not in parent["K"]:
+            return
+        parent["K"].remove(element.reference)
+        element = parent
+
+
 def _end_streams_clearly(pdf: pydyf.PDF) -> None:
     """Packed bytes that end in CR or LF run into the line end before "endstream": to PDF/A, a wrong /Length."""
     for stream in pdf.objects:
@@ -115,11 +193,15 @@ def ends_clearly(data: bytes) -> bool:
 
 
 def _descendants(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterable[bytes]:
-    kids = element.get("K", [])
-    for kid in kids if isinstance(kids, list) else [kids]:
+    for kid in _kids(element):
         if isinstance(kid, bytes):
             yield kid
             yield from _descendants(pdf, _object(pdf, kid))
+
+
+def _kids(element: pydyf.Dictionary) -> list:
+    kids = element.get("K", [])
+    return kids if isinstance(kids, list) else [kids]
 
 
 def _object(pdf: pydyf.PDF, reference: bytes):

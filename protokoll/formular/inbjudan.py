@@ -225,6 +225,10 @@ class BrevForm(forms.Form):
     text = forms.CharField(
         label="Brevets text",
         max_length=200_000,
+        error_messages={
+            "max_length": "Texten är %(show_value)d tecken lång. Högst 200 000 går att klistra in: ta med bara det "
+            "som rör inbjudan, eller lämna brevet som fil."
+        },
         required=False,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Markera hela brevet, kopiera och klistra in det här. Från, Ämne och Skickat får gärna vara med.",

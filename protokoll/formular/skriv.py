@@ -247,6 +247,13 @@ class Skrivformular:
     def is_valid(self) -> bool:
         return all(d.form.is_valid() for d in self.delar if d.form.is_bound)
 
+    @property
+    def forsta_felet(self) -> str:
+        """What is wrong, as a sentence. After `is_valid`."""
+        return next(
+            (fel for d in self.delar for fel in d.form.errors.get("text", ())), "Något i formuläret gick inte att läsa."
+        )
+
     def deltexter(self) -> list[Deltext]:
         """What was sent, part by part. After `is_valid`."""
         return [d.form.deltext() for d in self.delar if d.form.is_bound]

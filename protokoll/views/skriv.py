@@ -130,13 +130,13 @@ def skriv(request, paragraf):
         return svar
     formular = Skrivformular(paragraf, data=request.POST)
     if hinder or not formular.is_valid():
-        return _nej(request, paragraf, hinder)
+        return _nej(request, paragraf, hinder or formular.forsta_felet)
     return _spara(request, paragraf, formular)
 
 
 def _nej(request, paragraf, fel):
     if _vill_ha_json(request):
-        return JsonResponse({"fel": str(fel or "Något i formuläret gick inte att läsa.")}, status=422)
+        return JsonResponse({"fel": str(fel)}, status=422)
     return _sida(request, paragraf, fel=fel, status=422)
 
 
@@ -242,7 +242,7 @@ def utkast(request, paragraf):
     """What was typed and not saved, as the page sends it while one writes."""
     formular = Skrivformular(paragraf, data=request.POST)
     if not formular.is_valid():
-        return JsonResponse({"fel": "Utkastet gick inte att läsa."}, status=422)
+        return JsonResponse({"fel": formular.forsta_felet}, status=422)
     try:
         spara_utkast(paragraf, delar=formular.deltexter(), by=request.user)
     except DomanFel as fel:

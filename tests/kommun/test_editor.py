@@ -1,12 +1,15 @@
 """What a § may hold as rich text, and the way to and from plain text."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kommun.editor import clean_html, html_to_text, text_to_html
+from kommun.editor import DJUPAST, clean_html, djup, html_to_text, text_to_html
+from protokoll.utskrift import protokoll_pdf
+from tests.protokoll.seed_dokument import PARAGRAF_14, SEED
 
 WORD = """<p class=MsoNormal style='margin:0cm'><span lang=SV style='color:red'>Nämnden <b>beslutar</b> att</span></p>
 <ul><li class=MsoListParagraph>anta planen<o:p></o:p></li></ul>
@@ -63,3 +66,26 @@ def test_clean_html_is_idempotent(text):
     once = clean_html(text_to_html(text))
 
     assert clean_html(once) == once
+
+
+@pytest.mark.parametrize(
+    ("html", "led"),
+    [
+        ("", 0),
+        ("text", 0),
+        ("<p>a<br>b</p><p>c</p>", 1),
+        ("<table><tbody><tr><td><p>a</p></td></tr></tbody></table>", 5),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", 4),
+    ],
+)
+def test_how_deep_a_text_is(html, led):
+    assert djup(html) == led
+
+
+def test_a_text_as_deep_as_may_be_is_printed():
+    led = (DJUPAST - 1) // 4
+    html = clean_html("<p>x</p>" + "<table><tr><td>a" * led + "</td></tr></table>" * led)
+    paragraf = replace(PARAGRAF_14, delar=(replace(PARAGRAF_14.delar[0], html=html),))
+
+    assert djup(html) <= DJUPAST < djup(clean_html("<table><tr><td>a" * (led + 2)))
+    assert protokoll_pdf(replace(SEED, paragrafer=(paragraf,))).startswith(b"%PDF")

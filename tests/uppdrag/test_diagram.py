@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kommun.tema import kontrast, luminans, parse
-from uppdrag.diagram import BREDD, SVG, TEXTSTORLEK, VARNING, Serie, delade_staplar, farger, staplar
+from kommun.tema import MORK_GRUND, kontrast, luminans, parse
+from uppdrag.diagram import BREDD, SVG, TEXTSTORLEK, VARNING, Farger, Serie, delade_staplar, pa_morkt, pa_vitt, staplar
 
 LANGT = "Kommunstyrelsens och fullmäktiges gemensamma administrativa förvaltning"
 
@@ -32,7 +32,7 @@ def test_a_lying_bar_is_as_long_as_its_number_and_says_it():
     mellan = [r for r in delar(bild, "rect") if r.get("width") != "12"]
     bredd = {r.get("fill"): float(r.get("width")) for r in mellan if float(r.get("y")) < bild.hojd / 2 - 15}
 
-    assert bredd[VARNING] * 2 == pytest.approx(bredd[farger("#1f4e79")[1]], rel=0.01)
+    assert bredd[VARNING] * 2 == pytest.approx(bredd[pa_vitt("#1f4e79").blek], rel=0.01)
     assert {"3 av 9", "4", "Teknik", "Skola", "Försenade", "Övriga öppna"} == set(texter(bild))
     # The first stands at the top.
     y = {t.text: float(t.get("y")) for t in delar(bild, "text")}
@@ -93,10 +93,31 @@ def test_the_same_data_give_the_same_bytes():
 @settings(max_examples=25, deadline=None)
 @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
 def test_any_accent_stands_out_from_paper_and_differs_from_its_pale_in_black_and_white(accent):
-    mork, ljus = farger(accent)
-    assert kontrast(parse(mork), (255, 255, 255)) >= 4.5
-    assert luminans(parse(ljus)) - luminans(parse(mork)) > 0.2
-    assert luminans(parse(ljus)) - luminans(parse(VARNING)) > 0.2
+    farger = pa_vitt(accent)
+    assert kontrast(parse(farger.stark), (255, 255, 255)) >= 4.5
+    assert luminans(parse(farger.blek)) - luminans(parse(farger.stark)) > 0.2
+    assert luminans(parse(farger.blek)) - luminans(parse(VARNING)) > 0.2
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
+def test_on_a_dark_page_what_warns_is_the_light_one(accent):
+    farger = pa_morkt(accent)
+    for farg in (farger.text, farger.stark, farger.varning):
+        assert kontrast(parse(farg), MORK_GRUND) >= 4.5
+    assert kontrast(parse(farger.linje), MORK_GRUND) >= 3
+    assert kontrast(parse(farger.varning), parse(farger.blek)) >= 3
+    assert kontrast(parse(farger.stark), parse(farger.blek)) >= 2
+
+
+def test_a_dark_picture_is_the_same_but_for_its_colours():
+    bild, ljus, mork = delad(), pa_vitt("#1f4e79"), pa_morkt("#1f4e79")
+    igen = bild.mork
+    for namn in Farger.__dataclass_fields__:
+        igen = igen.replace(f'"{getattr(mork, namn)}"', f'"{getattr(ljus, namn)}"')
+
+    assert igen == bild.svg
+    assert bild.mork != bild.svg
 
 
 @settings(max_examples=25, deadline=None)
