@@ -14,6 +14,7 @@ from django.db.models import Q
 from protokoll.frysning import senaste
 from protokoll.kontrollkod import last_kod
 from protokoll.models import Protokoll, Protokollsversion, Publicering, Undertecknande
+from protokoll.models.sekretess import dolda_protokoll
 from protokoll.signering import kontrollera
 
 # A signed file is the frozen one with something added: each place where it may have ended once.
@@ -62,10 +63,11 @@ INGEN_SUMMA = Besked(
 
 
 def _synliga(user) -> Q:
-    """Protokoll that this person may know of: the published, and all for those who work with them."""
+    """Protokoll that this person may know of: the published, and for those who work with them what they may read."""
     if user.is_authenticated and user.behorighet.har_insyn:
-        return Q()
-    return Q(protokoll__publiceringarna__borttagen=None, protokoll__publiceringarna__isnull=False)
+        return ~Q(protokoll__in=dolda_protokoll(user))
+    publicerat = Q(protokoll__publiceringarna__borttagen=None, protokoll__publiceringarna__isnull=False)
+    return publicerat & ~Q(protokoll__slag=Protokoll.Slag.SEKRETESS)
 
 
 def _versioner(user):

@@ -23,6 +23,7 @@ class ProtokollConfig(AppConfig):
             utdragspaneler,
             versionskontroll,
         )
+        from protokoll import sekretess as sekretessen
         from protokoll.inbjudan import deltagarpanel, overlamning, paragrafen, placering, reserapport
         from protokoll.inbjudan import paneler as inbjudningspaneler
         from protokoll.kontroller import KONTROLLER
@@ -68,7 +69,7 @@ class ProtokollConfig(AppConfig):
         tillagg.EFTER_INBJUDAN.append(overlamning.efter_andring)
         tillagg.INBJUDANSPANELER.append(deltagarpanel.panel)
         tillagg.INBJUDANSAKTER.append(deltagarpanel.akter)
-        tillagg.FORTSATTNINGAR.append(reserapport.folj_med)
+        tillagg.FORTSATTNINGAR.extend([sekretessen.folj_med, reserapport.folj_med])
         tillagg.STANDIGA_TEXTER.append(paragrafen.standig_lydelse)
         tillagg.MOTTAGARSLUT.append(paragrafen.slutmening_i)
         tillagg.EFTER_DAGORDNING.append(placering.efter_dagordning)

@@ -67,6 +67,7 @@ def lagg_till(
     planerad_tid: time | None = None,
     slag: str = Paragraf.Slag.ARENDE,
     fran: Paragraf | None = None,
+    sekretess: str = "",
 ) -> Paragraf:
     """Put an ärende last among the organ's own; `nyckel` again gives the one already added.
 
@@ -96,6 +97,8 @@ def lagg_till(
         extra=not rubriken and ar_extra(sammantrade),
         nyckel=nyckel,
         fran=fran,
+        # It brings the words of the § that it goes on with, and what closes them.
+        sekretess=sekretess or (fran.sekretess_vidare if fran else ""),
     )
     spara(ny, by=by, reason="Lade till ett extra ärende" if ny.extra else "Sattes upp på dagordningen")
     if numrerade:

@@ -2,7 +2,8 @@ from django.db.models import QuerySet
 
 from kommun.models import Organ
 from kommun.permissions import can_keep_minutes
-from protokoll.models import Inbjudan, Protokoll, Underskrift
+from protokoll.models import Inbjudan, Paragraf, Protokoll, Underskrift
+from protokoll.models.sekretess import dolda_genom
 
 
 def can_edit_paragraf(user, paragraf) -> bool:
@@ -59,9 +60,19 @@ def can_arkivera(user, obj=None) -> bool:
     return user.behorighet.ar_sekreterare or user.behorighet.ar_administrator
 
 
-def can_hamta_arkivpaket(user, paket) -> bool:
-    """It may hold what is secret: the secretary of the organ, and the administrator."""
+def can_folja_arkivpaket(user, paket) -> bool:
+    """Sees how far it has come, and orders it again: the secretary of the organ, and the administrator."""
     return can_keep_minutes(user, paket.organ_id) or user.behorighet.ar_administrator
+
+
+def can_hamta_arkivpaket(user, paket) -> bool:
+    """What has sekretess lies in it as everything else: then it is for those who read all of it."""
+    return can_folja_arkivpaket(user, paket) and not arets_dolda(user, paket).exists()
+
+
+def arets_dolda(user, paket) -> QuerySet[Paragraf]:
+    """The §§ of its organ and year that the user does not read."""
+    return Paragraf.objects.filter(organ=paket.organ_id, ar=paket.ar, pk__in=dolda_genom(user))
 
 
 def can_change_sammantrade(user, sammantrade) -> bool:

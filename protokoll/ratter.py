@@ -192,6 +192,7 @@ RATTER = [
         om_ett="Följa, stoppa och spara",
     ),
     Ratt(p.can_arkivera, IN, "Göra arkivpaket; sekreteraren för sitt organ, systemadministratören för alla"),
+    Ratt(p.can_folja_arkivpaket, IN, "Följa organets arkivpaket och göra om dem", lambda o: Arkivpaket(pk=0, organ=o)),
     Ratt(p.can_hamta_arkivpaket, IN, "Hämta organets arkivpaket", lambda o: Arkivpaket(pk=0, organ=o)),
 ]
 

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Person
 from protokoll import dagordningsrader, indelning
 from protokoll.models import Kallelse, Paragraf, Protokoll, Sammantrade, Sekretesslasare
-from protokoll.models.sekretess import dolda
+from protokoll.models.sekretess import dolda, dolda_genom
 from protokoll.skrivning import last_sentence
 from protokoll.underskrifter import nytt_ordinarie, ordinarie
 
@@ -30,8 +31,21 @@ def dolda_i(user, sammantrade: Sammantrade | int) -> frozenset[int]:
 
 
 def alla_dolda(user) -> frozenset[int]:
-    """Of all meetings: they are few (two queries)."""
-    return frozenset(pk for urval in dolda(user) for (pk,) in urval.values_list("pk"))
+    """Of all meetings: they are few (one query)."""
+    return frozenset(Paragraf.objects.order_by().filter(pk__in=dolda_genom(user)).values_list("pk", flat=True))
+
+
+def dolj_bland(user, paragrafer: Iterable[Paragraf]) -> frozenset[int]:
+    """Hide, of §§ of any meetings, what the user does not read; the keys of it. One query, none for no §."""
+    alla = list(paragrafer)
+    if not alla:
+        return frozenset()
+    bland = Paragraf.objects.order_by().filter(pk__in={p.pk for p in alla}).filter(pk__in=dolda_genom(user))
+    hemliga = frozenset(bland.values_list("pk", flat=True))
+    for p in alla:
+        if p.pk in hemliga:
+            dolj(p)
+    return hemliga
 
 
 def hemliga_i(sammantrade: Sammantrade | int) -> frozenset[int]:
@@ -143,6 +157,16 @@ def ge_insyn(paragraf: Paragraf, *, person: Person, skal: str, fran: date, till:
         return finns
     ny = Sekretesslasare(paragraf=nu, person=person, skal=skal.strip(), fran=fran, till=till)
     return spara(ny, by=by, reason=f"Fick läsa paragrafen: {skal.strip()}")
+
+
+def folj_med(fran: Paragraf, ny: Paragraf, *, by) -> None:
+    """For protokoll.tillagg.FORTSATTNINGAR: who reads the one reads what it becomes."""
+    if not ny.sekretess:
+        return
+    redan = set(ny.sekretesslasarna.values_list("person", flat=True))
+    for rad in fran.sekretesslasarna.gallande(timezone.localdate()).exclude(person__in=redan):
+        kopia = Sekretesslasare(paragraf=ny, person_id=rad.person_id, skal=rad.skal, fran=rad.fran, till=rad.till)
+        spara(kopia, by=by, reason=f"Följde med från {fran}")
 
 
 @transaction.atomic

@@ -133,7 +133,7 @@ def kan_ta_emot(paragraf: Paragraf):
 def ta_upp_igen(paragraf: Paragraf, *, till: Sammantrade, by) -> Paragraf:
     """Put a bordlagt or återremitterat ärende on a later dagordning, with its text and the link back. Once only."""
     Sammantrade.objects.select_for_update(no_key=True, of=("self",)).get(pk=paragraf.sammantrade_id)
-    nu = Paragraf.objects.select_related("sammantrade", "organ").get(pk=paragraf.pk)
+    nu = Paragraf.objects.select_related("sammantrade", "organ", "protokoll").get(pk=paragraf.pk)
     if nu.utfall not in KOMMER_IGEN:
         raise DomanFel("Bara ett ärende som är bordlagt eller återremitterat tas upp igen.")
     if till.organ_id != nu.organ_id or (till.datum, till.pk) == (nu.sammantrade.datum, nu.sammantrade_id):

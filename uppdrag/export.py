@@ -20,6 +20,11 @@ def _avslutat_i(u: Uppdrag, today: date) -> str:
     return f"{p.organ.kortnamn} {p.sammantrade.datum} {p.beteckning}" if p else ""
 
 
+def _skal(u: Uppdrag, today: date) -> str:
+    """What was decided in a § with sekretess is read there."""
+    return "" if u.avslutat_i and u.avslutat_i.paragraf.ar_hemlig else u.avslutsskal
+
+
 KOLUMNER = (
     Kolumn("Nr", 16, lambda u, _: u.beteckning),
     Kolumn("Uppdrag", 70, lambda u, _: u.text),
@@ -41,7 +46,7 @@ KOLUMNER = (
     Kolumn("Dag för den", 12, lambda u, _: u.senast.dag),
     Kolumn("Avslutat den", 12, lambda u, _: u.avslutat_den),
     Kolumn("Avslutat i", 26, _avslutat_i),
-    Kolumn("Skäl", 40, lambda u, _: u.avslutsskal),
+    Kolumn("Skäl", 40, _skal),
 )
 
 

@@ -46,10 +46,12 @@ def _beslutet(uppdrag: Uppdrag, besluten: Sequence[Beslut]) -> Beslut:
     return next((b for b in besluten if b.beslutsniva == niva), besluten[0])
 
 
-def stegen(besluten: Iterable[Beslut], funna: Sequence[Funnen]) -> tuple[dict[str, tuple[Steg, ...]], list[Steg]]:
+def stegen(
+    besluten: Iterable[Beslut], funna: Sequence[Funnen], *, user
+) -> tuple[dict[str, tuple[Steg, ...]], list[Steg]]:
     """(by the id of the sentence that says it, those that no sentence says) of what waits for the besluten of a §."""
     besluten = [b for b in besluten if b.text]
-    vantande = {u.pk: u for rad in vantande_i(besluten).values() for u in rad}
+    vantande = {u.pk: u for rad in vantande_i(besluten, user=user).values() for u in rad}
     vid: dict[str, tuple[Steg, ...]] = {}
     ovriga = []
     for u in vantande.values():
@@ -61,7 +63,7 @@ def stegen(besluten: Iterable[Beslut], funna: Sequence[Funnen]) -> tuple[dict[st
     return vid, ovriga
 
 
-def forslagen_och_vantande(paragraf) -> tuple[Forslagen, list[Steg]]:
+def forslagen_och_vantande(paragraf, *, user) -> tuple[Forslagen, list[Steg]]:
     """The sentences of the §, those that say a föreslaget uppdrag with its step, and what else waits for it."""
     if not avgor(paragraf):
         return Forslagen(), []
@@ -69,6 +71,6 @@ def forslagen_och_vantande(paragraf) -> tuple[Forslagen, list[Steg]]:
     besluten = [d for d in paragraf.delar() if isinstance(d, Beslut)]
     for beslut in besluten:
         beslut.paragraf = paragraf  # the very object that is here already
-    vid, ovriga = stegen(besluten, [*funna.vantar, *funna.mojliga])
+    vid, ovriga = stegen(besluten, [*funna.vantar, *funna.mojliga], user=user)
     vantar, mojliga = (tuple(replace(f, steg=vid.get(f.id, ())) for f in g) for g in (funna.vantar, funna.mojliga))
     return replace(funna, vantar=vantar, mojliga=mojliga), ovriga

@@ -12,6 +12,7 @@ from kommun import utskick
 from kommun.kalender import dag_i_ord
 from kommun.models import Forvaltning, Organ, Person
 from protokoll.models import Beslut, Paragraf, Sammantrade
+from protokoll.sekretess import dolj_bland
 from uppdrag.models import LASTE_IN, Fristandring, Paminnelse, Rapportbilaga, Redovisning, Uppdrag, Uppfoljning
 from uppdrag.uppfoljningsdokument import Grupp, Uppfoljningsdokument
 
@@ -40,23 +41,37 @@ class Handelse:
         return timezone.make_aware(datetime.combine(self.nar, time.min if self.ursprung else time.max))
 
 
-def handelser(uppdrag: Uppdrag, leden: list[Beslut]) -> list[Handelse]:
-    """The oldest first. `leden` are the decisions that proposed it before its own. A fixed number of queries."""
+def handelser(uppdrag: Uppdrag, leden: list[Beslut], *, user) -> tuple[list[Handelse], bool]:
+    """(the oldest first, whether all of it is told). `leden` are the decisions that proposed it before its own.
+
+    What a § with sekretess said of an uppdrag that is open itself is left out: there is the § and nothing more. A fixed
+    number of queries.
+    """
     rader = list(uppdrag.history.order_by("history_date", "history_id").select_related("history_user__person"))
     redovisningar = list(
         uppdrag.redovisningarna.select_related("paragraf__sammantrade", "paragraf__organ", "beslut").order_by("pk")
     )
+    besluten = _besluten(rader)
+    frister = list(
+        uppdrag.fristandringarna.select_related("beslut__paragraf__sammantrade", "beslut__paragraf__organ").order_by(
+            "tid"
+        )
+    )
+    uppfoljda = list(_uppfoljningar(uppdrag, {r.paragraf_id for r in redovisningar}))
+    berorda = [r.paragraf for r in (*redovisningar, *uppfoljda)]
+    berorda += [b.paragraf for b in (*besluten.values(), *(f.beslut for f in frister if f.beslut))]
+    dolda = dolj_bland(user, berorda)
     avslutat_i = {rad.avslutat_i_id for rad in rader if rad.avslutat_i_id}
     alla = [
         *_ursprung(uppdrag, leden, rader),
-        *_ur_historiken(uppdrag, rader),
+        *_ur_historiken(uppdrag, rader, besluten),
         *_rapporter(uppdrag),
-        *_frister(uppdrag),
+        *_frister(frister),
         *_paminnelser(uppdrag),
         *_redovisningar(redovisningar, avslutat_i),
-        *_uppfoljda(uppdrag, {r.paragraf_id for r in redovisningar}),
+        *_uppfoljda(uppdrag, uppfoljda),
     ]
-    return sorted(alla, key=lambda h: h._ordning)
+    return sorted(alla, key=lambda h: h._ordning), not dolda
 
 
 def _paragraf(p: Paragraf) -> tuple[str, str]:
@@ -85,11 +100,13 @@ def _ursprung(uppdrag: Uppdrag, leden: list[Beslut], rader) -> Iterator[Handelse
     )
 
 
-def _ur_historiken(uppdrag: Uppdrag, rader) -> Iterator[Handelse]:
-    besluten = Beslut.objects.filter(
-        pk__in={pk for rad in rader for pk in (rad.avslutat_i_id, rad.aterrapporterat_i_id) if pk}
-    ).select_related("paragraf__sammantrade", "paragraf__organ")
-    besluten = {b.pk: b for b in besluten}
+def _besluten(rader) -> dict[int, Beslut]:
+    """That have reported or closed it at some time."""
+    nycklar = {pk for rad in rader for pk in (rad.avslutat_i_id, rad.aterrapporterat_i_id) if pk}
+    return Beslut.objects.select_related("paragraf__sammantrade", "paragraf__organ").in_bulk(nycklar)
+
+
+def _ur_historiken(uppdrag: Uppdrag, rader, besluten: dict[int, Beslut]) -> Iterator[Handelse]:
     namn = _namn(uppdrag, rader)
     forra = None
     for rad in rader:
@@ -126,7 +143,7 @@ def _lagesbyte(rad, fore: str | None, besluten, namn) -> Iterator[Handelse]:
             rad.avslutat_den if beslut else rad.history_date,
             rubrik,
             _vem(rad),
-            rad.avslutsskal,
+            "" if beslut and beslut.paragraf.dold else rad.avslutsskal,
             (_paragraf(beslut.paragraf),) if beslut else (),
             "lyckad",
         )
@@ -171,12 +188,7 @@ def _rapporter(uppdrag: Uppdrag) -> Iterator[Handelse]:
         yield Handelse(r.inlamnad, rubrik, str(r.av), r.text, lankar, "info")
 
 
-def _frister(uppdrag: Uppdrag) -> Iterator[Handelse]:
-    rader = list(
-        uppdrag.fristandringarna.select_related("beslut__paragraf__sammantrade", "beslut__paragraf__organ").order_by(
-            "tid"
-        )
-    )
+def _frister(rader: list[Fristandring]) -> Iterator[Handelse]:
     vem = _lades_in_av(Fristandring, [f.pk for f in rader])
     for f in rader:
         tidigare = f.tidigare and dag_i_ord(f.tidigare, veckodag=False)
@@ -188,7 +200,8 @@ def _frister(uppdrag: Uppdrag) -> Iterator[Handelse]:
         else:
             rubrik = f"{'Anstånd' if f.beslut else 'Fristen flyttad'} från {tidigare} till {ny}"
         lankar = (_paragraf(f.beslut.paragraf),) if f.beslut else ()
-        yield Handelse(f.tid, rubrik, vem.get(f.pk, ""), f.skal, lankar, "varning")
+        skal = "" if f.beslut and f.beslut.paragraf.dold else f.skal
+        yield Handelse(f.tid, rubrik, vem.get(f.pk, ""), skal, lankar, "varning")
 
 
 def _lades_in_av(modell, nycklar: list[int]) -> dict[int, str]:
@@ -225,23 +238,27 @@ def _redovisningar(rader: list[Redovisning], avslutat_i: set[int]) -> Iterator[H
         # An anstånd is told by its frist, a close by its own line.
         if r.utfall and not r.fristandring_id and r.beslut_id not in avslutat_i:
             rubrik = f"{r.paragraf.organ.namn}: {r.get_utfall_display().lower()}"
-            yield Handelse(r.paragraf.sammantrade.datum, rubrik, "", r.anteckning, (lank,), "info")
+            text = "" if r.paragraf.dold else r.anteckning
+            yield Handelse(r.paragraf.sammantrade.datum, rubrik, "", text, (lank,), "info")
 
 
 _SOM = {Grupp.FORSENAT: " som försenat", Grupp.EJ_BESVARAT: " som ej besvarat"}
 
 
-def _uppfoljda(uppdrag: Uppdrag, redovisade: set[int]) -> Iterator[Handelse]:
-    """The §§ whose uppföljning, as it was frozen, has told the organ of it without a decision of its own: a delrapport
-    is noted with the § as a whole, and so is that nothing was answered."""
-    rader = (
+def _uppfoljningar(uppdrag: Uppdrag, redovisade: set[int]):
+    """Of the §§ whose uppföljning, as it was frozen, has told the organ of it without a decision of its own: a
+    delrapport is noted with the § as a whole, and so is that nothing was answered."""
+    return (
         Uppfoljning.objects.filter(paragraf__organ=uppdrag.rapporteras_till_id, paragraf__utfall="")
         .filter(innehall__contains={"delar": [{"rader": [{"id": uppdrag.pk}]}]})
         .exclude(paragraf__in=redovisade)
         .exclude(paragraf__sammantrade__lage__in=(*Sammantrade.RAKNAS_EJ, Sammantrade.Lage.PLANERAT))
         .select_related("paragraf__sammantrade", "paragraf__organ")
     )
-    for u in rader:
+
+
+def _uppfoljda(uppdrag: Uppdrag, rader: list[Uppfoljning]) -> Iterator[Handelse]:
+    for u in (u for u in rader if not u.paragraf.dold):
         for d in Uppfoljningsdokument.fran_json(u.innehall).delar:
             for rad in (r for r in d.rader if r.id == uppdrag.pk and d.grupp != Grupp.AVSLUTAT):
                 rubrik = f"Redovisat för {u.paragraf.organ.i_mening}{_SOM.get(d.grupp, '')}"

@@ -39,9 +39,9 @@ class _Ordlikhet(Func):
     output_field = FloatField()
 
 
-def vantande_i(besluten: Iterable[Beslut]) -> dict[int, list[Uppdrag]]:
-    """Föreslagna uppdrag that the beslut of one §, by pk, may be the next step of: same ärende by dnr, or nearly the
-    same words. One query, and one more when something was found."""
+def vantande_i(besluten: Iterable[Beslut], *, user) -> dict[int, list[Uppdrag]]:
+    """Föreslagna uppdrag, of those the user reads, that the beslut of one §, by pk, may be the next step of: same
+    ärende by dnr, or nearly the same words. One query, and one more when something was found."""
     besluten = [b for b in besluten if b.text]
     if not besluten:
         return {}
@@ -52,9 +52,8 @@ def vantande_i(besluten: Iterable[Beslut]) -> dict[int, list[Uppdrag]]:
         samma |= Q(beslut__paragraf__dnr__iexact=paragraf.dnr.strip())
     mening = Coalesce(NullIf(F("mening"), Value("")), F("text"))
     kandidater = list(
-        Uppdrag.objects.filter(
-            lage=Lage.FORESLAGET, beslut__paragraf__sammantrade__datum__lte=paragraf.sammantrade.datum
-        )
+        Uppdrag.objects.visible_to(user)
+        .filter(lage=Lage.FORESLAGET, beslut__paragraf__sammantrade__datum__lte=paragraf.sammantrade.datum)
         .exclude(beslut__paragraf=paragraf)
         .exclude(leden__beslut__paragraf=paragraf)
         .annotate(likhet=_Ordlikhet(mening, Value(text)))

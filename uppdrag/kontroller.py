@@ -4,8 +4,11 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from protokoll import lankar
 from protokoll.klarkoll import ANSLAG, JUSTERING, fel, varning
+from protokoll.kontroller.sekretess import hemliga
 from protokoll.models import Beslut, Paragraf
+from protokoll.models.sekretess import lasarna
 from uppdrag.forifyllning import likhet
 from uppdrag.forslag import UPPSKOV, avgor, forslagen, ordalydelser
 from uppdrag.forslagspanel import SAMMA
@@ -42,6 +45,21 @@ def ansvarig_saknas(u):
                 text = f"Uppdraget {uppdrag.beteckning} har ingen ansvarig person."
                 url, nyckel = uppdrag.get_absolute_url(), f"u{uppdrag.pk}"
                 yield varning("uppdrag_utan_ansvarig", text, url, skede=ANSLAG, paragraf=p, nyckel=nyckel)
+
+
+def ansvarig_laser_inte(u):
+    """It has sekretess, and whoever is to do it cannot see it: then no mail says what it is, and no page shows it."""
+    for p in hemliga(u):
+        oppna = [x for b in p.besluten.all() for x in b.uppdragen.all() if x.oppet and x.ansvarig_id]
+        laser = lasarna(p, today=u.today) if oppna else ()
+        for uppdrag in oppna:
+            if uppdrag.ansvarig_id not in laser:
+                text = (
+                    f"Den som svarar för uppdraget {uppdrag.beteckning} läser inte paragrafen, och ser därför inte "
+                    "uppdraget. Ge insyn, om personen ska utföra det."
+                )
+                url, nyckel = lankar.sekretessen(p), f"u{uppdrag.pk}:{uppdrag.ansvarig_id}"
+                yield varning("uppdrag_utan_insyn", text, url, skede=JUSTERING, paragraf=p, nyckel=nyckel)
 
 
 def givet_utan_beslut(u):
@@ -119,4 +137,4 @@ def inte_loggat(u):
             yield varning("uppdrag_inte_loggat", text, url, skede=JUSTERING, paragraf=p, nyckel=f.id)
 
 
-KONTROLLER = (inte_loggat, ansvarig_saknas, givet_utan_beslut, besvarat_utan_beslut, forslag_kvar)
+KONTROLLER = (inte_loggat, ansvarig_saknas, ansvarig_laser_inte, givet_utan_beslut, besvarat_utan_beslut, forslag_kvar)

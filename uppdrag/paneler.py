@@ -72,7 +72,7 @@ def uppdragspanel(request, paragraf):
         .select_related("serie", "beslut__paragraf__sammantrade")
     )
     far_logga = can_edit_paragraf(request.user, paragraf)
-    forslagen, vantande = forslagen_och_vantande(paragraf) if far_logga else (None, [])
+    forslagen, vantande = forslagen_och_vantande(paragraf, user=request.user) if far_logga else (None, [])
     return "uppdrag/_panel.html", {
         "uppdragen": uppdragen,
         "besvarade": besvarade,

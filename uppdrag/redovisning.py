@@ -16,6 +16,7 @@ from kommun.models import Avsnittstyp
 from protokoll.dagordning import lagg_till
 from protokoll.dagordningsrader import las_oppen
 from protokoll.models import Beslut, Paragraf, Sammantrade, StandigtArende
+from protokoll.sekretess import folj_med as insyn_foljer_med
 from protokoll.skrivning import kraver_skal, lagg_till_avsnitt, las_paragraf, last_sentence
 from protokoll.standiga import skriv_texter
 from protokoll.systemtext import eget_beslut, skriv_beslut
@@ -86,7 +87,8 @@ def satt_pa_dagordning(
         if redan := _star_redan(nu, sammantrade):
             ut.append(redan)
             continue
-        paragraf = standig or _eget_arende(nu, sammantrade, by=by)
+        hemligt = nu.hemligt and not (standig and standig.ar_hemlig)
+        paragraf = _eget_arende(nu, sammantrade, by=by) if hemligt or not standig else standig
         redovisning = Redovisning(uppdrag=nu, paragraf=paragraf, rapport=_senaste_rapport(nu))
         ut.append(spara(redovisning, by=by, reason=f"Sattes upp på dagordningen för {sammantrade}"))
     return ut
@@ -129,15 +131,18 @@ def _eget_arende(nu: Uppdrag, sammantrade: Sammantrade, *, by) -> Paragraf:
     # One taken off and put up again finds its ärende; one that utgick gets a new.
     utgangna = nu.redovisningarna.filter(paragraf__sammantrade=sammantrade).count()
     rubrik = gav.rubrik if not gav.genom_hanvisning else nu.text.strip().rstrip(".")
-    return lagg_till(
+    ny = lagg_till(
         sammantrade,
         rubrik=f"Återrapportering: {rubrik}"[:500],
         dnr=gav.dnr,
         klassificering=gav.klassificering,
         foredragande=(nu.ansvarig.namn if nu.ansvarig else "")[:150],
         nyckel=uuid5(NAMESPACE_URL, f"redovisning:{nu.pk}:{sammantrade.pk}:{utgangna}"),
+        sekretess=gav.sekretess_vidare,
         by=by,
     )
+    insyn_foljer_med(gav, ny, by=by)
+    return ny
 
 
 def _kontrollera_paragraf(paragraf: Paragraf) -> None:

@@ -7,14 +7,15 @@ from protokoll.permissions import can_edit_paragraf
 from protokoll.skrivning import kraver_skal, last_sentence
 from uppdrag.avslut import avslutas_av_annan
 from uppdrag.formular.redovisning import BeslutaForm
-from uppdrag.models import Rapportbilaga, Redovisning
+from uppdrag.models import Rapportbilaga, Redovisning, Uppdrag
 from uppdrag.redovisning import utfallet
 from uppdrag.redovisningsord import mening
 
 
-def redovisningarna(paragraf) -> list[Redovisning]:
+def redovisningarna(paragraf, user) -> list[Redovisning]:
     return list(
-        paragraf.redovisningarna.select_related(
+        paragraf.redovisningarna.filter(uppdrag__in=Uppdrag.objects.visible_to(user))
+        .select_related(
             "rapport__av",
             "uppdrag__serie",
             "uppdrag__ansvarig",
@@ -58,7 +59,7 @@ def _varfor_inget(u, paragraf) -> str:
 
 
 def redovisningspanel(request, paragraf):
-    rader = redovisningarna(paragraf)
+    rader = redovisningarna(paragraf, request.user)
     if not rader:
         return None
     far_andra = can_edit_paragraf(request.user, paragraf) and not last_sentence(paragraf) and not kraver_skal(paragraf)

@@ -43,8 +43,6 @@ def las_lank(token: str, *, today, uppdragen=None) -> tuple[Uppdrag, Person]:
     except (BadSignature, ValueError) as fel:
         raise DodLank from fel
     uppdrag = (uppdragen if uppdragen is not None else Uppdrag.objects).filter(pk=nycklar[0]).first()
-    if uppdrag and uppdrag.hemligt:
-        raise DodLank
-    if uppdrag is None or utgangen or not svarar_for(uppdrag, nycklar[1], today=today):
+    if uppdrag is None or utgangen or uppdrag.hemligt or not svarar_for(uppdrag, nycklar[1], today=today):
         raise DodLank(uppdrag)
     return uppdrag, Person.objects.get(pk=nycklar[1])

@@ -20,7 +20,7 @@ from uppdrag.models import Redovisning, Uppfoljning
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument, andringar
 from uppdrag.uppfoljningspdf import uppfoljning_pdf
 from uppdrag.uppfoljningstext import med_bilagerad, paragraf_html, utbytt
-from uppdrag.uppfoljningsunderlag import Underlag, las_underlag, standande_paragraf, underlag
+from uppdrag.uppfoljningsunderlag import Underlag, las_underlag, redovisas_for_sig, standande_paragraf, underlag
 
 __all__ = [
     "BEHALL",
@@ -29,6 +29,8 @@ __all__ = [
     "EgenText",
     "hinder",
     "lagg_till",
+    "oppna_uppfoljningar",
+    "redovisas_for_sig",
     "sammanstall",
     "standande_paragraf",
     "underlag",
@@ -65,6 +67,12 @@ class EgenText(DomanFel):
             f"{vem} har skrivit i avsnittet {avsnitt.rubrik}. "
             "Välj om texten ska stå kvar eller ersättas av sammanställningen."
         )
+
+
+def oppna_uppfoljningar():
+    """Those that go along with a kallelse: of a § that is taken up, and that has no sekretess."""
+    hemliga = Paragraf.objects.order_by().hemliga().values("pk")
+    return Uppfoljning.objects.filter(paragraf__utfall="").exclude(paragraf__in=hemliga)
 
 
 def hinder(paragraf: Paragraf) -> str | None:

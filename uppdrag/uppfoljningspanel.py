@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from protokoll.handlingar import Handling
 from protokoll.models import StandigtArende
+from protokoll.models.sekretess import far_lasa
 from protokoll.permissions import can_change_sammantrade
 from uppdrag.models import Uppdrag, Uppfoljning
-from uppdrag.uppfoljning import hinder, standande_paragraf
+from uppdrag.uppfoljning import hinder, oppna_uppfoljningar, standande_paragraf
 from uppdrag.uppfoljningsdokument import Uppfoljningsdokument, sammanfattning
 
 MALL = "uppdrag/_uppfoljning.html"
@@ -31,10 +32,14 @@ def _innehall(request, sammantrade, paragraf, rad, *, ater: str) -> dict:
 
 def _vantar(organ_id: int) -> dict:
     """What there is to tell of, counted."""
-    return Uppdrag.objects.filter(rapporteras_till=organ_id).aggregate(
-        aterrapporterade=Count("pk", filter=Q(lage=Uppdrag.Lage.ATERRAPPORTERAT)),
-        forsenade=Count("pk", filter=Q(lage__in=Uppdrag.OPPNA, frist__lt=timezone.localdate())),
-        oppna=Count("pk", filter=Q(lage__in=Uppdrag.OPPNA)),
+    return (
+        Uppdrag.objects.utom_hemliga()
+        .filter(rapporteras_till=organ_id)
+        .aggregate(
+            aterrapporterade=Count("pk", filter=Q(lage=Uppdrag.Lage.ATERRAPPORTERAT)),
+            forsenade=Count("pk", filter=Q(lage__in=Uppdrag.OPPNA, frist__lt=timezone.localdate())),
+            oppna=Count("pk", filter=Q(lage__in=Uppdrag.OPPNA)),
+        )
     )
 
 
@@ -43,6 +48,8 @@ def sammantradespanel(request, sammantrade):
     if sammantrade.lage in sammantrade.RAKNAS_EJ:
         return None
     paragraf = standande_paragraf(sammantrade)
+    if paragraf and not far_lasa(request.user, paragraf):
+        return None
     rad = getattr(paragraf, "uppfoljning", None)
     innehall = _innehall(request, sammantrade, paragraf, rad, ater="sammantrade")
     if paragraf is None and not (
@@ -54,7 +61,7 @@ def sammantradespanel(request, sammantrade):
 
 def handling(sammantrade) -> Handling | None:
     """The bilaga, for those who are called to the meeting."""
-    rad = Uppfoljning.objects.filter(paragraf__sammantrade=sammantrade, paragraf__utfall="").only("pk").first()
+    rad = oppna_uppfoljningar().filter(paragraf__sammantrade=sammantrade).only("pk").first()
     if rad is None:
         return None
     sida = reverse("uppdrag:uppfoljning-pdf", args=[rad.pk])

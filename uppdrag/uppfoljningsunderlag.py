@@ -74,6 +74,9 @@ def las_underlag(sammantrade: Sammantrade, paragraf: Paragraf | None, *, today: 
         r.uppdrag_id: r for r in Redovisning.objects.filter(paragraf=paragraf).select_related("rapport", "beslut")
     }
     bas = _reporterade_hit(sammantrade)
+    if not (paragraf and paragraf.ar_hemlig):
+        # Many read the §: what has sekretess is reported in one of its own.
+        bas = bas.utom_hemliga()
     uppdragen = list(_kandidater(bas, fonster, redovisningar))
     rapporter = _rapporter(uppdragen, paragraf)
     annorstades = _annorstades(uppdragen, paragraf)
@@ -132,6 +135,16 @@ def _reporterade_hit(sammantrade: Sammantrade) -> QuerySet:
     return Uppdrag.objects.filter(
         rapporteras_till=sammantrade.organ_id, beslut__paragraf__sammantrade__datum__lte=sammantrade.datum
     ).exclude(beslut__paragraf__sammantrade=sammantrade)
+
+
+def redovisas_for_sig(sammantrade: Sammantrade, paragraf: Paragraf | None) -> list[Uppdrag]:
+    """The open ones with sekretess, which a § that many read leaves out: for who keeps the minutes to put up. One
+    query."""
+    if paragraf and paragraf.ar_hemlig:
+        return []
+    alla = _reporterade_hit(sammantrade)
+    oppna = alla.oppna().exclude(pk__in=alla.utom_hemliga().values("pk"))
+    return list(oppna.select_related("serie").order_by("ar", "nummer"))
 
 
 def _oppna(dag: date) -> Q:

@@ -178,6 +178,7 @@ def for_visning(urval):
         "beslut__paragraf__organ",
         "avslutat_i__paragraf__sammantrade",
         "avslutat_i__paragraf__organ",
+        "avslutat_i__paragraf__protokoll",
     ).med_rapportmote()
 
 

@@ -17,7 +17,8 @@ def inbjudningar_att_avgora(user, today: date) -> list[Vantar]:
     organ = user.behorighet.sekreterare_i | user.behorighet.ordforande_i
     if not organ:
         return []
-    alla = Inbjudan.objects.filter(organ__in=organ, organ__behandlar_inbjudningar=True, sista_anmalan__gte=today)
+    synliga = Inbjudan.objects.visible_to(user)
+    alla = synliga.filter(organ__in=organ, organ__behandlar_inbjudningar=True, sista_anmalan__gte=today)
     return [
         Vantar(
             f"Avgör inbjudan: {(i.titel or i.inbjudan)[:80]}",

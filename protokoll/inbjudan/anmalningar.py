@@ -22,13 +22,13 @@ def hos(user) -> TrackedQuerySet:
     """The events that the user registers for: those named for it, those of the own organ, all for the registrator."""
     behorighet = user.behorighet
     if Tjanst.Roll.REGISTRATOR in behorighet.tjansteroller:
-        return Inbjudan.objects.all()
+        return Inbjudan.objects.visible_to(user)
     # Somebody named for it elsewhere still keeps the minutes of the own organ.
     villkor = Q(organ__in=behorighet.sekreterare_i)
     if behorighet.person_id:
         villkor |= Q(anmals_av=behorighet.person_id)
         villkor |= Q(anmals_av=None, organ__inbjudningar_anmals_av=behorighet.person_id)
-    return Inbjudan.objects.filter(villkor)
+    return Inbjudan.objects.visible_to(user).filter(villkor)
 
 
 def urval(val: str, *, today: date) -> TrackedQuerySet:

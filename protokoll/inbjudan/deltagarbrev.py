@@ -19,8 +19,24 @@ def bokningssidan(inbjudan: Inbjudan) -> str:
     return settings.WEBBADRESS + reverse("protokoll:bokning", args=[inbjudan.pk])
 
 
+def _deltagarsidan(inbjudan: Inbjudan) -> str:
+    """One's own page after login."""
+    return settings.WEBBADRESS + reverse("protokoll:reserapport", args=[inbjudan.pk])
+
+
 def _brev(amne: str, till: str, *stycken: str) -> Brev:
     return amne, "\n\n".join(filter(None, [f"Hej {till}!", *stycken])) + "\n"
+
+
+def _utan_ord(vad: str, inbjudan: Inbjudan, till: str, sidan: str) -> Brev:
+    """Of one with sekretess: that there is something to read, and where."""
+    return _brev(
+        f"{vad}: uppgifter med sekretess",
+        till,
+        f"Det finns nya uppgifter till dig om en inbjudan till {inbjudan.organ.i_mening}. De har sekretess och läses "
+        f"bara efter inloggning:\n{sidan}",
+        f"Kommer du inte in på sidan ber du sekreteraren i {inbjudan.organ.i_mening} om insyn i paragrafen.",
+    )
 
 
 def _fakta(inbjudan: Inbjudan) -> str:
@@ -36,6 +52,8 @@ def _vem_beslutade(inbjudan: Inbjudan) -> str:
 def att_anmala(
     inbjudan: Inbjudan, deltagare: Iterable[Deltagande], till: Person, *, inte_langre: Sequence[str] = ()
 ) -> Brev:
+    if inbjudan.hemlig:
+        return _utan_ord("Att anmäla", inbjudan, till.namn, bokningssidan(inbjudan))
     senast = inbjudan.sista_anmalan
     return _brev(
         f"Att anmäla: {evenemang.rubrik(inbjudan)}",
@@ -52,6 +70,8 @@ def att_anmala(
 def andrat_att_anmala(
     inbjudan: Inbjudan, andringar: Iterable[str], deltagare: Iterable[Deltagande], till: Person
 ) -> Brev:
+    if inbjudan.hemlig:
+        return _utan_ord(_andrat_hur(inbjudan), inbjudan, till.namn, bokningssidan(inbjudan))
     gjort = [(evenemang.namn(d), _gjort(getattr(d, "bokningen", None))) for d in deltagare]
     rader = [f"- {namn}: {evenemang.upprakning(vad)}" for namn, vad in gjort if vad]
     return _brev(
@@ -65,6 +85,8 @@ def andrat_att_anmala(
 
 
 def anmals_inte(inbjudan: Inbjudan, till: Person, *, av: Iterable[str] = ()) -> Brev:
+    if inbjudan.hemlig:
+        return _utan_ord("Anmäls inte av dig längre", inbjudan, till.namn, bokningssidan(inbjudan))
     vilka = list(av)
     return _brev(
         f"Anmäls inte av dig längre: {evenemang.rubrik(inbjudan)}",
@@ -77,6 +99,8 @@ def anmals_inte(inbjudan: Inbjudan, till: Person, *, av: Iterable[str] = ()) -> 
 
 
 def utsedd(d: Deltagande, *, anmalare: Iterable[Person]) -> Brev:
+    if d.inbjudan.hemlig:
+        return _utan_ord("Du deltar", d.inbjudan, d.person.namn, _deltagarsidan(d.inbjudan))
     i, vilka = d.inbjudan, [p.namn for p in anmalare]
     return _brev(
         f"Du deltar: {evenemang.rubrik(i)}",
@@ -93,6 +117,8 @@ def utsedd(d: Deltagande, *, anmalare: Iterable[Person]) -> Brev:
 
 
 def andrat(d: Deltagande, andringar: Iterable[str]) -> Brev:
+    if d.inbjudan.hemlig:
+        return _utan_ord(_andrat_hur(d.inbjudan), d.inbjudan, d.person.namn, _deltagarsidan(d.inbjudan))
     i = d.inbjudan
     kalendern = "tar bort det ur" if i.installd else "ändrar det i"
     return _brev(
@@ -110,6 +136,8 @@ def _andrat_hur(inbjudan: Inbjudan) -> str:
 
 
 def uppgifter(d: Deltagande, *, meddelande: str, av: str) -> Brev:
+    if d.inbjudan.hemlig:
+        return _utan_ord("Praktiska uppgifter", d.inbjudan, d.person.namn, _deltagarsidan(d.inbjudan))
     bokning = getattr(d, "bokningen", None)
     return _brev(
         f"Praktiska uppgifter: {evenemang.rubrik(d.inbjudan)}",
@@ -143,6 +171,8 @@ def bokat(bokning: Bokning | None) -> list[str]:
 
 
 def struken(d: Deltagande) -> Brev:
+    if d.inbjudan.hemlig:
+        return _utan_ord("Du deltar inte", d.inbjudan, d.person.namn, _deltagarsidan(d.inbjudan))
     return _brev(
         f"Du deltar inte: {evenemang.rubrik(d.inbjudan)}",
         d.person.namn,
@@ -153,6 +183,8 @@ def struken(d: Deltagande) -> Brev:
 
 
 def forhinder(d: Deltagande, till: Person) -> Brev:
+    if d.inbjudan.hemlig:
+        return _utan_ord("Förhinder", d.inbjudan, till.namn, bokningssidan(d.inbjudan))
     gjort = _gjort(getattr(d, "bokningen", None))
     return _brev(
         f"Förhinder: {d.namn}, {evenemang.rubrik(d.inbjudan)}",
@@ -174,6 +206,8 @@ def _gjort(bokning: Bokning | None) -> list[str]:
 
 
 def rapport_onskas(d: Deltagande) -> Brev:
+    if d.inbjudan.hemlig:
+        return _utan_ord("Rapport önskas", d.inbjudan, d.person.namn, _deltagarsidan(d.inbjudan))
     return _brev(
         f"Hur var det? {evenemang.rubrik(d.inbjudan)}",
         d.person.namn,
@@ -186,6 +220,8 @@ def rapport_onskas(d: Deltagande) -> Brev:
 
 
 def rapport_inlamnad(rapport: Reserapport, till: Person) -> Brev:
+    if rapport.inbjudan.hemlig:
+        return _utan_ord("Rapport", rapport.inbjudan, till.namn, _deltagarsidan(rapport.inbjudan))
     i = rapport.inbjudan
     text = rapport.text if len(rapport.text) <= _LANGST else f"{rapport.text[:_LANGST].rsplit(' ', 1)[0]} …"
     sidan = settings.WEBBADRESS + reverse("protokoll:reserapport", args=[i.pk])

@@ -45,6 +45,8 @@ def las_lank(token: str) -> Deltagande:
         .select_related("inbjudan__organ", "inbjudan__anmals_av__user", "person", "bokningen")
         .first()
     )
+    if deltagande and deltagande.inbjudan.hemlig:
+        raise DodLank(deltagande.inbjudan)
     if deltagande is None or utgangen:
         raise DodLank(Inbjudan.objects.select_related("organ").filter(pk=inbjudan).first())
     return deltagande

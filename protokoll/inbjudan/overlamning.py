@@ -135,7 +135,8 @@ def skicka(d: Deltagande, nyckel: str, brev: deltagarbrev.Brev, *, borttagen: bo
         return None
     if redan := Utskick.objects.filter(nyckel=nyckel).first():
         return redan
-    kalendern = filen(d, nu=timezone.now(), lank=deltagarlank(d), borttagen=borttagen)
+    hemlig = d.inbjudan.hemlig
+    kalendern = None if hemlig else filen(d, nu=timezone.now(), lank=deltagarlank(d), borttagen=borttagen)
     bilaga = kalendern and utskick.ny_bilaga(namn="kalender.ics", typ="text/calendar", innehall=kalendern)
     amne, text = brev
     return utskick.lagg(nyckel=nyckel, till=till, amne=amne, text=text, bilaga=bilaga)

@@ -34,7 +34,8 @@ def att_behandla(organ: Organ):
     anmald = hallna.filter(svar=Svar.ANMALD, paragraf__utfall="", paragraf__sammantrade__lage=Lage.AVSLUTAT)
     obesvarad = Q(svar=Inbjudan.Svar.OBESVARAD, avgjord=None, installd=None)
     return (
-        Inbjudan.objects.filter(organ=organ)
+        Inbjudan.objects.utom_hemliga()
+        .filter(organ=organ)
         .filter(obesvarad | Q(avgjord__isnull=False) & ~Exists(anmald))
         .filter(~Exists(inlast))
         .order_by(F("ankom").asc(nulls_last=True), "pk")
@@ -111,6 +112,10 @@ def lagg_under(paragraf: Paragraf, inbjudan: Inbjudan, *, by) -> Behandling:
     """A row last in the table; what the chair has decided is reported in it. Once in each §."""
     if redan := paragraf.behandlingarna.filter(inbjudan=inbjudan).first():
         return redan
+    if not paragraf.ar_hemlig and inbjudan.hemlig:
+        raise DomanFel(
+            "Inbjudan har behandlats med sekretess. Markera först paragrafen där den ska tas upp med sekretess."
+        )
     sist = paragraf.behandlingarna.order_by("-ordning").values_list("ordning", flat=True).first() or 0
     rad = Behandling(inbjudan=inbjudan, paragraf=paragraf, ordning=sist + 1)
     satt_anmald(rad)

@@ -166,12 +166,21 @@ def satt_pa_dagordning(inbjudan: Inbjudan, *, sammantrade: Sammantrade, by) -> P
         if har:
             return har
         raise DomanFel("Det finns ingen rapport som väntar på att tas upp.")
-    paragraf = har or dagordning.lagg_till(mote, rubrik=f"Rapport från {evenemang.rubrik(nu)}", dnr=nu.dnr, by=by)
+    paragraf = har or dagordning.lagg_till(
+        mote, rubrik=f"Rapport från {evenemang.rubrik(nu)}", dnr=nu.dnr, sekretess=_lagrum(nu), by=by
+    )
     for rapport in vantar:
         rapport.paragraf = paragraf
         spara(rapport, by=by, reason=f"Sattes upp på dagordningen för {mote}")
     skriv_texterna(paragraf, by=by)
     return paragraf
+
+
+def _lagrum(inbjudan: Inbjudan) -> str:
+    """Of the § with sekretess that dealt with it; empty of one that is open."""
+    hemliga = Paragraf.objects.hemliga().filter(behandlingarna__inbjudan=inbjudan)
+    forst = hemliga.select_related("organ", "sammantrade", "protokoll").order_by("sammantrade__datum").first()
+    return forst.sekretess_vidare if forst else ""
 
 
 def _paragrafen(inbjudan: Inbjudan, sammantrade: Sammantrade) -> Paragraf | None:

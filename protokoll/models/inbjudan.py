@@ -16,12 +16,24 @@ class InbjudanQuerySet(TrackedQuerySet):
         """All of them for anyone with a role today, except one in a § with sekretess that he or she does not read."""
         if not user.behorighet.har_insyn:
             return self.none()
-        from protokoll.models.sekretess import dolda  # which reads the §§
+        from protokoll.models.sekretess import dolda_genom  # which reads the §§
 
-        for paragrafer in dolda(user):
-            dolda_har = Behandling.objects.order_by().filter(paragraf__in=paragrafer)
-            self = self.exclude(pk__in=dolda_har.values("inbjudan"))
-        return self
+        return self.exclude(pk__in=dolda_genom(user, _behandlade_i))
+
+    def hemliga(self):
+        """Taken up in a § with sekretess, whoever reads that."""
+        return self.filter(pk__in=_behandlade_i(Paragraf.objects.order_by().hemliga().values("pk")))
+
+    def utom_hemliga(self):
+        """For what everybody reads. One that waits in a § of its own with sekretess is not moved out of it."""
+        return self.exclude(pk__in=_behandlade_i(Paragraf.objects.order_by().hemliga().values("pk")))
+
+
+def _behandlade_i(paragrafer):
+    """The keys of those that were taken up in one of the §§, or whose rapport was."""
+    behandlade = Behandling.objects.order_by().filter(paragraf__in=paragrafer).values("inbjudan")
+    rapporterade = Reserapport.objects.order_by().filter(paragraf__in=paragrafer).values("inbjudan")
+    return behandlade.union(rapporterade, all=True)
 
 
 class Inbjudan(TrackedModel):
@@ -112,6 +124,13 @@ class Inbjudan(TrackedModel):
 
     def get_absolute_url(self):
         return reverse("protokoll:inbjudan", args=[self.pk])
+
+    @property
+    def hemlig(self) -> bool:
+        """No word of it stands in a mail, on a page without login or in a feed. One query, asked once."""
+        if "_hemlig" not in self.__dict__:
+            self._hemlig = Inbjudan.objects.filter(pk=self.pk).hemliga().exists()
+        return self._hemlig
 
 
 class Inbjudansbilaga(TrackedModel):

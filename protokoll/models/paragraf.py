@@ -139,6 +139,11 @@ class Paragraf(TrackedModel):
         )
 
     @property
+    def sekretess_vidare(self) -> str:
+        """What a § is marked with that goes on with what stands in this one; empty when this is open."""
+        return self.sekretess or (f"Som {self}" if self.ar_hemlig else "")
+
+    @property
     def beteckning(self) -> str:
         return f"§ {self.nummer}" if self.nummer else "§ utan nummer"
 

@@ -4,13 +4,16 @@ It is read by the secretaries of its organ, by those who sign its protokoll, and
 two forms: `lasbart` for the database and `far_lasa` for one §; a test runs both over the same rows.
 """
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from kommun.history import TrackedModel, TrackedQuerySet
-from kommun.models import Person
+from kommun.models import Person, Tjanst
 from protokoll.models.handling import Protokoll, Underskrift
 from protokoll.models.paragraf import Paragraf
 
@@ -76,36 +79,64 @@ def far_lasa(user, paragraf: Paragraf, *, today: date | None = None) -> bool:
     return any(x.person_id == vem.person_id and x.galler(dag) for x in paragraf.sekretesslasarna.all())
 
 
-def _andras(user, today: date | None) -> QuerySet[Paragraf]:
-    """Such §§ that the user would not read if they had sekretess."""
-    vem = user.behorighet
-    andras = Paragraf.objects.order_by().exclude(organ__in=vem.sekreterare_i)
-    if vem.person_id is None:
+def lasarna(paragraf: Paragraf, *, today: date) -> frozenset[int]:
+    """The keys of the people who read it if it has sekretess, as long as they have a role. Three queries."""
+    sekreterare = Tjanst.objects.gallande(today).filter(roll=Tjanst.Roll.SEKRETERARE, organ=paragraf.organ_id)
+    skriver_under = Underskrift.objects.filter(protokoll=paragraf.protokoll_id)
+    rader = (sekreterare, skriver_under, paragraf.sekretesslasarna.gallande(today))
+    return frozenset(pk for r in rader for pk in r.order_by().values_list("person", flat=True))
+
+
+def _andras(sekreterare_i: frozenset[int], person_id: int | None, dag: date) -> QuerySet[Paragraf]:
+    """Such §§ that one who is this would not read if they had sekretess."""
+    andras = Paragraf.objects.order_by().exclude(organ__in=sekreterare_i)
+    if person_id is None:
         return andras
-    mina = Sekretesslasare.objects.gallande(today or vem.dag).filter(person=vem.person_id)
-    skrivs_under = Underskrift.objects.filter(person=vem.person_id)
+    mina = Sekretesslasare.objects.gallande(dag).filter(person=person_id)
+    skrivs_under = Underskrift.objects.filter(person=person_id)
     return andras.exclude(pk__in=mina.order_by().values("paragraf")).exclude(
         protokoll__in=skrivs_under.order_by().values("protokoll")
     )
 
 
-def dolda(user, *, today: date | None = None) -> tuple[QuerySet, QuerySet]:
-    """The keys of the §§ with sekretess that the user does not read: the marked, and those in a protokoll of that kind.
-
-    Two, since each is found by its own index, and a million open §§ are not read for it.
-    """
-    andras = _andras(user, today)
+def _markta_och_i_protokoll(*vem) -> tuple[QuerySet, QuerySet]:
+    """Two, since each is found by its own index, and a million open §§ are not read for it."""
+    andras = _andras(*vem)
     return (
         andras.filter(sekretess__gt="").values("pk"),
         andras.filter(protokoll__slag=Protokoll.Slag.SEKRETESS).values("pk"),
     )
 
 
+def _vem(user, today: date | None) -> tuple[frozenset[int], int | None, date]:
+    vem = user.behorighet
+    return vem.sekreterare_i, vem.person_id, today or vem.dag
+
+
+def dolda(user, *, today: date | None = None) -> tuple[QuerySet, QuerySet]:
+    """The keys of the §§ that the user does not read: the marked, and those in a protokoll of that kind."""
+    return _markta_och_i_protokoll(*_vem(user, today))
+
+
+@lru_cache(maxsize=2048)
+def _sql(fraga: Callable[[RawSQL], QuerySet] | None, *vem) -> tuple[str, tuple]:
+    """Each page asks several times and each person the same: put together once, as text. No row is kept here."""
+    if fraga is None:
+        markta, i_protokoll = _markta_och_i_protokoll(*vem)
+        urval = markta.union(i_protokoll, all=True)
+    else:
+        urval = fraga(RawSQL(*_sql(None, *vem)))  # noqa: S611 - our own, compiled by the ORM
+    return urval.query.sql_with_params()
+
+
+def dolda_genom(user, fraga: Callable[[RawSQL], QuerySet] | None = None, *, today: date | None = None) -> RawSQL:
+    """The keys of the hidden §§, for a filter with __in; or what `fraga`, a function of a module, makes of them."""
+    return RawSQL(*_sql(fraga, *_vem(user, today)))  # noqa: S611 - our own, compiled by the ORM
+
+
 def lasbart(user, vag: str = "", *, today: date | None = None) -> Q:
     """What hangs on no § that is hidden from the user; `vag` is the way to the §: "beslut__paragraf"."""
-    markta, i_protokoll = dolda(user, today=today)
-    falt = f"{vag or 'pk'}__in"
-    return ~Q(**{falt: markta}) & ~Q(**{falt: i_protokoll})
+    return ~Q(**{f"{vag or 'pk'}__in": dolda_genom(user, today=today)})
 
 
 def lasta_hemliga(user) -> frozenset[int]:
@@ -119,6 +150,11 @@ def lasta_hemliga(user) -> frozenset[int]:
     return frozenset(lasta.hemliga().values_list("pk", flat=True))
 
 
-def dolda_protokoll(user) -> QuerySet:
+def _i_eget_protokoll(paragrafer: RawSQL) -> QuerySet:
+    egna = Paragraf.objects.order_by().filter(pk__in=paragrafer, protokoll__slag=Protokoll.Slag.SEKRETESS)
+    return egna.values("protokoll")
+
+
+def dolda_protokoll(user) -> RawSQL:
     """The protokoll kept for themselves that hold some § hidden from the user."""
-    return _andras(user, None).filter(protokoll__slag=Protokoll.Slag.SEKRETESS).values("protokoll")
+    return dolda_genom(user, _i_eget_protokoll)

@@ -22,7 +22,7 @@ from protokoll.arkiv.underlag import underlag
 from protokoll.arkivering import bestall, forsok_igen, gor_arkivpaket
 from protokoll.formular.arkiv import ArkivForm, BestallForm
 from protokoll.models import Arkivpaket, Sammantrade, Undertecknande
-from protokoll.permissions import can_arkivera, can_hamta_arkivpaket
+from protokoll.permissions import can_arkivera, can_folja_arkivpaket, can_hamta_arkivpaket
 
 Lage = Arkivpaket.Lage
 _CHIP = {Lage.VANTAR: "neutral", Lage.PAGAR: "info", Lage.KLART: "lyckad", Lage.FEL: "fel"}
@@ -111,19 +111,27 @@ def arkiv(request):
 
 
 @require_safe
-@require(can_hamta_arkivpaket, get=_synliga)
+@require(can_folja_arkivpaket, get=_synliga)
 def arkivpaket(request, paket):
     _med_lage([paket])
     mall = "protokoll/arkivpaket.html" + ("#laget" if request.htmx else "")
     vantar = paket.levande and paket.lage == Lage.VANTAR
-    svar = render(request, mall, {"paket": paket, "ingen_arbetar": vantar and not bakgrund.nagon_arbetar()})
+    svar = render(
+        request,
+        mall,
+        {
+            "paket": paket,
+            "ingen_arbetar": vantar and not bakgrund.nagon_arbetar(),
+            "far_hamta": can_hamta_arkivpaket(request.user, paket),
+        },
+    )
     patch_vary_headers(svar, ["HX-Request"])
     patch_cache_control(svar, no_store=True)
     return svar
 
 
 @require_POST
-@require(can_hamta_arkivpaket, get=_synliga)
+@require(can_folja_arkivpaket, get=_synliga)
 def igen(request, paket):
     try:
         forsok_igen(paket, by=request.user)

@@ -10,8 +10,9 @@ from kommun.fel import DomanFel
 from kommun.models import User
 from protokoll import indelning, sekretess
 from protokoll.models import Paragraf, Protokoll, Sekretesslasare
-from protokoll.models.sekretess import dolda_protokoll, far_lasa
+from protokoll.models.sekretess import far_lasa
 from tests.factories import (
+    BeslutFactory,
     MandatFactory,
     OrganFactory,
     ParagrafFactory,
@@ -79,21 +80,20 @@ def test_the_rule_says_the_same_of_one_and_of_many(organ, sekreterare, annan_sek
             i_protokollet = Protokoll.objects.visible_to(user).filter(pk=p.protokoll_id).exists()
             if p.protokoll_id:
                 assert i_protokollet == (namn != "utan_roll" and (vantat or not eget)), (namn, markt, slag)
-        assert {None} | {p.protokoll_id for p in Paragraf.objects.all()} >= set(
-            dolda_protokoll(user).values_list("protokoll", flat=True)
-        )
 
 
 def test_what_hangs_on_it_is_read_by_the_same(organ, sekreterare, lasare):
     p = ParagrafFactory(protokoll__sammantrade__organ=organ, sekretess=LAGRUM)
-    uppdrag = UppdragFactory(beslut__paragraf=p)
+    UppdragFactory(beslut__paragraf=p)
+    vidare = UppdragFactory()
+    vidare.leden.create(beslut=BeslutFactory(paragraf=p, ordning=900))
     UppdragFactory()
     inbjudan = konferensen(organ, borjar=date(2040, 5, 5), slutar=None)
     inbjudan.behandlingarna.create(paragraf=p)
-    for user, antal in ((sekreterare, 2), (lasare, 1)):
+    assert inbjudan.hemlig
+    for user, antal in ((sekreterare, 3), (lasare, 1)):
         assert Uppdrag.objects.visible_to(_nya(user)).count() == antal
-        assert type(inbjudan).objects.visible_to(_nya(user)).count() == antal - 1
-    assert list(Uppdrag.objects.utom_hemliga()) == list(Uppdrag.objects.exclude(pk=uppdrag.pk))
+        assert type(inbjudan).objects.visible_to(_nya(user)).count() == (antal > 1)
 
 
 # The acts

@@ -6,7 +6,15 @@ import pytest
 
 from kommun.fel import DomanFel
 from protokoll.klarkoll import klarkoll
-from tests.factories import BeslutFactory, OrganFactory, ParagrafFactory, ProtokollFactory, UppdragFactory
+from tests.factories import (
+    BeslutFactory,
+    OrganFactory,
+    ParagrafFactory,
+    ProtokollFactory,
+    TjanstFactory,
+    UppdragFactory,
+    UserFactory,
+)
 from uppdrag import kedja
 from uppdrag.models import Fristandring, Uppdrag
 from uppdrag.organvag import kan_ta_upp
@@ -128,7 +136,9 @@ def test_a_step_that_does_not_fit_says_why_and_changes_nothing(vagen, sekreterar
 
 
 def vantande(beslut):
-    return kedja.vantande_i([beslut]).get(beslut.pk, [])
+    lasare = UserFactory()
+    TjanstFactory(person=lasare.person)
+    return kedja.vantande_i([beslut], user=lasare).get(beslut.pk, [])
 
 
 TRAD = {"kf": None, "ks": "kf", "au": "ks", "mbn": "kf", "mau": "mbn"}

@@ -311,7 +311,9 @@ def test_what_the_list_says_beside_the_uppdrag_stands_first_in_what_has_happened
 
     spara(imp, sekreterare)
 
-    texter = [h.text for h in handelser(Uppdrag.objects.get(), []) if h.rubrik.startswith("Infört")]
+    texter = [
+        h.text for h in handelser(Uppdrag.objects.get(), [], user=sekreterare)[0] if h.rubrik.startswith("Infört")
+    ]
     assert texter == ["Läste in från lista.xlsx, rad 2. Kommentar i listan: Väntar på länsstyrelsen"]
 
 

@@ -6,6 +6,7 @@ from kommun.kalender import dag_i_ord
 from kommun.listor import swedish
 from kommun.models import Organ
 from protokoll.models import Beslut, Sammantrade
+from protokoll.sekretess import RUBRIK as SEKRETESS
 from uppdrag.avslut import avslutas_av_annan
 from uppdrag.forms import BeslutsvalFalt, VillkoradMixin
 from uppdrag.models import Uppdrag
@@ -30,7 +31,7 @@ def mojliga_beslut(uppdrag: Uppdrag, most: int = SENASTE):
     rader = beslut.values_list("pk", "paragraf__sammantrade__datum", "paragraf__nummer")[:most]
     return (
         Beslut.objects.filter(pk__in=[pk for pk, *_ in rader])
-        .select_related("paragraf__sammantrade", "paragraf__organ__overordnat")
+        .select_related("paragraf__sammantrade", "paragraf__organ__overordnat", "paragraf__protokoll")
         .order_by("-paragraf__sammantrade__datum", "-paragraf__nummer")
     )
 
@@ -38,7 +39,8 @@ def mojliga_beslut(uppdrag: Uppdrag, most: int = SENASTE):
 class Beslutsval(BeslutsvalFalt):
     def label_from_instance(self, obj):
         p = obj.paragraf
-        return f"{p.organ.kortnamn} {p.sammantrade.datum:%Y-%m-%d} {p.beteckning} {p.rubrik}"[:110]
+        rubrik = SEKRETESS if p.ar_hemlig else p.rubrik
+        return f"{p.organ.kortnamn} {p.sammantrade.datum:%Y-%m-%d} {p.beteckning} {rubrik}"[:110]
 
 
 def _beslutsfalt(label: str, *, empty: str, hjalp: str = "") -> Beslutsval:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Forvaltning, Mandat, Organ, Person, Tjanst
 from protokoll.models import Beslut, Paragraf, Sammantrade
-from protokoll.models.sekretess import lasbart
+from protokoll.models.sekretess import dolda_genom
 from uppdrag.frister import FORFRAGAN_DAGAR, MOTE_INOM_DAGAR, ar_forsenat, dagar_forsenat
 
 _SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
@@ -44,17 +44,25 @@ def _redovisningsmoten(*, rapportdag, given):
     )
 
 
+def _givna_i(paragrafer):
+    """The keys of those that one of the §§ gave, or proposed upwards: the words are from there."""
+    givna = Uppdrag.objects.order_by().filter(beslut__paragraf__in=paragrafer).values("pk")
+    foreslagna = Uppdragsled.objects.order_by().filter(beslut__paragraf__in=paragrafer).values("uppdrag")
+    return givna.union(foreslagna, all=True)
+
+
 class UppdragQuerySet(TrackedQuerySet):
     def visible_to(self, user):
-        """All of them for anyone with a role today, except one given by a § with sekretess he or she does not read."""
-        return self.filter(lasbart(user, "beslut__paragraf")) if user.behorighet.har_insyn else self.none()
+        """All of them for anyone with a role today, except one given, or proposed on its way, by a § that he or she
+        does not read."""
+        return self.exclude(pk__in=dolda_genom(user, _givna_i)) if user.behorighet.har_insyn else self.none()
 
     def oppna(self):
         return self.filter(lage__in=Uppdrag.OPPNA)
 
     def utom_hemliga(self):
-        """Without those given by a § with sekretess: for what is read without login, and for mail."""
-        return self.exclude(beslut__paragraf__in=Paragraf.objects.order_by().hemliga().values("pk"))
+        """For what everybody reads: without those that a § with sekretess gave, or proposed."""
+        return self.exclude(pk__in=_givna_i(Paragraf.objects.order_by().hemliga().values("pk")))
 
     def i_organ(self, organ_ids):
         """Given by one of the organ, or reported to it."""

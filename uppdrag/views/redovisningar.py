@@ -27,7 +27,8 @@ def _valbara(request):
     fragade = nycklar(request.GET.getlist("uppdrag") + request.POST.getlist("uppdrag"))[:FLEST]
     vantar = list(akter.att_satta_upp(organ).order_by("pk").values_list("pk", flat=True)[:FLEST])
     return (
-        Uppdrag.objects.oppna()
+        Uppdrag.objects.visible_to(request.user)
+        .oppna()
         .filter(rapporteras_till__in=organ, pk__in={*vantar, *fragade})
         .select_related("serie", "rapporteras_till")
         .order_by("serie__kortnamn", "ar", "nummer"),

@@ -69,9 +69,9 @@ def _fran_beslutet(request, beslut, register) -> tuple[dict, list[dict], str]:
     return tid | {"rapporteras_till": givare.pk}, rader, mening
 
 
-def _samma(beslut, mening) -> list[Steg]:
+def _samma(beslut, mening, user) -> list[Steg]:
     """Föreslagna uppdrag that this may be; at a sentence, those that it says."""
-    vid, ovriga = stegen([beslut], funna_i(beslut))
+    vid, ovriga = stegen([beslut], funna_i(beslut), user=user)
     alla = {f.mening.strip(): vid.get(f.id, ()) for f in funna_i(beslut)}
     return list(alla.get(mening, ())) if mening else [*(s for rad in vid.values() for s in rad), *ovriga]
 
@@ -109,7 +109,9 @@ def logga(request, beslut):
                 messages.success(request, _loggat(nya))
                 return tillbaka(request, beslut.paragraf.get_absolute_url())
         return _sida(request, "uppdrag/logga.html", formular, 422, context)
-    return _sida(request, "uppdrag/logga.html", formular, 200, context | {"vantande": _samma(beslut, mening)})
+    return _sida(
+        request, "uppdrag/logga.html", formular, 200, context | {"vantande": _samma(beslut, mening, request.user)}
+    )
 
 
 def _efter_anvant(request, formular, fel, argument):

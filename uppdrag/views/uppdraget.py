@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from kommun.permissions import can_enter, require
 from kommun.timeline import tidslinje
 from protokoll.dnr import normalform
+from protokoll.sekretess import dolj_bland
 from uppdrag.akter import akter
 from uppdrag.arendets_vag import paragraferna
 from uppdrag.dnrlikhet import gruppen
@@ -77,6 +78,10 @@ def uppdrag(request, uppdrag):
     )
     orapporterad = Aterrapport.objects.filter(uppdrag=uppdrag, redovisningarna=None).exclude(inlamnad=None).exists()
     leden = _leden(uppdrag)
+    handelserna, hela = handelser(uppdrag, leden, user=request.user)
+    i_paragrafer = [b.paragraf for b in (uppdrag.avslutat_i, uppdrag.aterrapporterat_i) if b]
+    i_paragrafer += [vantar_pa.paragraf] if vantar_pa else []
+    dolj_bland(request.user, i_paragrafer)
     return render(
         request,
         "uppdrag/uppdrag.html",
@@ -84,8 +89,9 @@ def uppdrag(request, uppdrag):
             "uppdrag": uppdrag,
             "paragraf": uppdrag.beslut.paragraf,
             "kedjan": [*leden, uppdrag.beslut],
-            "handelser": handelser(uppdrag, leden),
-            "tidslinje": tidslinje(uppdrag),
+            "handelser": handelserna,
+            # Field by field it would tell what was said of it where one does not read.
+            "tidslinje": tidslinje(uppdrag) if hela else (),
             "samma_dnr": _samma_dnr(request.user, uppdrag),
             "vantar_pa": vantar_pa,
             "akter": akter(uppdrag, request.user, vantar_pa=vantar_pa, orapporterad=orapporterad),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kommun.fel import DomanFel
 from kommun.permissions import can_enter, public, require
 from protokoll.models import Paragraf, Sammantrade
+from protokoll.models.sekretess import far_lasa
 from protokoll.permissions import can_change_sammantrade
 from protokoll.views.kallelser import pdf_svar
 from uppdrag import uppfoljning as akter
@@ -27,6 +28,8 @@ def _uppfoljningar(user):
 
 def _sida(request, sammantrade, *, fraga=None, status=200):
     paragraf = akter.standande_paragraf(sammantrade)
+    if paragraf and not far_lasa(request.user, paragraf):
+        raise Http404
     rad = getattr(paragraf, "uppfoljning", None)
     fryst = rad and Uppfoljningsdokument.fran_json(rad.innehall)
     far_skriva = can_change_sammantrade(request.user, sammantrade)
@@ -47,6 +50,7 @@ def _sida(request, sammantrade, *, fraga=None, status=200):
             "andrat": andringar(fryst, nu) if fryst and nu else (),
             "hinder": hinder,
             "far_skriva": far_skriva,
+            "for_sig": akter.redovisas_for_sig(sammantrade, paragraf) if far_skriva else (),
             "fraga": fraga,
             "kan_laggas_till": paragraf is None and sammantrade.lage in ("planerat", "pagar"),
         },
@@ -107,7 +111,7 @@ def lagg_till(request, sammantrade):
 @never_cache
 def pdf_for_kallad(request, token):
     """The bilaga as it is now, by the personal link of a kallelse. A wrong link leads nowhere."""
-    rader = Uppfoljning.objects.filter(paragraf__sammantrade__de_kallade__token=token, paragraf__utfall="")
+    rader = akter.oppna_uppfoljningar().filter(paragraf__sammantrade__de_kallade__token=token)
     rad = rader.select_related("bilaga").first()
     if rad is None:
         raise Http404

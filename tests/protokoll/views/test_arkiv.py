@@ -55,6 +55,18 @@ def test_the_page_says_what_comes_along_before_one_orders(inloggad, sekreterare,
     assert "Gör arkivpaket ändå" in sida
 
 
+def test_what_has_sekretess_is_fetched_by_who_reads_all_of_it(inloggad, sekreterare, administrator, organ):
+    arkiverbart(organ, slag="sekretess")
+    fil = ny_bilaga(namn="paket.zip", typ="application/zip", innehall=b"PK")
+    paket = Arkivpaket.objects.create(organ=organ, ar=2026, lage="klart", bilaga=fil, alla=1, klara=1)
+    assert inloggad(sekreterare).get(_url("arkivpaket-fil", paket)).status_code == 200
+    client = inloggad(administrator)
+    sidan = client.get(_url("arkivpaket", paket)).content.decode()
+    assert "Paketet hämtas av organets sekreterare" in sidan
+    assert _url("arkivpaket-fil", paket) not in sidan
+    assert client.get(_url("arkivpaket-fil", paket)).status_code == 403
+
+
 def test_an_order_gives_a_package_to_download(inloggad, sekreterare, organ):
     arkiverbart(organ)
     client = inloggad(sekreterare)

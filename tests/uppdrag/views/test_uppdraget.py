@@ -74,7 +74,7 @@ def levt(organ, sekreterare, handlaggare):
 def test_timeline_tells_all_from_the_decision_to_the_close(levt, sekreterare, handlaggare):
     leden = [led.beslut for led in levt.leden.all()]
 
-    rader = handelser(levt, leden)
+    rader = handelser(levt, leden, user=sekreterare)[0]
 
     assert [h.rubrik for h in rader] == [
         "Föreslaget av kommunstyrelsen",
@@ -172,10 +172,12 @@ def test_the_timeline_says_in_which_paragraf_a_delrapport_was_noted(organ, sekre
     with time_machine.travel("2026-04-10 08:00"):
         rapportera(uppdrag, "delrapport")
         sammanstall(standig, by=sekreterare)
-        assert not [h for h in handelser(uppdrag, []) if h.rubrik.startswith("Redovisat")], "not held yet"
+        assert not [h for h in handelser(uppdrag, [], user=sekreterare)[0] if h.rubrik.startswith("Redovisat")], (
+            "not held yet"
+        )
     with time_machine.travel("2026-04-15 10:00"):
         oppna(mote, by=sekreterare, today=mote.datum)
-        [rad] = [h for h in handelser(uppdrag, []) if h.rubrik.startswith("Redovisat")]
+        [rad] = [h for h in handelser(uppdrag, [], user=sekreterare)[0] if h.rubrik.startswith("Redovisat")]
 
     assert (rad.nar, rad.rubrik) == (mote.datum, "Redovisat för provnämnden")
     assert rad.text == f"Delrapport 10 april 2026, {uppdrag.ansvarig.namn}. Delrapporten antecknas."
