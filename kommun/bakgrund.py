@@ -5,14 +5,14 @@ the worker's connection ends, in whatever way the process died: work that is beg
 Every task must bear being done twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus
+from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 # A piece of work that has taken three workers with it is not tried by itself again.
@@ -33,6 +33,21 @@ _HALLNA = """
     WHERE locktype = 'advisory' AND objsubid = 1 AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+
+
+# What the work of a path is called where people read of it.
+KALLAS: dict[str, str] = {}
+
+
+def arbete(namn: str):
+    """A task of ours: what it is called on Driftläget, beside django_tasks' own `task`."""
+
+    def decorator(funktion: Callable):
+        uppgift = task()(funktion)
+        KALLAS[uppgift.module_path] = namn
+        return uppgift
+
+    return decorator
 
 
 def _las(uppgift: UUID) -> int:

@@ -13,7 +13,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from kommun import halsa, utskick
-from kommun.bakgrund import antal_arbetare
+from kommun.bakgrund import KALLAS, antal_arbetare
 from kommun.brevlage import brevlage
 from kommun.fel import DomanFel
 from kommun.listor import page_of
@@ -54,7 +54,7 @@ def driftlage(request):
             "brevrader": [(b, brevlage(b, nu=nu)) for b in breven],
             "arbeten": halsa.arbeten(nu),
             "antal_arbetare": antal_arbetare(),
-            "misslyckade": [(u, u.task_path.rpartition(".")[2], str(u.pk)[:8]) for u in misslyckade[:MEST]],
+            "misslyckade": [(u, KALLAS.get(u.task_path, u.task_path), str(u.pk)[:8]) for u in misslyckade[:MEST]],
         },
     )
 

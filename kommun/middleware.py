@@ -26,6 +26,8 @@ class BegaranMiddleware:
             svar = self.get_response(request)
             sekunder = perf_counter() - borjade
             svar.headers["X-Request-ID"] = nummer
+            if request.method == "HEAD":
+                _utan_kropp(svar)
             matning.rakna(loggning.vy(request), request.method, svar.status_code, sekunder)
             loggning.anteckna(request, svar, sekunder)
             return svar
@@ -33,6 +35,17 @@ class BegaranMiddleware:
 
 # What the layers that a probe does not come to give every other answer.
 SKYDD = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+
+
+def _utan_kropp(svar) -> None:
+    """What would have been sent is told of and not sent: gunicorn complains of every byte of it in its log."""
+    if svar.streaming:
+        svar.close()
+        svar.streaming_content = ()
+    else:
+        langd = svar.headers.get("Content-Length", str(len(svar.content)))
+        svar.content = b""
+        svar.headers["Content-Length"] = langd
 
 
 class HalsaMiddleware:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 
 from kommun import bakgrund
 from kommun.fel import DomanFel
@@ -73,7 +72,7 @@ def forsok_igen(paket: Arkivpaket, *, by) -> Arkivpaket:
     return nu
 
 
-@task()
+@bakgrund.arbete("Göra ett arkivpaket")
 def gor_arkivpaket(pk: int) -> None:
     """Make the package: built in a file that nobody sees, kept in one transaction when it is whole.
 

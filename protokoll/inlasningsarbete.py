@@ -10,7 +10,6 @@ import time
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 
 from kommun import bakgrund
 from kommun.fel import DomanFel
@@ -36,7 +35,7 @@ AVBROTS = "Läsningen av filen avbröts flera gånger, så den hoppades över. L
 OVANTAT = "Något gick fel på servern när filen lästes. Felet är skrivet i loggen; säg till den som sköter driften."
 
 
-@task()
+@bakgrund.arbete("Läsa in gamla protokoll")
 def arbeta(pk: int) -> None:
     """Go on with the job, whatever it is to do now. Done twice, or by two at once, it does each file once."""
     jobb = Inlasningsjobb.objects.select_related("av").filter(pk=pk).first()

@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from kommun.bootstrap import BROWSERS
+
 # Beside the settings, which cannot be read yet when this plugin is.
 PICTURES = Path(__file__).resolve().parent.parent / "var" / "skarmbilder"
 PASSWORD = "ett långt lösenord"
@@ -17,8 +19,8 @@ RULES = {
     "resultTypes": ["violations"],
 }
 WIDTHS = {"bred": (1280, 800), "smal": (390, 844)}
-CHROMIUM = shutil.which("chromium")
-SKIPPED = "Webbläsartesterna hoppades över, för Chromium saknas. Skriv: sudo apt-get install chromium"
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+SKIPPED = f"Webbläsartesterna hoppades över, för Chromium saknas. Skriv: sudo apt-get install {BROWSERS[0]}"
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from kommun import bakgrund
@@ -81,7 +81,7 @@ def fraga_nu(version: Protokollsversion) -> None:
 # In the background
 
 
-@task
+@bakgrund.arbete("Följa en begäran i underskriftstjänsten")
 def folj(pk: int) -> None:
     """The next step of a request: hand it over, or ask how it goes. Comes again by itself until it is settled."""
     begaran = Underskriftsbegaran.objects.select_related("version__protokoll__sammantrade__organ", "av").get(pk=pk)

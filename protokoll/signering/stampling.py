@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -111,7 +110,7 @@ def _kommunen() -> str:
 # In the background
 
 
-@task
+@bakgrund.arbete("Stämpla ett protokoll")
 def stampla_i_bakgrunden(version_pk: int) -> str:
     """Seal it; the answer is empty, or the sentence on why it did not work, for the page of the protokoll."""
     try:

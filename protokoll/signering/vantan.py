@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django_tasks import task
 
 from kommun import bakgrund
 from kommun.models import Bilaga
@@ -69,7 +68,7 @@ def efter_rattelse(protokoll: Protokoll, version: Protokollsversion, *, by) -> N
         avbryt(tidigare, besked="Protokollet rättades igen.")
 
 
-@task
+@bakgrund.arbete("Avbryta i underskriftstjänsten")
 def sag_av(pk: int, forsok: int) -> None:
     """Tell the service. When it cannot be told, people may be asked in vain, and what they sign is not taken in."""
     begaran = Underskriftsbegaran.objects.get(pk=pk)

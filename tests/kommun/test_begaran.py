@@ -5,7 +5,9 @@ import logging
 import threading
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
+from django.test import RequestFactory
 
 from kommun.begaran import TECKEN, begaran, begaran_id, nytt_id
 from kommun.loggning import Json
@@ -98,3 +100,21 @@ def test_a_row_that_the_database_quotes_is_not_logged():
     assert "hemligt" not in skrivet
     assert "duplicate key value violates unique constraint" in skrivet
     assert skrivet.count("Traceback") == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/tillganglighet/", "/anslagstavla/", "/halsa/lever"])
+def test_head_tells_the_length_and_sends_nothing(client, organ, path):
+    """Past the test client, which takes the body away itself."""
+
+    def svar(metod):
+        started = {}
+        environ = RequestFactory().generic(metod, path, secure=True).environ
+        kropp = b"".join(get_wsgi_application()(environ, lambda status, headers: started.update(headers)))
+        return started, kropp
+
+    headers, kropp = svar("HEAD")
+
+    assert kropp == b""
+    assert int(headers["Content-Length"]) > 0
+    assert svar("GET")[1]

@@ -118,6 +118,32 @@ def test_missing_libraries_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch
         bootstrap.install_system_packages("test")
 
 
+@pytest.mark.parametrize(
+    ("found", "offered", "asked"),
+    [
+        ((), ("chromium-headless-shell",), ["chromium-headless-shell"]),
+        ((), ("chromium",), ["chromium-headless-shell", "chromium"]),
+        ((), (), ["chromium-headless-shell", "chromium"]),
+        (("chromium",), (), ["chromium-headless-shell"]),
+        (("chromium-headless-shell",), (), []),
+    ],
+)
+def test_a_browser_is_fetched_if_there_is_one_and_stops_nothing(found, offered, asked, monkeypatch) -> None:
+    wanted = []
+
+    def apt(packages):
+        wanted.extend(packages)
+        if packages[0] not in offered:
+            raise SetupError("Paketet finns inte.")
+
+    monkeypatch.setattr(bootstrap, "_loads", lambda library: True)
+    monkeypatch.setattr(bootstrap, "_apt", apt)
+    monkeypatch.setattr(bootstrap.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(bootstrap.shutil, "which", lambda name: name if name in {"apt-get", *found} else None)
+    bootstrap.install_system_packages("test")
+    assert wanted == asked
+
+
 def test_schemas_that_cannot_be_fetched_stop_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path, capsys) -> None:
     def fail(*_):
         raise bootstrap.SetupError("Arkivschemana kunde inte installeras: paketkällan nås inte.")

@@ -32,7 +32,8 @@ def test_what_was_written_is_read(storlek):
 
     assert las(fil) == innehall
     assert ar_krypterad(io.BytesIO(fil))
-    assert innehall[:64] not in fil or not innehall
+    # A few bytes stand in any file by chance.
+    assert storlek < 16 or innehall[:64] not in fil
 
 
 def test_it_is_read_from_any_place():
