@@ -21,13 +21,27 @@ def main() -> None:
         return
     try:
         with database.running(), anteckna() as nu:
-            execute_from_command_line(sys.argv)
+            try:
+                execute_from_command_line(sys.argv)
+            except (Exception, SystemExit) as fel:
+                _anteckna(nu, fel)
+                raise
             if nu.sparade:  # in the granskningslogg too; by then Django is set up
                 from kommun.granskning.logg import skriv_bakgrund
 
                 skriv_bakgrund(nu, f"manage.py {sys.argv[1]}")
     except database.Unavailable as error:
         sys.exit(str(error))
+
+
+def _anteckna(nu, fel: BaseException) -> None:
+    """That a command of ours failed stands in the granskningslogg too, when there is one to write in."""
+    from django.apps import apps
+
+    if apps.ready and not (isinstance(fel, SystemExit) and not fel.code):
+        from kommun.granskning.logg import skriv_misslyckat
+
+        skriv_misslyckat(nu, sys.argv[1])
 
 
 if __name__ == "__main__":

@@ -11,11 +11,15 @@ from urllib.parse import urlsplit
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.template import loader
 from django.utils.html import strip_tags
 from django.views.defaults import bad_request
 
 from kommun.granser import STORSTA_FIL
+from kommun.granskning import anteckning, logg
+from kommun.granskning.inloggningar import FOR_MANGA
+from kommun.models import Loggrad
 from kommun.permissions import public
 from kommun.storningar import IGEN_OM, storning
 
@@ -84,6 +88,15 @@ def felaktig(request, exception):
     if isinstance(exception, RequestDataTooBig):
         return _sida("413.html", 413, megabyte=STORSTA_FIL // 1024 // 1024)
     return bad_request(request, exception)
+
+
+@public
+def for_manga(request):
+    """Refused by a limit on attempts (allauth): in the log too, once for a while for each page and address."""
+    sida, adress = request.resolver_match.view_name, logg.natadress(request)
+    if not logg.redan_last(("för många", sida, adress)):
+        anteckning.handlar_om(FOR_MANGA, slag=Loggrad.Slag.FICK_INTE_IN)
+    return render(request, "429.html", status=429)
 
 
 @public

@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.signals import user_login_failed
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,6 +58,15 @@ class AccountAdapter(DefaultAccountAdapter):
         steg = get_authentication_records(self.request, self.request.user)
         nyss = steg and time.time() - steg[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
         return not nyss and super().is_reauthentication_required(app=app, **kwargs)
+
+    def pre_authenticate(self, request, **credentials):
+        """An attempt that is not even tried, since there were too many, stands in the log too."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            skrivet = {k: v for k, v in credentials.items() if k != "password"}
+            user_login_failed.send(__name__, credentials=skrivet, request=request, for_manga=True)
+            raise
 
     def get_reauthentication_methods(self, user):
         ord_ = {"reauthenticate": "Använd lösenordet", "mfa_reauthenticate": "Använd en engångskod eller reservkod"}

@@ -125,6 +125,16 @@ def can_see_behorighet(user: User, person: Person) -> bool:
     return can_see_behorigheter(user) or user.behorighet.person_id == person.pk
 
 
+def can_lamna_ut_uppgifter(user: User, obj: object = None) -> bool:
+    """Gathers what is held about a person, for that person, and makes a private person's data anonymous."""
+    return user.behorighet.ar_administrator or user.behorighet.ar_registrator
+
+
+def can_end_session(user: User, session) -> bool:
+    """One's own logins, with or without a role today."""
+    return session.user_id == user.pk
+
+
 def can_keep_minutes(user: User, organ: Organ | int) -> bool:
     """Is secretary of the organ today."""
     return (organ if isinstance(organ, int) else organ.pk) in user.behorighet.sekreterare_i

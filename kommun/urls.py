@@ -10,6 +10,7 @@ from django.urls import include, path
 from kommun import driftvyer, halsovyer, views
 from kommun.granskning import views as granskning
 from kommun.ratter import views as ratter
+from kommun.registerutdrag import views as registerutdrag
 
 # One door in, with its limits on attempts: the admin has no login page of its own.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -31,12 +32,19 @@ kommun_urls = (
         path("behorigheter/", ratter.behorigheter, name="behorigheter"),
         path("behorigheter/<int:pk>/", ratter.behorighet, name="behorighet"),
         path("behorigheter/organ/<int:pk>/", ratter.behorighet_organ, name="behorighet-organ"),
+        path("registerutdrag/", registerutdrag.registerutdragen, name="registerutdragen"),
+        path("registerutdrag/<int:pk>/", registerutdrag.registerutdrag, name="registerutdrag"),
+        path("registerutdrag/<int:pk>/fil/", registerutdrag.fil, name="registerutdrag-fil"),
+        path("registerutdrag/<int:pk>/ta-bort/", registerutdrag.ta_bort, name="registerutdrag-ta-bort"),
+        path("registerutdrag/<int:pk>/pseudonymisera/", registerutdrag.pseudonymisera, name="pseudonymisera"),
+        path("inloggningar/<int:pk>/avsluta/", views.avsluta_session, name="session-avsluta"),
         path("tillganglighet/", views.tillganglighet, name="tillganglighet"),
     ],
     "kommun",
 )
 
 handler400 = "kommun.felsidor.felaktig"
+handler429 = "kommun.felsidor.for_manga"
 handler500 = "kommun.felsidor.serverfel"
 
 urlpatterns = [
@@ -48,6 +56,7 @@ urlpatterns = [
     path("konto/password/set/", views.saknas),
     path("konto/3rdparty/", views.saknas),
     path("konto/3rdparty/signup/", views.saknas),
+    path("konto/2fa/recovery-codes/download/", views.hamta_reservkoder, name="mfa_download_recovery_codes"),
     path("konto/2fa/totp/activate/", views.sla_pa_engangskoder, name="mfa_activate_totp"),
     path("konto/", include("allauth.urls")),
     path("register/", admin.site.urls),

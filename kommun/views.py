@@ -1,18 +1,23 @@
 from datetime import date
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.recovery_codes.views import DownloadRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from kommun import login
+from kommun.granskning import anteckning
 from kommun.models import Kommun, Organ
 from kommun.offentligt import offentlig
-from kommun.permissions import can_enter, public, require
+from kommun.permissions import can_end_session, can_enter, public, require
 from kommun.tema import tema_css
+from kommun.templatetags.inloggning import webblasare
 from kommun.valt_organ import valj_organ
 
 # When what the redogörelse says was last held against the pages themselves; the law asks for the day.
@@ -48,10 +53,34 @@ def tillganglighet(request):
     return render(request, "tillganglighet.html", {"bedomd": TILLGANGLIGHET_BEDOMD})
 
 
+@require_POST
+@require(can_end_session, get=lambda user: UserSession.objects.filter(user=user.pk))
+def avsluta_session(request, session):
+    """End one of one's own logins; the one that is used here is ended by logging out."""
+    vad = f"Inloggningen i {webblasare(session.user_agent)}"
+    anteckning.handlar_om(vad, nyckel=f"inloggning:{session.pk}")
+    if session.session_key == request.session.session_key:
+        messages.error(request, "Det är den här inloggningen du använder just nu. Logga ut i stället.")
+    else:
+        session.end()
+        messages.success(request, f"{vad} är avslutad.")
+    return redirect("usersessions_list")
+
+
 @public
 def saknas(request):
     """A page of a package that we do not have."""
     raise Http404
+
+
+class _HamtaReservkoder(DownloadRecoveryCodesView):
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        response["Content-Disposition"] = 'attachment; filename="reservkoder.txt"'
+        return response
+
+
+hamta_reservkoder = _HamtaReservkoder.as_view()
 
 
 class _SlaPaEngangskoder(ActivateTOTPView):

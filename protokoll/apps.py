@@ -7,6 +7,7 @@ class ProtokollConfig(AppConfig):
 
     def ready(self):
         from kommun.ratter import register
+        from kommun.registerutdrag import pseudonymisering
         from protokoll import (
             anslag,
             anslagspanel,
@@ -18,6 +19,7 @@ class ProtokollConfig(AppConfig):
             protokollssida,
             rattelse,
             ratter,
+            registerutdrag,
             signeringspanel,
             tillagg,
             utdragspaneler,
@@ -34,6 +36,7 @@ class ProtokollConfig(AppConfig):
         from protokoll.underskrifter import synka_ordforande
         from protokoll.views import dagordning, indelning, klarkoll, sekretess
 
+        pseudonymisering.BYTEN.extend(registerutdrag.BYTEN)
         register.RATTER.extend(ratter.RATTER)
         register.UPPGIFTER.extend(ratter.UPPGIFTER)
         tillagg.KONTROLLER.extend(KONTROLLER)

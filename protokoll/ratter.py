@@ -255,7 +255,7 @@ UPPGIFTER = [
     Uppgift(
         "Skriver under och justerar",
         _skriver_under,
-        lambda u, _: Foremal(u.protokoll, f"{str(u.protokoll).strip()}, som {u.get_roll_display().lower()}"),
+        lambda u, _: Foremal(u.protokoll, f"{u.protokoll}, som {u.get_roll_display().lower()}"),
     ),
     Uppgift(
         "Läser en paragraf med sekretess",

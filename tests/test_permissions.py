@@ -7,11 +7,13 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
-from kommun.models import Loggrad, Utskick
+from kommun.models import Loggrad, Registerutdrag, Utskick
 from kommun.utskick import ny_bilaga
 from protokoll.anmalan import anmal
 from protokoll.avskrift import ta_emot
@@ -496,6 +498,15 @@ MATRIX = [
     # One's own, whoever one is; the administrator everybody's.
     row("kommun:behorighet", "get", "person", 302, 404, 404, 404, 404, 404, 200, 200),
     row("kommun:behorighet-organ", "get", "organ", 302, 404, 404, 404, 404, 404, 404, 200),
+    row("kommun:session-avsluta", "post", "session", 302, 404, 404, 404, 404, 404, 302, 404),
+    # One's own: here the administrator's.
+    row("kommun:registerutdragen", "get", None, 302, 403, 403, 403, 403, 403, 403, 200),
+    row("kommun:registerutdragen", "post", None, 302, 403, 403, 403, 403, 403, 403, 422),
+    row("kommun:registerutdrag", "get", "registerutdrag", 302, 404, 404, 404, 404, 404, 404, 200),
+    row("kommun:registerutdrag-fil", "get", "registerutdrag", 302, 404, 404, 404, 404, 404, 404, 200),
+    row("kommun:pseudonymisera", "get", "registerutdrag", 302, 404, 404, 404, 404, 404, 404, 200),
+    row("kommun:pseudonymisera", "post", "registerutdrag", 302, 404, 404, 404, 404, 404, 404, 422),
+    row("kommun:registerutdrag-ta-bort", "post", "registerutdrag", 302, 404, 404, 404, 404, 404, 404, 302),
     row("kommun:byt-organ", "post", None, 302, 403, 302, 302, 302, 302, 302, 302),
 ]
 
@@ -532,7 +543,7 @@ def _permission(view):
 
 
 @pytest.fixture
-def things(paragraf, sekreterare):
+def things(paragraf, sekreterare, administrator):
     """One of everything, of `organ`."""
     SammantradeFactory.reset_sequence(1000)  # days that no meeting with a day of its own is on
     beslut = paragraf.besluten.get()
@@ -615,6 +626,10 @@ def things(paragraf, sekreterare):
         inbjudansbilaga=InbjudansbilagaFactory(inbjudan=inbjudan),
         sandlista=SandlistaFactory(organ=paragraf.organ),
         person=sekreterare.person,
+        session=UserSession.objects.create(user=sekreterare, session_key="x", ip="127.0.0.1", user_agent="Firefox"),
+        registerutdrag=Registerutdrag.objects.create(
+            namn="Ada Alm", lage="klart", sokt=timezone.now(), av=administrator
+        ),
         fras=FrasFactory(organ=paragraf.organ),
         inlasning=ta_emot("prov.txt", PROV.encode(), by=sekreterare),
         inlasningsjobb=Inlasningsjobb.objects.create(av=sekreterare),

@@ -5,6 +5,7 @@ a column of the matrix, the matrix holds for that role too; where they do not, t
 """
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.urls import resolve
 
 from kommun.models import Person, User
@@ -28,6 +29,8 @@ ROLLER = {
 SKILLER: dict[str, dict[tuple[str, str], int]] = {
     # Sends the decisions, keeps the invitations and joins dnr; a letter that somebody else handed in is theirs.
     "registrator": {
+        ("get", "kommun:registerutdragen"): 200,
+        ("post", "kommun:registerutdragen"): 422,
         ("get", "protokoll:bokning"): 200,
         ("get", "protokoll:expediera"): 200,
         ("get", "protokoll:expediering-igen"): 200,
@@ -165,6 +168,10 @@ def dolj(paragraf):
     paragraf.sekretess = "19 kap. 3 § OSL"
 
 
+# One's own page and one's own login are no rights among others.
+EGET = (Person, UserSession)
+
+
 def _jamfor(user, bild, things):  # noqa: F811
     i_organet = {(ratt.far, ratt.ord) for ratt, pk in bild.svar if pk in (None, things.organ.pk)}
     vid_namn = {
@@ -178,8 +185,7 @@ def _jamfor(user, bild, things):  # noqa: F811
         objekten = [None]
         if ratt.foremal:
             modell = type(ratt.foremal(things.organ))
-            # One's own page is no right among others.
-            objekten = [t for t in vars(things).values() if type(t) is modell and modell is not Person]
+            objekten = [t for t in vars(things).values() if type(t) is modell and modell not in EGET]
             if not ratt.per_organ:
                 objekten = [*(t for t in objekten if not hasattr(t, "organ")), ratt.foremal(None)]
         for obj in objekten:

@@ -66,7 +66,7 @@ def sparade(obj, ord_: str | None, antal: int = 1) -> None:
 def handlar_om(text: str, *, nyckel: str = "", slag: str = "") -> None:
     """The page is about something that is no row: an ärende, a list that is fetched."""
     if (nu := _pagar.get()) is not None:
-        nu.text, nu.nyckel, nu.slag = text, nyckel, slag or nu.slag
+        nu.objekt, nu.text, nu.nyckel, nu.slag = None, text, nyckel, slag or nu.slag
 
 
 def med_ord(ord_: str) -> None:

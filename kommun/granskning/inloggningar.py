@@ -18,16 +18,22 @@ def _gick(slag: str):
     return mottagare
 
 
-def _misslyckades(sender, credentials, request=None, **_):
+FOR_MANGA = "För många försök"
+
+
+def _misslyckades(sender, credentials, request=None, for_manga=False, **_):
     """What was typed is kept only when it is an account's: a password that landed in the wrong field is not."""
     skrivet = credentials.get("username") or credentials.get("email") or ""
     konto = User.objects.filter(Q(username__iexact=skrivet) | Q(email__iexact=skrivet)).first() if skrivet else None
     vem = logg.vem(request) if request is not None else {}
+    # Whoever is not let in goes on trying: once for a while is enough.
+    if for_manga and logg.redan_last(("för många", vem.get("adress"), konto and konto.pk)):
+        return
     logg.skriv(
         Loggrad.Slag.FICK_INTE_IN,
         utfall=Loggrad.Utfall.NEKAT,
         om=Objekt(nycklar=[f"user:{konto.pk}"]) if konto else None,
-        vad="" if konto else "Okänt kontonamn",
+        vad="; ".join(filter(None, [for_manga and FOR_MANGA, "" if konto else "Okänt kontonamn"])),
         **{**vem, "konto": konto, "inloggning": ""},
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+from django.core.management import get_commands
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from kommun.models import Loggrad, User
 log = logging.getLogger(__name__)
 
 SYSTEMET = "Systemet"
+VARA = ("kommun", "protokoll", "uppdrag")
 LANGST_ORD = 500
 # The same page asked for again by the same login within this time is one line. Counted by each process for itself.
 SAMMA_LASNING = 10 * 60
@@ -116,6 +118,13 @@ def skriv_bakgrund(nu: Anteckning, namn: str, *, utfall: str = Loggrad.Utfall.GE
         return
     om = objektet.las(nu.forsta, far_fraga=True) if nu.forsta.pk else None
     skriv(Loggrad.Slag.ANDRADE, utfall=utfall, om=om, vad=ord_om(nu), sida=namn, namn=SYSTEMET)
+
+
+def skriv_misslyckat(nu: Anteckning, kommando: str) -> None:
+    """A command that ended in an error; one of Django's own changes nothing of ours."""
+    if get_commands().get(kommando) in VARA:
+        vad = ord_om(nu) or "Kommandot avslutades med ett fel"
+        skriv(Loggrad.Slag.ANDRADE, utfall=Loggrad.Utfall.FEL, vad=vad, sida=f"manage.py {kommando}", namn=SYSTEMET)
 
 
 def ord_om(nu: Anteckning) -> str:

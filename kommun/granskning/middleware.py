@@ -48,7 +48,7 @@ def _utfall(nu: Anteckning, request, response) -> str:
     status = response.status_code
     if status >= 500:
         return Utfall.FEL
-    if status in (401, 403, 404):
+    if status in (401, 403, 404, 429):
         return Utfall.NEKAT
     if request.method in _LASER and not nu.misslyckat:
         return Utfall.GENOMFORT

@@ -72,12 +72,12 @@ def _uppat(obj: Model, funnet: Objekt, *, far_fraga: bool) -> None:
         funnet.nycklar.append(ny)
         over = obj._state.fields_cache.get(namn)
         if over is None and far_fraga and funnet.organ is None:
-            over = _hamta(obj, namn)
+            over = hamta(obj, namn)
         if over is not None:
             _uppat(over, funnet, far_fraga=far_fraga)
 
 
-def _hamta(obj: Model, namn: str) -> Model | None:
+def hamta(obj: Model, namn: str) -> Model | None:
     try:
         return getattr(obj, namn)
     except ObjectDoesNotExist:

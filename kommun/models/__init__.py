@@ -1,6 +1,7 @@
 from kommun.models.logg import Loggrad
 from kommun.models.organ import STANDARDMALL, Avsnittsmall, Avsnittstyp, Forvaltning, Kommun, Organ
 from kommun.models.personer import Franvaro, Mandat, Namnform, Parti, Person, Tjanst
+from kommun.models.registerutdrag import Registerutdrag
 from kommun.models.user import User
 from kommun.models.utskick import Bilaga, Utskick
 
@@ -18,6 +19,7 @@ __all__ = [
     "Organ",
     "Parti",
     "Person",
+    "Registerutdrag",
     "Tjanst",
     "User",
     "Utskick",

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Model, QuerySet
 from django.urls import URLResolver, get_resolver
 
@@ -76,6 +77,18 @@ RATTER: list[Ratt] = [
     Ratt(permissions.can_see_behorigheter, REGISTER, "Se vem som får göra vad"),
     Ratt(permissions.can_examine_log, REGISTER, "Läsa hela granskningsloggen: vad alla har läst och gjort"),
     Ratt(permissions.can_keep_register, REGISTER, "Ändra registren: organ, personer, mandat, tjänster och konton"),
+    Ratt(
+        permissions.can_end_session,
+        REGISTER,
+        "Avsluta andras inloggningar",
+        lambda _: UserSession(pk=0, user_id=-1),
+        per_organ=False,
+    ),
+    Ratt(
+        permissions.can_lamna_ut_uppgifter,
+        REGISTER,
+        "Ta fram registerutdrag om en person, och pseudonymisera privatpersoner",
+    ),
     Ratt(permissions.can_skota_driften, REGISTER, "Se driftläget och skicka om brev som inte har gått ut"),
     Ratt(
         permissions.can_keep_minutes,

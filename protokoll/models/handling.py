@@ -78,7 +78,7 @@ class Protokoll(TrackedModel):
         ]
 
     def __str__(self):
-        return f"Protokoll {self.sammantrade} {self.paragrafspann}"
+        return f"Protokoll {self.sammantrade} {self.paragrafspann}".strip()
 
     def get_absolute_url(self):
         return reverse("protokoll:protokollet", args=[self.pk])

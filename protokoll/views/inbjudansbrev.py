@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
+from kommun.granskning import anteckning
 from kommun.permissions import require
 from protokoll.formular.inbjudan import BrevForm
 from protokoll.inbjudan import mottagning, registrering
@@ -68,6 +69,7 @@ def ur_brev(request, brev):
     if request.method == "POST" and (redan := registrering.med_nyckel(request.POST.get("nyckel", ""))):
         return redirect(redan)  # pressed twice; the letter may be gone already
     brev = get_object_or_404(_mina(request.user), pk=brev)
+    anteckning.handlar_om(str(brev), nyckel=f"inbjudansbrev:{brev.pk}")
     tolkade = mottagning.tolka(brev)
     tolkat = mottagning.med_nummer(tolkade, request.GET.get("post", ""))
     if tolkat is None:

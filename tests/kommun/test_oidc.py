@@ -16,7 +16,9 @@ from django.utils import timezone
 from kommun.inloggning import inloggning
 from kommun.inloggningsval import oidc
 from kommun.models import Loggrad
+from protokoll.models import Godkannande
 from tests.kommun.oidcprov import HEMLIGHET, KLIENT, Oidcprov
+from tests.protokoll.justeringsprov import justeringsprov
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,21 @@ def test_the_way_of_login_tells_the_level(client, prov, kopplad):
 
     assert inloggning(request) == f"Kommunens inloggning (vimmerby), tillitsnivå 3 ({LOA3})"
     assert UserSession.objects.get().data["inloggning"] == inloggning(request)
+
+
+def test_what_is_adjusted_after_it_keeps_the_way_of_login(client, prov, organ, sekreterare):
+    """From the provider to the row that proves who approved, through the pages alone."""
+    justering = justeringsprov(organ, sekreterare)
+    justering.frys()
+    SocialAccount.objects.create(user=justering.orvar, provider="vimmerby", uid="7f3a")
+
+    _logga_in(client)
+    svar = client.post(reverse("protokoll:justera-godkann", args=[justering.protokoll.pk]), {"version": 1})
+
+    assert svar.status_code == 302
+    vag = f"Kommunens inloggning (vimmerby), tillitsnivå 3 ({LOA3})"
+    assert Godkannande.objects.values_list("person", "inloggning").get() == (justering.orvar.person_id, vag)
+    assert Loggrad.objects.get(slag=Loggrad.Slag.GODKANDE).inloggning == vag
 
 
 def test_a_new_key_counts_at_once_and_the_old_one_no_more(client, prov, kopplad):

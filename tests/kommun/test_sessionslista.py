@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kommun.models import Utskick
+from kommun.models import Loggrad, Utskick
 from tests.browser import PASSWORD
 from tests.kommun.inloggningsprov import MIN_DAG
 from tests.kommun.inloggningsprov import losenord as _losenord
@@ -40,6 +40,33 @@ class TestSessioner:
         assert "utloggad överallt utom här" in svar.content.decode()
         assert annan.get(MIN_DAG).status_code == 302
         assert client.get(MIN_DAG).status_code == 200
+
+    def test_one_is_ended_alone(self, client, siv):
+        annan, tredje = Client(headers={"user-agent": "Firefox/140.0 Windows"}), Client()
+        for c in (annan, tredje, client):
+            _losenord(c, siv)
+        den = UserSession.objects.get(session_key=annan.session.session_key)
+        min_ = UserSession.objects.get(session_key=client.session.session_key)
+
+        svar = client.post(reverse("kommun:session-avsluta", args=[den.pk]), follow=True).content.decode()
+        assert "Inloggningen i Firefox i Windows är avslutad" in svar
+        assert [c.get(MIN_DAG).status_code for c in (annan, tredje, client)] == [302, 200, 200]
+        svar = client.post(reverse("kommun:session-avsluta", args=[min_.pk]), follow=True).content.decode()
+        assert "Logga ut i stället" in svar
+        assert client.get(MIN_DAG).status_code == 200
+        rader = Loggrad.objects.filter(sida="kommun:session-avsluta").order_by("pk")
+        assert [(r.objekt, r.utfall) for r in rader] == [
+            ("Inloggningen i Firefox i Windows", "genomfort"),
+            (rader[1].objekt, "inget"),
+        ]
+        assert client.post(reverse("kommun:session-avsluta", args=[den.pk])).status_code == 404
+
+    def test_somebody_elses_is_not_ended(self, client, siv, inloggad, lasare):
+        _losenord(Client(), siv)
+        den = UserSession.objects.get(user=siv)
+
+        assert inloggad(lasare).post(reverse("kommun:session-avsluta", args=[den.pk])).status_code == 404
+        assert UserSession.objects.filter(pk=den.pk).exists()
 
     def test_are_ones_own(self, client, siv, inloggad, lasare):
         _losenord(Client(headers={"user-agent": "Firefox/140.0 Windows"}), siv)

@@ -274,7 +274,9 @@ class TestKoden:
         kod = Authenticator.objects.get(user=siv, type="recovery_codes").wrap().get_unused_codes()[0]
 
         assert f"{kod[:4]} {kod[4:]}" in client.get(reverse("mfa_view_recovery_codes")).content.decode()
-        fil = client.get(reverse("mfa_download_recovery_codes")).content.decode()
+        hamtat = client.get(reverse("mfa_download_recovery_codes"))
+        assert 'filename="reservkoder.txt"' in hamtat["Content-Disposition"]
+        fil = hamtat.content.decode()
         assert fil.startswith("Reservkoder till Fullgjort")
         client.post(reverse("mfa_generate_recovery_codes"))
         assert kod[:4] not in client.get(reverse("mfa_download_recovery_codes")).content.decode()

@@ -1,13 +1,16 @@
 """One line per request to an object, in the words of the moment, that nobody can change."""
 
+import sys
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+import manage
 from kommun import history, utskick
 from kommun.granskning import logg, objekt
 from kommun.granskning.anteckning import anteckna
@@ -160,6 +163,56 @@ def test_a_login_that_fails_keeps_no_word_that_is_no_account(client, lasare):
 
 
 # The registers, the background, mail
+
+
+def test_an_attempt_that_the_limit_refuses_stands_there_once(client, lasare, monkeypatch):
+    monkeypatch.setattr(logg, "_lasta", type(logg._lasta)())
+    cache.clear()
+    for _ in range(7):
+        client.post(reverse("account_login"), {"login": lasare.username, "password": "fel"})
+    cache.clear()
+
+    rader = [r for r in raderna() if r.slag == Loggrad.Slag.FICK_INTE_IN]
+    assert [r.vad for r in rader] == [""] * 5 + ["För många försök"]
+    assert {r.utfall for r in rader} == {Loggrad.Utfall.NEKAT}
+    assert rader[-1].konto == lasare
+
+
+def test_a_page_that_the_limit_refuses_stands_there_once(client, lasare, monkeypatch):
+    monkeypatch.setattr(logg, "_lasta", type(logg._lasta)())
+    cache.clear()
+    svar = [client.post(reverse("account_reset_password"), {"email": "ada@exempel.se"}) for _ in range(25)]
+    cache.clear()
+
+    nekade = [s for s in svar if s.status_code == 429]
+    assert len(nekade) > 1
+    assert "För många försök" in nekade[0].content.decode()
+    (rad,) = [r for r in raderna() if r.objekt == "För många försök"]
+    assert (rad.slag, rad.utfall, rad.sida) == (
+        Loggrad.Slag.FICK_INTE_IN,
+        Loggrad.Utfall.NEKAT,
+        "account_reset_password",
+    )
+
+
+def test_a_command_of_ours_that_fails_is_told(organ, monkeypatch):
+    """What manage.py itself does about it; `main` would stop the database of the run."""
+
+    def slutade(kommando, fel):
+        monkeypatch.setattr(sys, "argv", ["manage.py", kommando])
+        with anteckna() as nu:
+            manage._anteckna(nu, fel)
+
+    for kommando, fel in (("gallra_logg", SystemExit(0)), ("check", SystemExit(1)), ("finns_inte", SystemExit(1))):
+        slutade(kommando, fel)
+    assert raderna() == []
+    slutade("gallra_logg", SystemExit(1))
+    slutade("kontrollera_protokoll", RuntimeError("smal"))
+
+    assert [(r.sida, r.utfall, r.namn) for r in raderna()] == [
+        ("manage.py gallra_logg", Utfall.FEL, "Systemet"),
+        ("manage.py kontrollera_protokoll", Utfall.FEL, "Systemet"),
+    ]
 
 
 def test_a_change_in_the_registers_is_told(inloggad, administrator, organ):

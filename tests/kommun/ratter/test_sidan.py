@@ -176,10 +176,12 @@ class TestSidorna:
         assert "Kontot är avstängt" in sidan(inloggad(administrator), sekreterare.person)
 
     def test_a_day_that_is_none_says_so_and_shows_today(self, inloggad, administrator, sekreterare):
-        sida = sidan(inloggad(administrator), sekreterare.person, dag="igår")
+        client = inloggad(administrator)
+        sida = sidan(client, sekreterare.person, dag="igår")
 
         assert "Sekreterare i Provnämnden" in sida
         assert "Fyll i ett giltigt datum" in sida
+        assert "efter år 1900" in sidan(client, sekreterare.person, dag="0001-01-01")
 
     def test_the_reverse_of_an_organ(self, inloggad, administrator, sekreterare, annan_sekreterare, organ):
         sida = inloggad(administrator).get(reverse("kommun:behorighet-organ", args=[organ.pk])).content.decode()
