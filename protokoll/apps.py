@@ -6,12 +6,14 @@ class ProtokollConfig(AppConfig):
     verbose_name = "Protokoll"
 
     def ready(self):
+        from kommun.granskning import dolt
         from kommun.ratter import register
         from kommun.registerutdrag import pseudonymisering
         from protokoll import (
             anslag,
             anslagspanel,
             beslutsgangspanel,
+            granskning,
             justering,
             justeringspanel,
             oppnadata,
@@ -39,6 +41,7 @@ class ProtokollConfig(AppConfig):
         pseudonymisering.BYTEN.extend(registerutdrag.BYTEN)
         register.RATTER.extend(ratter.RATTER)
         register.UPPGIFTER.extend(ratter.UPPGIFTER)
+        dolt.DOLDA_NYCKLAR.append(granskning.dolda_nycklar)
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
         tillagg.PARAGRAFPANELER.extend(

@@ -13,9 +13,10 @@ from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Person
 from protokoll import dagordningsrader, indelning
-from protokoll.models import Kallelse, Paragraf, Protokoll, Sammantrade, Sekretesslasare
+from protokoll.models import Kallelse, Paragraf, Protokoll, Sammantrade, Sattning, Sekretesslasare
 from protokoll.models.sekretess import dolda, dolda_genom
 from protokoll.skrivning import last_sentence
+from protokoll.tillagg import EFTER_SEKRETESS
 from protokoll.underskrifter import nytt_ordinarie, ordinarie
 
 # All that others read of it.
@@ -94,8 +95,14 @@ def markera(paragraf: Paragraf, *, lagrum: str, by) -> Paragraf:
         raise DomanFel("Ange lagrummet, till exempel ”19 kap. 3 § OSL”.")
     sammantrade, nu = _las(paragraf)
     if nu.sekretess != lagrum:
+        nytt = not nu.ar_hemlig
         nu.sekretess = lagrum
         spara(nu, by=by, reason=f"Har sekretess enligt {lagrum}")
+        if nytt:
+            # Pages that were set before it was closed.
+            Sattning.objects.filter(protokoll__sammantrade=sammantrade).delete()
+            for tillagg in EFTER_SEKRETESS:
+                tillagg(nu, by=by)
     protokoll = nu.protokoll
     if protokoll and protokoll.lage == Protokoll.Lage.UTKAST and protokoll.slag != Protokoll.Slag.SEKRETESS:
         _flytta_till_eget(sammantrade, nu, by=by)
@@ -164,9 +171,30 @@ def folj_med(fran: Paragraf, ny: Paragraf, *, by) -> None:
     if not ny.sekretess:
         return
     redan = set(ny.sekretesslasarna.values_list("person", flat=True))
-    for rad in fran.sekretesslasarna.gallande(timezone.localdate()).exclude(person__in=redan):
+    mina = fran.sekretesslasarna.gallande(timezone.localdate()).exclude(person=None)
+    for rad in mina.exclude(person__in=redan):
         kopia = Sekretesslasare(paragraf=ny, person_id=rad.person_id, skal=rad.skal, fran=rad.fran, till=rad.till)
         spara(kopia, by=by, reason=f"Följde med från {fran}")
+
+
+@transaction.atomic
+def oppna_for_alla(paragraf: Paragraf, *, provad_av: str, skal: str, by) -> Sekretesslasare:
+    """Of what is locked the record stays as it was adjusted, with its mark and its protokoll: from today all who have a
+    role read it. Whether it is given out is tried each time somebody asks (OSL 6:3), so this can be ended too. Twice
+    changes nothing."""
+    nu = Paragraf.objects.select_for_update(of=("self",)).select_related("protokoll").get(pk=paragraf.pk)
+    if not nu.ar_hemlig:
+        raise DomanFel("Paragrafen har inte sekretess, så alla med en roll läser den redan.")
+    if not last_sentence(nu):
+        raise DomanFel("Paragrafen är inte låst. Ta bort sekretessen i stället.")
+    provad_av, skal = " ".join(provad_av.split()), skal.strip()
+    if not provad_av or not skal:
+        raise DomanFel("Skriv vem som har prövat att sekretessen inte längre gäller, och varför.")
+    today = timezone.localdate()
+    if finns := nu.sekretesslasarna.gallande(today).filter(person=None).first():
+        return finns
+    ny = Sekretesslasare(paragraf=nu, skal=f"{skal} (prövat av {provad_av})"[:300], fran=today)
+    return spara(ny, by=by, reason=f"Öppnades för alla som har en roll. Prövat av {provad_av}: {skal}"[:500])
 
 
 @transaction.atomic

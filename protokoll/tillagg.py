@@ -62,6 +62,9 @@ EFTER_TILLBAKATAGANDE: list[Callable] = []
 # (protokoll, version, *, by): the same when a justerat protokoll got a rättelse, which is `version`.
 EFTER_RATTELSE: list[Callable] = []
 
+# (paragraf, *, by): what follows, in the same transaction, when a § was marked with sekretess.
+EFTER_SEKRETESS: list[Callable] = []
+
 # paragraf → [(value, why)]: the receivers of its decision that what packages above know of a § speaks for, the value as
 # protokoll.mottagarregister.Val writes it ("forvaltning:3").
 MOTTAGARFORSLAG: list[Callable] = []

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kommun import tabellfil
-from kommun.granskning import sok
+from kommun.granskning import dolt, sok
 from kommun.granskning.anteckning import handlar_om, med_ord
 from kommun.granskning.formular import LoggFilter
 from kommun.listor import filter_i_ord, fraga, page_of, render_list
@@ -30,11 +30,13 @@ KOLUMNER = (
 )
 
 
-def _urvalet(request):
+def _urvalet(request, dolda):
     """(form, the lines that the address asks for, newest first). Nonsense shows all that one may see."""
     form = LoggFilter(request.GET)
     urval = Loggrad.objects.visible_to(request.user).select_related("organ").order_by("-pk")
     if form.is_valid():
+        if form.cleaned_data.get("q"):
+            urval = dolt.utan_dolda(urval, dolda)
         urval = sok.filtrera(urval, form.cleaned_data)
     return form, urval
 
@@ -42,10 +44,14 @@ def _urvalet(request):
 @require_safe
 @require(can_enter)
 def granskningslogg(request):
-    form, urval = _urvalet(request)
+    dolda = dolt.dolda_nycklar(request.user)
+    form, urval = _urvalet(request, dolda)
     nyckel = form.cleaned_data.get("objekt") if form.is_valid() else ""
     far_allt, synliga = can_examine_log(request.user), Loggrad.objects.visible_to(request.user)
     hamta = reverse("kommun:granskningslogg-export")
+    sida = page_of(urval, request)
+    sida.object_list = list(dolt.dolj(sida.object_list, dolda))
+    namn = dolt.ORD if nyckel in dolda else sok.objektets_namn(nyckel, synliga) if nyckel else ""
     if far_allt:
         # Who looks in the log stands in it.
         handlar_om("Granskningsloggen", nyckel=f"granskningslogg:{nyckel}" if nyckel else "granskningslogg")
@@ -56,9 +62,11 @@ def granskningslogg(request):
         {
             "form": form,
             "far_allt": far_allt,
-            "sida": page_of(urval, request),
-            "objekt": (sok.objektets_namn(nyckel, synliga) or nyckel) if nyckel else "",
-            "star_i": sok.star_i(nyckel) if nyckel and far_allt else [],
+            "sida": sida,
+            "objekt": namn or nyckel,
+            "star_i": [(n, dolt.ORD if n in dolda else ord_) for n, ord_ in sok.star_i(nyckel)]
+            if nyckel and far_allt
+            else [],
             "lasarna": sok.lasarna(urval) if nyckel and far_allt else [],
             "utan_objekt": fraga(form, objekt=""),
             "exporter": [(namn, f"{hamta}?{fraga(form, format=f)}") for f, namn in tabellfil.FORMAT.items()],
@@ -70,7 +78,8 @@ def granskningslogg(request):
 @require(can_enter)
 def exportera(request):
     """Exactly what the list shows for the same address, all pages of it."""
-    form, urval = _urvalet(request)
+    dolda = dolt.dolda_nycklar(request.user)
+    form, urval = _urvalet(request, dolda)
     if not form.is_valid():
         return redirect(f"{reverse('kommun:granskningslogg')}?{fraga(form)}")
     # The line of this very fetch comes while the file is written: what was there before is what was asked for.
@@ -83,4 +92,5 @@ def exportera(request):
     om = tabellfil.Om(
         timezone.localdate(), kommun.namn if kommun else "", antal, tuple(filter_i_ord(form)), "loggrader"
     )
-    return tabellfil.fil(format_, KOLUMNER, urval.iterator(chunk_size=2000), om=om)
+    rader = dolt.dolj(urval.iterator(chunk_size=2000), dolda)
+    return tabellfil.fil(format_, KOLUMNER, rader, om=om)

@@ -25,6 +25,18 @@ class OppnaForm(forms.Form):
     )
 
 
+class OppnaLastForm(OppnaForm):
+    """Of what is justerat: who tried it is said too."""
+
+    provad_av = forms.CharField(
+        label="Vem har prövat det?",
+        max_length=120,
+        help_text="Till exempel ”kommunjuristen” eller ”kommunstyrelsen, § 12”.",
+        error_messages={"required": "Skriv vem som har prövat att sekretessen inte längre gäller."},
+    )
+    field_order = ("provad_av", "skal")
+
+
 class LasareForm(forms.Form):
     """Who else reads it. The secretaries of the organ and those who sign do so without being named here."""
 

@@ -17,8 +17,13 @@ from kommun.models import Person, Tjanst
 from protokoll.models.handling import Protokoll, Underskrift
 from protokoll.models.paragraf import Paragraf
 
+ALLA = "Alla som har en roll"
+
 
 class SekretesslasareQuerySet(TrackedQuerySet):
+    def for_person(self, person_id: int | None):
+        return self.filter(Q(person=person_id) | Q(person=None)) if person_id else self.filter(person=None)
+
     def gallande(self, today: date):
         return self.filter(Q(till=None) | Q(till__gte=today), fran__lte=today)
 
@@ -29,8 +34,14 @@ class Sekretesslasare(TrackedModel):
     paragraf = models.ForeignKey(
         Paragraf, on_delete=models.PROTECT, related_name="sekretesslasarna", verbose_name="paragraf"
     )
+    # Null is all who have a role: what a locked § comes to when the sekretess no longer holds. Its mark stays.
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="sekretesslasningarna", verbose_name="person"
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sekretesslasningarna",
+        verbose_name="person",
     )
     skal = models.CharField("varför", max_length=300)
     fran = models.DateField("från och med")
@@ -57,7 +68,11 @@ class Sekretesslasare(TrackedModel):
         ]
 
     def __str__(self):
-        return f"{self.person} läser {self.paragraf}"
+        return f"{self.vem} läser {self.paragraf}"
+
+    @property
+    def vem(self) -> str:
+        return str(self.person) if self.person_id else ALLA
 
     def galler(self, today: date) -> bool:
         return self.fran <= today and (self.till is None or self.till >= today)
@@ -70,33 +85,32 @@ def far_lasa(user, paragraf: Paragraf, *, today: date | None = None) -> bool:
         return False
     if not paragraf.ar_hemlig or paragraf.organ_id in vem.sekreterare_i:
         return True
-    if vem.person_id is None:
-        return False
-    underskrifter = paragraf.protokoll.underskrifterna.all() if paragraf.protokoll_id else ()
-    if any(u.person_id == vem.person_id for u in underskrifter):
-        return True
     dag = today or vem.dag
-    return any(x.person_id == vem.person_id and x.galler(dag) for x in paragraf.sekretesslasarna.all())
+    if any(x.person_id in (None, vem.person_id) and x.galler(dag) for x in paragraf.sekretesslasarna.all()):
+        return True
+    underskrifter = paragraf.protokoll.underskrifterna.all() if paragraf.protokoll_id else ()
+    return vem.person_id is not None and any(u.person_id == vem.person_id for u in underskrifter)
 
 
 def lasarna(paragraf: Paragraf, *, today: date) -> frozenset[int]:
     """The keys of the people who read it if it has sekretess, as long as they have a role. Three queries."""
     sekreterare = Tjanst.objects.gallande(today).filter(roll=Tjanst.Roll.SEKRETERARE, organ=paragraf.organ_id)
     skriver_under = Underskrift.objects.filter(protokoll=paragraf.protokoll_id)
-    rader = (sekreterare, skriver_under, paragraf.sekretesslasarna.gallande(today))
+    insyn = paragraf.sekretesslasarna.gallande(today)
+    if insyn.filter(person=None).exists():
+        insyn = Person.objects.annotate(person=F("pk"))
+    rader = (sekreterare, skriver_under, insyn)
     return frozenset(pk for r in rader for pk in r.order_by().values_list("person", flat=True))
 
 
 def _andras(sekreterare_i: frozenset[int], person_id: int | None, dag: date) -> QuerySet[Paragraf]:
     """Such §§ that one who is this would not read if they had sekretess."""
-    andras = Paragraf.objects.order_by().exclude(organ__in=sekreterare_i)
+    mina = Sekretesslasare.objects.gallande(dag).for_person(person_id).order_by()
+    andras = Paragraf.objects.order_by().exclude(organ__in=sekreterare_i).exclude(pk__in=mina.values("paragraf"))
     if person_id is None:
         return andras
-    mina = Sekretesslasare.objects.gallande(dag).filter(person=person_id)
-    skrivs_under = Underskrift.objects.filter(person=person_id)
-    return andras.exclude(pk__in=mina.order_by().values("paragraf")).exclude(
-        protokoll__in=skrivs_under.order_by().values("protokoll")
-    )
+    skrivs_under = Underskrift.objects.filter(person=person_id).order_by()
+    return andras.exclude(protokoll__in=skrivs_under.values("protokoll"))
 
 
 def _markta_och_i_protokoll(*vem) -> tuple[QuerySet, QuerySet]:
@@ -142,9 +156,7 @@ def lasbart(user, vag: str = "", *, today: date | None = None) -> Q:
 def lasta_hemliga(user) -> frozenset[int]:
     """The keys of the §§ with sekretess that the user reads as the one who signs, or as a reader (one query)."""
     vem = user.behorighet
-    if vem.person_id is None:
-        return frozenset()
-    mina = Sekretesslasare.objects.gallande(vem.dag).filter(person=vem.person_id).values("paragraf")
+    mina = Sekretesslasare.objects.gallande(vem.dag).for_person(vem.person_id).values("paragraf")
     skrivs_under = Underskrift.objects.filter(person=vem.person_id, protokoll__slag=Protokoll.Slag.SEKRETESS)
     lasta = Paragraf.objects.order_by().filter(Q(pk__in=mina) | Q(protokoll__in=skrivs_under.values("protokoll")))
     return frozenset(lasta.hemliga().values_list("pk", flat=True))

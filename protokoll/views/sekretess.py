@@ -10,7 +10,7 @@ from kommun.forms import posted
 from kommun.models import Tjanst
 from kommun.permissions import require
 from protokoll import sekretess
-from protokoll.formular.sekretess import LagrumForm, LasareForm, OppnaForm
+from protokoll.formular.sekretess import LagrumForm, LasareForm, OppnaForm, OppnaLastForm
 from protokoll.models import Paragraf, Sekretesslasare
 from protokoll.permissions import can_edit_del, can_edit_paragraf
 from protokoll.skrivning import last_sentence
@@ -40,7 +40,8 @@ def _sida(request, paragraf, *, lagrum=None, oppna=None, lasare=None):
             "paragraf": paragraf,
             "last": last_sentence(paragraf),
             "lagrumform": lagrum or LagrumForm(initial={"lagrum": paragraf.sekretess}),
-            "oppnaform": oppna or OppnaForm(),
+            "oppnaform": oppna or _oppnaform(paragraf)(),
+            "oppen_for_alla": any(rad.person_id is None and rad.galler(today) for rad in rader),
             "lasarform": lasare or LasareForm(initial={"fran": today}, today=today),
             "sekreterare": [t.person for t in sekreterare.select_related("person").order_by("person__namn")],
             "underskrifter": underskrifter,
@@ -48,6 +49,10 @@ def _sida(request, paragraf, *, lagrum=None, oppna=None, lasare=None):
         },
         status=422 if lagrum or oppna or lasare else 200,
     )
+
+
+def _oppnaform(paragraf):
+    return OppnaLastForm if last_sentence(paragraf) else OppnaForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,15 +77,17 @@ def sekretessen(request, paragraf):
 @require_POST
 @require(can_edit_paragraf, get=_paragrafer)
 def oppna(request, paragraf):
-    form = OppnaForm(posted(request))
+    last = last_sentence(paragraf)
+    akt = sekretess.oppna_for_alla if last else sekretess.ta_bort_markeringen
+    form = _oppnaform(paragraf)(posted(request))
     if form.is_valid():
         try:
-            nu = sekretess.ta_bort_markeringen(paragraf, skal=form.cleaned_data["skal"], by=request.user)
+            akt(paragraf, **form.cleaned_data, by=request.user)
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:
-            messages.success(request, f"{_namn(nu)} är öppen för alla som har en roll.")
-            return redirect(nu)
+            messages.success(request, f"{_namn(paragraf)} är öppen för alla som har en roll.")
+            return redirect("protokoll:sekretess", paragraf.pk) if last else redirect(paragraf)
     return _sida(request, paragraf, oppna=form)
 
 
@@ -103,7 +110,7 @@ def ny_lasare(request, paragraf):
 @require(can_edit_del, get=_lasarna)
 def avsluta_lasare(request, lasare):
     sekretess.avsluta_insyn(lasare, today=timezone.localdate(), by=request.user)
-    messages.success(request, f"{lasare.person} läser inte längre {_namn(lasare.paragraf)}.")
+    messages.success(request, f"{lasare.vem} läser inte längre {_namn(lasare.paragraf)}.")
     return redirect("protokoll:sekretess", lasare.paragraf_id)
 
 

@@ -10,7 +10,7 @@ from kommun.fel import DomanFel
 from kommun.models import User
 from protokoll import indelning, sekretess
 from protokoll.models import Paragraf, Protokoll, Sekretesslasare
-from protokoll.models.sekretess import far_lasa
+from protokoll.models.sekretess import far_lasa, lasarna, lasta_hemliga
 from tests.factories import (
     BeslutFactory,
     MandatFactory,
@@ -159,6 +159,8 @@ def test_what_is_justerat_keeps_its_mark_and_may_get_more_readers(mote, sekreter
         with pytest.raises(DomanFel, match="justerat"):
             akt()
     TjanstFactory(person=lasare.person)
+    with pytest.raises(DomanFel, match="vem som har prövat"):
+        sekretess.oppna_for_alla(p, provad_av=" ", skal="Tecknat", by=sekreterare)
     idag = timezone.localdate()
     ny = [
         sekretess.ge_insyn(p, person=lasare.person, skal="Handlägger", fran=idag, till=None, by=sekreterare)
@@ -170,6 +172,28 @@ def test_what_is_justerat_keeps_its_mark_and_may_get_more_readers(mote, sekreter
     sekretess.avsluta_insyn(ny[0], today=idag, by=sekreterare)
     assert not far_lasa(_nya(lasare), Paragraf.objects.get(pk=p.pk))
     assert Sekretesslasare.objects.get().history.count() == 2
+
+
+def test_what_is_justerat_is_opened_for_all_who_have_a_role_and_stays_as_it_was(mote, sekreterare, lasare):
+    p, _ = mote
+    p = sekretess.markera(p, lagrum=LAGRUM, by=sekreterare)
+    with pytest.raises(DomanFel, match="inte låst"):
+        sekretess.oppna_for_alla(p, provad_av="Juristen", skal="Tecknat", by=sekreterare)
+    protokoll = justera(Paragraf.objects.get(pk=p.pk).protokoll)
+    utan_roll = UserFactory()
+    vem = {"provad_av": " Juristen ", "skal": "Avtalet är tecknat"}
+    rad = sekretess.oppna_for_alla(p, **vem, by=sekreterare)
+    assert sekretess.oppna_for_alla(p, **vem, by=sekreterare) == rad
+    assert (rad.vem, rad.skal) == ("Alla som har en roll", "Avtalet är tecknat (prövat av Juristen)")
+    nu = Paragraf.objects.get(pk=p.pk)
+    for user, laser in ((lasare, True), (utan_roll, False)):
+        assert Paragraf.objects.visible_to(_nya(user)).filter(pk=p.pk).exists() == laser == far_lasa(_nya(user), nu)
+        assert Protokoll.objects.visible_to(_nya(user)).filter(pk=protokoll.pk).exists() == laser
+    assert (nu.sekretess, nu.protokoll.slag, nu.ar_hemlig) == (LAGRUM, "sekretess", True)
+    assert lasare.person_id in lasarna(nu, today=timezone.localdate())
+    assert nu.pk in lasta_hemliga(_nya(lasare))
+    sekretess.avsluta_insyn(rad, today=timezone.localdate(), by=sekreterare)
+    assert not far_lasa(_nya(lasare), Paragraf.objects.get(pk=p.pk))
 
 
 @pytest.mark.parametrize(("skal", "hemlig", "mening"), [("", True, "varför"), ("Handlägger", False, "har inte")])

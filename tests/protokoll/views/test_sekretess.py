@@ -5,7 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from protokoll.models import Paragraf, Sekretesslasare
-from tests.factories import ParagrafFactory, ProtokollFactory, SekretesslasareFactory, TjanstFactory, justera
+from tests.factories import (
+    ParagrafFactory,
+    ProtokollFactory,
+    SekretesslasareFactory,
+    TjanstFactory,
+    UppdragFactory,
+    justera,
+)
 
 pytestmark = pytest.mark.django_db
 LAGRUM = "19 kap. 3 § OSL"
@@ -65,10 +72,44 @@ def test_wrong_state_says_why_and_changes_nothing(inloggad, sekreterare, hemlig)
     justera(hemlig.protokoll)
     client = inloggad(sekreterare)
     assert "är justerat" in client.get(sidan(hemlig)).content.decode()
-    for namn, data in (("sekretess", {"lagrum": "21 kap. 1 § OSL"}), ("sekretess-oppna", {"skal": "Tecknat"})):
+    for namn, data, mening in (
+        ("sekretess", {"lagrum": "21 kap. 1 § OSL"}, "är justerat"),
+        ("sekretess-oppna", {"skal": "Tecknat"}, "Skriv vem som har prövat"),
+    ):
         svar = client.post(sidan(hemlig, namn), data)
-        assert (svar.status_code, "är justerat" in svar.content.decode()) == (422, True)
+        assert (svar.status_code, mening in svar.content.decode()) == (422, True)
     assert Paragraf.objects.get(pk=hemlig.pk).sekretess == LAGRUM
+    assert not Sekretesslasare.objects.exists()
+
+
+def test_what_is_justerat_is_opened_by_who_has_tried_it(inloggad, sekreterare, lasare, hemlig):
+    justera(hemlig.protokoll)
+    client = inloggad(sekreterare)
+    assert "Öppna för alla som har en roll" in client.get(sidan(hemlig)).content.decode()
+    data = {"skal": "Avtalet är tecknat", "provad_av": "Kommunjuristen"}
+    svar = client.post(sidan(hemlig, "sekretess-oppna"), data, follow=True).content.decode()
+    assert "§ 36 är öppen för alla som har en roll." in svar
+    assert "Avtalet är tecknat (prövat av Kommunjuristen)" in svar
+    assert "Avsluta för Alla som har en roll" in svar
+    assert "När sekretessen inte längre gäller" not in svar
+    assert inloggad(lasare).get(hemlig.get_absolute_url()).status_code == 200
+
+
+def test_the_log_tells_who_does_not_read_it_that_it_was_read_and_nothing_more(
+    inloggad, sekreterare, administrator, hemlig
+):
+    uppdrag = UppdragFactory(beslut__paragraf=hemlig, text="Köpa Storgatan 1")
+    inloggad(sekreterare).get(uppdrag.get_absolute_url())
+    logg, nyckel = reverse("kommun:granskningslogg"), f"uppdrag:{uppdrag.pk}"
+    client = inloggad(administrator)
+    for fraga in ({}, {"objekt": nyckel}, {"q": "Storgatan"}):
+        sidan = client.get(logg, fraga).content.decode()
+        assert "Köpa" not in sidan
+        assert (f"?objekt={nyckel}" in sidan.replace("%3A", ":")) == ("q" not in fraga)
+        fil = client.get(reverse("kommun:granskningslogg-export"), fraga | {"format": "csv"})
+        assert "Köpa" not in b"".join(fil.streaming_content).decode()
+    SekretesslasareFactory(paragraf=hemlig, person=administrator.person)
+    assert "Köpa Storgatan 1" in inloggad(administrator).get(logg, {"q": "Köpa"}).content.decode()
 
 
 def test_one_who_does_not_read_it_does_not_learn_of_the_page(inloggad, lasare, ledamot, hemlig, sekreterare):

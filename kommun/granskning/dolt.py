@@ -1,0 +1,28 @@
+"""What the log does not say to one who does not read what it is about: that it was done stands, its words do not."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db.models import QuerySet
+
+from kommun.models import Loggrad
+
+# user → the keys (kommun.granskning.objekt.nyckel) of what is hidden from him or her. Packages above append to it.
+DOLDA_NYCKLAR: list[Callable[..., Iterable[str]]] = []
+ORD = "Sekretess"
+
+
+def dolda_nycklar(user) -> frozenset[str]:
+    return frozenset(nyckel for fraga in DOLDA_NYCKLAR for nyckel in fraga(user))
+
+
+def utan_dolda(urval: QuerySet, dolda: frozenset[str]) -> QuerySet:
+    """For a question about the words: whether a line has them would tell what they are."""
+    return urval.exclude(objekten__overlap=sorted(dolda)) if dolda else urval
+
+
+def dolj(rader: Iterable[Loggrad], dolda: frozenset[str]) -> Iterator[Loggrad]:
+    """The same lines, shown and never saved."""
+    for rad in rader:
+        if not dolda.isdisjoint(rad.objekten):
+            rad.objekt, rad.vad = ORD, ""
+        yield rad
