@@ -146,7 +146,7 @@ def nginx(mapp: Path, program: str, *, http: int, https: int, servrar: list[int]
         ("listen 443 ", f"listen 127.0.0.1:{https} "),
         ("server unix:/run/fullgjort-vimmerby/web.sock max_fails=1 fail_timeout=5s;", rader),
         ("/etc/ssl/fullgjort/", f"{mapp}/"),
-        ("/var/cache/nginx/fullgjort", f"{mapp}/cache"),
+        ("/var/lib/nginx/fullgjort", f"{mapp}/cache"),
         ("/var/log/nginx/", f"{mapp}/"),
         ("/srv/fullgjort/drift/", f"{ROT}/drift/"),
     ):

@@ -44,7 +44,7 @@ def _platsen(mapp: Path, port: int, till: int) -> str:
         ("listen 80;", f"listen 127.0.0.1:{port + 1};"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} backlog=1024;"),
         ("server unix:/run/fullgjort-vimmerby/web.sock", f"server 127.0.0.1:{till}"),
-        ("/var/cache/nginx/fullgjort", f"{mapp}/cache"),
+        ("/var/lib/nginx/fullgjort", f"{mapp}/cache"),
         ("/var/log/nginx/", f"{mapp}/"),
         ("/srv/fullgjort/drift/", f"{settings.BASE_DIR}/drift/"),
     ):
