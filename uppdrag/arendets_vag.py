@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -252,8 +252,7 @@ def _berorda(pks: list[int], user) -> dict[int, list[varden.Berort]]:
     for r in Redovisning.objects.filter(paragraf__in=pks, uppdrag__in=synliga).select_related("uppdrag__serie"):
         utfall = i_mening(r.get_utfall_display()) if r.utfall else ""
         lagg(r.paragraf_id, "Tog upp" if r.utfall else "Har att ta upp", r.uppdrag, utfall)
-    slutade = Q(avslutat_i__paragraf__in=pks) | Q(aterrapporterat_i__paragraf__in=pks)
-    for u in synliga.filter(slutade).select_related("serie", "avslutat_i", "aterrapporterat_i").order_by("pk"):
+    for u in synliga.slutade_i(pks).select_related("serie", "avslutat_i", "aterrapporterat_i").order_by("pk"):
         for beslut, vad in ((u.avslutat_i, "Avslutade"), (u.aterrapporterat_i, "Fick rapport om")):
             if beslut and beslut.paragraf_id in pks:
                 lagg(beslut.paragraf_id, vad, u)

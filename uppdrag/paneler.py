@@ -2,8 +2,6 @@
 
 import re
 
-from django.db.models import Q
-
 from kommun.editor import html_to_text
 from protokoll import inlasning as lasare
 from protokoll.inlasning.tecken import vik
@@ -68,7 +66,7 @@ def uppdragspanel(request, paragraf):
     )
     besvarade = list(
         Uppdrag.objects.visible_to(request.user)
-        .filter(Q(aterrapporterat_i__paragraf=paragraf) | Q(avslutat_i__paragraf=paragraf))
+        .slutade_i([paragraf])
         .select_related("serie", "beslut__paragraf__sammantrade")
     )
     far_logga = can_edit_paragraf(request.user, paragraf)

@@ -1,4 +1,5 @@
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -7,7 +8,7 @@ from kommun.listor import order_of, page_of, render_list, swedish
 from kommun.permissions import can_enter, require
 from kommun.valt_organ import filter_data
 from protokoll.forms import SammantradenFilter
-from protokoll.models import Protokoll, Sammantrade
+from protokoll.models import Paragraf, Protokoll, Sammantrade
 from protokoll.motessida import har_klarkoll, motesakter, raderna
 from protokoll.narvarobild import kort
 from protokoll.narvarolista import narvarolista
@@ -16,6 +17,10 @@ from protokoll.permissions import can_change_sammantrade
 from protokoll.sekretess import dolj_for
 from protokoll.steg import stegraderna
 from protokoll.tillagg import SAMMANTRADESPANELER
+
+# Counted of each meeting that is shown, never of all that there are.
+_PARAGRAFERNA = Paragraf.objects.order_by().filter(sammantrade=OuterRef("pk")).values("sammantrade")
+_ANTAL = Coalesce(Subquery(_PARAGRAFERNA.annotate(n=Count("pk")).values("n")), 0)
 
 # A meeting that will not be held, or that is only known by reference, has no way to laga kraft to show.
 _UTAN_STEG = (Sammantrade.Lage.INSTALLT, Sammantrade.Lage.HANVISNING)
@@ -33,7 +38,7 @@ def sammantraden(request):
             if varde:
                 urval = urval.filter(**{falt: varde})
     urval = order_of(
-        urval.select_related("organ").annotate(antal=Count("paragraferna")),
+        urval.select_related("organ").annotate(antal=_ANTAL),
         request,
         {"datum": ("datum", "start"), "organ": (swedish("organ__namn"),), "lage": ("lage",), "antal": ("antal",)},
         default=("-datum", "-start"),

@@ -7,7 +7,7 @@ import time
 from tests.bench import pdfer
 
 # What a § takes of the disk with its indexes, and while they are made.
-BYTE_PER_PARAGRAF = 20_000
+BYTE_PER_PARAGRAF = 10_000
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from kommun.history import TrackedModel, TrackedQuerySet
 from kommun.models import Forvaltning, Mandat, Organ, Person, Tjanst
-from protokoll.models import Beslut, Paragraf, Sammantrade
-from protokoll.models.sekretess import dolda_genom
+from protokoll.models import Beslut, Sammantrade
+from protokoll.models.sekretess import dolda_genom, hemliga_genom
 from uppdrag.frister import FORFRAGAN_DAGAR, MOTE_INOM_DAGAR, ar_forsenat, dagar_forsenat
 
 _SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
@@ -67,7 +67,16 @@ class UppdragQuerySet(TrackedQuerySet):
 
     def utom_hemliga(self):
         """For what everybody reads: without those that a § with sekretess gave, or proposed."""
-        return self.exclude(pk__in=_givna_i(Paragraf.objects.order_by().hemliga().values("pk")))
+        return self.exclude(pk__in=hemliga_genom(_givna_i))
+
+    def slutade_i(self, paragrafer):
+        """Closed by one of the §§, or their report taken there. Each by its own index: with "or" all are read."""
+        alla = Uppdrag.objects.order_by()
+        i, rapport = (
+            alla.filter(**{f"{falt}__paragraf__in": paragrafer}).values("pk")
+            for falt in ("avslutat_i", "aterrapporterat_i")
+        )
+        return self.filter(pk__in=i.union(rapport))
 
     def i_organ(self, organ_ids):
         """Given by one of the organ, or reported to it."""

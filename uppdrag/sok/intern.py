@@ -27,7 +27,6 @@ from uppdrag.sok.villkor import (
     inom,
     lexem,
     namnen,
-    namner,
     namnfraga,
     ordfraga,
     paragrafen,
@@ -96,8 +95,8 @@ class Filter:
             villkor.append(lexem(f"y{self.ar}"))
         if not self.person:
             return Ram(tuple(villkor))
-        namnet = namner(*(" ".join(orden(n)) for n in self.personens_namn))
-        return Ram(tuple(villkor), Sats("personer && %s::bigint[]", ([self.person],)) | namnet)
+        namnet = namnen(*(" ".join(orden(n)) for n in self.personens_namn))
+        return Ram(tuple(villkor), Sats("personer && %s::bigint[]", ([self.person],)), namnet)
 
 
 class Intern(Grund):

@@ -1,7 +1,7 @@
 """A question as SQL: what a row must meet to be found, and what brings it forward."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from uppdrag.sok.fraga import Fraga
@@ -44,24 +44,40 @@ def lexem(*namnen: str) -> str:
 
 @dataclass(frozen=True)
 class Ram:
-    """What holds for every row that is asked about: each of the lexem (a tsquery), and `sats` beside them."""
+    """What holds for every row that is asked about: each of the lexem (a tsquery).
+
+    With `lankad`, that too; or, in its place, that the text says `namnen` (a tsquery).
+    """
 
     lexem: tuple[str, ...] = ()
-    sats: Sats = field(default_factory=lambda: Sats("TRUE"))
+    lankad: Sats | None = None
+    namnen: Sats | None = None
 
     def __and__(self, lexem: str) -> "Ram":
-        return Ram((*self.lexem, lexem), self.sats) if lexem else self
+        return replace(self, lexem=(*self.lexem, lexem)) if lexem else self
 
     def traff(self, kolumn: str, ord_: Sats | None = None) -> Sats:
-        """The words in this frame, as one question to one index."""
+        """The words in this frame, as one question to one index.
+
+        Whoever is named is asked for beside the words in the same look, by which a name that few rows hold decides how
+        many of them are read; beside each other the rows of a common word would all be read for it.
+        """
+        villkor = self._traff(kolumn, ord_)
+        if self.lankad is None:
+            return villkor
+        if kolumn == "vektor":
+            namnd = self._traff(kolumn, _allt_av([ord_, self.namnen]) if ord_ else self.namnen)
+        else:
+            namnd = villkor & self._traff("vektor", self.namnen)
+        return namnd | (villkor & self.lankad)
+
+    def _traff(self, kolumn: str, ord_: Sats | None) -> Sats:
         alla_lexem = " & ".join(f"({x})" for x in self.lexem)
         if ord_ and alla_lexem:
-            villkor = Sats(f"{kolumn} @@ ({ord_.sql} && %s::tsquery)", (*ord_.varden, alla_lexem))
-        elif ord_:
-            villkor = traffar(kolumn, ord_)
-        else:
-            villkor = Sats(f"{kolumn} @@ %s::tsquery", (alla_lexem,)) if alla_lexem else Sats("TRUE")
-        return villkor & self.sats
+            return Sats(f"{kolumn} @@ ({ord_.sql} && %s::tsquery)", (*ord_.varden, alla_lexem))
+        if ord_:
+            return traffar(kolumn, ord_)
+        return Sats(f"{kolumn} @@ %s::tsquery", (alla_lexem,)) if alla_lexem else Sats("TRUE")
 
 
 @dataclass(frozen=True)
@@ -157,11 +173,6 @@ def inom(*fragor: Sats) -> Sats:
 
 def traffar(kolumn: str, fraga: Sats) -> Sats:
     return Sats(f"{kolumn} @@ {fraga.sql}", fraga.varden)
-
-
-def namner(*fraser: str) -> Sats:
-    """The text says one of these, numbers and all."""
-    return traffar("vektor", namnen(*fraser))
 
 
 def namnen(*fraser: str) -> Sats:
