@@ -1,5 +1,5 @@
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, HashIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
@@ -79,6 +79,9 @@ class Loggrad(models.Model):
             models.Index(fields=["konto", "id"], name="logg_konto"),
             models.Index(fields=["organ", "id"], name="logg_organ"),
             models.Index(fields=["slag", "id"], name="logg_slag"),
+            # What did not go as it was meant to is rare, and what one looks for.
+            models.Index(fields=["utfall", "id"], name="logg_avvikelse", condition=~models.Q(utfall="genomfort")),
+            HashIndex(fields=["begaran"], name="logg_begaran", condition=~models.Q(begaran="")),
             GinIndex(fields=["objekten"], name="logg_objekten"),
             GinIndex(OpClass(Upper("objekt"), name="gin_trgm_ops"), name="logg_objekt_trgm"),
             GinIndex(OpClass(Upper("vad"), name="gin_trgm_ops"), name="logg_vad_trgm"),
