@@ -15,7 +15,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 
 from kommun import bakgrund
 from kommun.fel import DomanFel
@@ -94,7 +93,7 @@ def fore_i_kon(sattning: Sattning) -> int:
     return Sattning.objects.filter(pk__in=andra, bestalld__lt=sattning.bestalld).count()
 
 
-@task()
+@bakgrund.arbete("Skriva ut ett långt protokoll")
 def satt(nyckel: str) -> None:
     """Done twice it gives the same bytes."""
     sattning = Sattning.objects.filter(pk=nyckel).first()

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
 
+from kommun import bakgrund
 from kommun.fel import DomanFel
 from kommun.granskning import anteckning
 from kommun.models import Person, Registerutdrag, User
@@ -36,7 +36,7 @@ def bestall(*, namn: str, epost: str, person: Person | None, dnr: str, nyckel: U
     return ny
 
 
-@task()
+@bakgrund.arbete("Göra ett registerutdrag")
 def gor_registerutdrag(pk: int) -> None:
     """Done again it gives what is held then. Cut off anywhere it leaves nothing half said."""
     utdrag = Registerutdrag.objects.select_related("person", "av__person").filter(pk=pk).first()

@@ -1,9 +1,11 @@
 """What the probes answer, and when a server says that it cannot be given work."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
@@ -178,3 +180,10 @@ def test_figures_are_not_there_without_the_key(client, settings):
 @pytest.mark.parametrize("namn", ["lever", "redo", "matvarden"])
 def test_probes_are_only_read(client, med_nyckel, namn):
     assert client.post(reverse(f"kommun:{namn}"), headers=NYCKEL).status_code == 405
+
+
+def test_every_kind_of_work_has_a_name_on_driftlaget():
+    filer = [fil for paket in ("kommun", "protokoll", "uppdrag") for fil in (settings.BASE_DIR / paket).rglob("*.py")]
+
+    assert [fil.name for fil in filer if re.search(r"^@task\b", fil.read_text(), re.M)] == []
+    assert "Göra ett arkivpaket" in bakgrund.KALLAS.values()
