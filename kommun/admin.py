@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.urls import reverse
 
 from kommun.login import AccountAdapter
 from kommun.models import (
@@ -147,6 +148,10 @@ class PersonAdmin(RegisterAdmin):
     list_display = ["namn", "epost"]
     search_fields = ["namn", "epost"]
     inlines = [NamnformInline, MandatInline, TjanstInline]
+
+    def view_on_site(self, obj):
+        """What the person may do, and why."""
+        return reverse("kommun:behorighet", args=[obj.pk])
 
 
 @admin.register(Mandat)

@@ -251,6 +251,11 @@ def _resa(inbjudan: Inbjudan, synlig: bool) -> Foremal:
     return Foremal(inbjudan, namn, inbjudan.get_absolute_url() if synlig else "")
 
 
+def _fil(inlast: Inlasning | Inlasningsjobb, egen: bool) -> Foremal:
+    """What a file is called says what it holds."""
+    return Foremal(inlast, str(inlast) if egen else f"{inlast._meta.verbose_name} {inlast.pk}".capitalize())
+
+
 UPPGIFTER = [
     Uppgift(
         "Skriver under och justerar",
@@ -270,6 +275,6 @@ UPPGIFTER = [
         _anmaler_for,
         lambda organ, _: Foremal(_inbjudan(organ), organ.namn),
     ),
-    Uppgift("Har lagt upp filer att läsa in", _laser_in, lambda i, _: Foremal(i, str(i))),
-    Uppgift("Har påbörjat en inläsning", _laser_in_flera, lambda j, _: Foremal(j, str(j))),
+    Uppgift("Har lagt upp filer att läsa in", _laser_in, _fil, lambda user: Inlasning.objects.filter(av=user.pk)),
+    Uppgift("Har påbörjat en inläsning", _laser_in_flera, _fil, lambda user: Inlasningsjobb.objects.filter(av=user.pk)),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kommun.models import Loggrad
 from kommun.ratter.fragan import bilden
+from protokoll.models import Inlasning
 from tests.factories import (
     FranvaroFactory,
     MandatFactory,
@@ -151,6 +152,19 @@ class TestSidorna:
         assert "Frysa protokoll" in sida
         rad = Loggrad.objects.filter(konto=administrator).order_by("pk").last()
         assert rad.objekten == [f"person:{sekreterare.person_id}"]
+
+    def test_the_register_leads_there(self, inloggad, administrator, sekreterare):
+        sida = inloggad(administrator).get(f"/register/kommun/person/{sekreterare.person_id}/change/").content.decode()
+
+        assert reverse("kommun:behorighet", args=[sekreterare.person_id]) in sida
+
+    def test_what_a_file_is_called_is_its_owners(self, sekreterare, administrator):
+        Inlasning.objects.create(filnamn="hemligt.txt", innehall=b"x", sha256="x", av=sekreterare)
+
+        ((annans, orden),) = uppgifterna(sekreterare.person, administrator)["Har lagt upp filer att läsa in"]
+        ((egen, _),) = uppgifterna(sekreterare.person, sekreterare)["Har lagt upp filer att läsa in"]
+        assert (egen, orden) == ("hemligt.txt", ("Granska, spara eller kasta",))
+        assert annans.startswith("Inläsning ")
 
     def test_somebody_without_a_role_is_found_by_name(self, inloggad, administrator):
         person = PersonFactory(namn="Ada Alm")

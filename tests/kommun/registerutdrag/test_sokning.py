@@ -4,6 +4,8 @@ import pytest
 from django.db import models
 from django.utils import timezone
 
+from kommun.granskning.logg import skriv
+from kommun.granskning.objekt import Objekt
 from kommun.models import Namnform, Registerutdrag, Utskick
 from kommun.registerutdrag import sokning
 from kommun.registerutdrag.sokning import Sokt, genomsok, modellerna, rubrik, skrivsatt, textfalt, utdrag_ur
@@ -159,6 +161,16 @@ class TestFinner:
         assert funnet(namn="Ada Alm", av=laser)["Avsnitt"]["med_sekretess"] == 1
         assert "bidrag" in str(funnet(namn="Ada Alm", av=sekreterare)["Avsnitt"])
 
+    def test_what_the_log_says_of_it_is_counted_too(self, paragraf, laser):
+        om = Objekt(nycklar=[f"paragraf:{paragraf.pk}"], text="Bidrag till Ada Alm")
+        skriv("andrade", om=om, vad="Ändrade")
+        assert "Bidrag" in str(funnet(namn="Ada Alm", av=laser)["Granskningsloggen"])
+        paragraf.sekretess = "26 kap. 1 § OSL"
+        paragraf.save()
+
+        ett = funnet(namn="Ada Alm", av=laser)["Granskningsloggen"]
+        assert (ett["fynd"], ett["med_sekretess"]) == ([], 1)
+
     def test_nobody(self, organ, laser):
         assert genomsok(utdrag(namn="Ingen Alls", av=laser)) == []
 
@@ -176,5 +188,7 @@ class TestFinner:
 
         ett = funnet(epost="ada@exempel.se", av=laser)["Utskick"]
 
-        assert ett["antal"] == 3
+        for n in range(3):
+            Utskick.objects.create(nyckel=f"x{n}", till="vada@exempel.se", amne="Hej", text="x")
+        assert funnet(epost="ada@exempel.se", av=laser)["Utskick"]["antal"] == ett["antal"] == 3
         assert len(ett["fynd"]) == 2
