@@ -5,9 +5,13 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connection, transaction
+from django.db.migrations import Migration
 
 from kommun import database
+from kommun.management.commands import migrate
 from kommun.management.commands.migrate import _LAS
 
 MIGRERA = [sys.executable, "manage.py", "migrate", "contenttypes"]
@@ -48,3 +52,37 @@ def test_two_who_upgrade_at_once_do_it_once(tom_databas):
     assert [(process.returncode, fel) for process, (_, fel) in zip(tva, ut, strict=True)] == [(0, ""), (0, "")]
     assert sorted("No migrations to apply" in text for text, _ in ut) == [False, True]
     assert {antal for *_, antal in gjort} == {1}
+
+
+@pytest.mark.parametrize("slapps", [True, False])
+def test_a_table_that_somebody_uses_is_waited_for_a_moment_at_a_time(slapps, monkeypatch, transactional_db, capsys):
+    """Whoever comes after the migration in the queue is let by between its tries."""
+    import psycopg
+
+    forsok = []
+    monkeypatch.setattr(migrate, "VANTAR", "50ms")
+    monkeypatch.setattr(migrate, "FORSOK", 3)
+
+    def arbetet(self, *args, **options):
+        self.verbosity = 0
+        self.migration_progress_callback("apply_start", Migration("0099_prov", "kommun"))
+        forsok.append(1)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE kommun_kommun IN ACCESS EXCLUSIVE MODE")
+
+    monkeypatch.setattr(Migrate, "handle", arbetet)
+    adress = {n: v for n, v in connection.get_connection_params().items() if n in ("host", "port", "user", "dbname")}
+    with psycopg.connect(**adress, password=connection.settings_dict["PASSWORD"] or None) as andra:
+        andra.execute("SELECT count(*) FROM kommun_kommun")
+        monkeypatch.setattr(migrate.time, "sleep", lambda _: slapps and andra.commit())
+        if slapps:
+            call_command("migrate")
+        else:
+            with pytest.raises(CommandError, match="har varit upptagen hela tiden"):
+                call_command("migrate")
+
+    assert len(forsok) == (2 if slapps else 3)
+    assert "Någon arbetar i en tabell som ska ändras" in capsys.readouterr().out
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
