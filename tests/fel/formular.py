@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.datastructures import MultiValueDict
@@ -163,7 +164,7 @@ def fragade(falt: Falt) -> Iterator[None]:
             if isinstance(nyckel, str) and nyckel.isprintable() and len(nyckel) < 80 and len(falt.val) < 400:
                 if isinstance(self, QueryDict):
                     falt.val.setdefault(nyckel, [])
-                else:
+                elif all(isinstance(fil, UploadedFile) for filer in dict.values(self) for fil in filer):
                     falt.filer.add(nyckel)
             return riktig(self, nyckel, *args, **kwargs)
 

@@ -23,6 +23,7 @@ def test_redogorelsen_says_what_the_law_asks_for(client):
         'href="mailto:kommunen@example.invalid?subject=Tillg%C3%A4nglighet"',
         "Box 1, 598 81 Provstad",
         'href="https://www.digg.se/tdosanmalan"',
+        "Bedömningen är en självskattning",
         "Senast bedömd och uppdaterad",
     ):
         assert ord_ in text

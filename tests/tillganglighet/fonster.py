@@ -5,6 +5,7 @@ browser keeps the style sheets from one page to the next.
 """
 
 import mimetypes
+import re
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,7 +37,7 @@ class Fonster:
 
     def _hor(self, message) -> None:
         # Chromium notes every answer of 400 and above.
-        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+        if message.type in {"error", "warning"} and not re.search("status of [45]", message.text):
             self.klagomal.append(message.text)
 
     def lagg(self, path: str, response) -> None:
