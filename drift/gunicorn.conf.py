@@ -22,7 +22,9 @@ max_requests, max_requests_jitter = 5000, 500
 
 # The longest a page may take, and how long those that are under way may go on when the server is told to stop.
 timeout, graceful_timeout = 60, 30
-keepalive = 5
+# Longer than the proxy keeps an idle connection (nginx: 60 s): closed by us just as it is used again, a save sent on it
+# would be answered with an error.
+keepalive = 75
 # A list that is filtered by everything has a long address.
 limit_request_line = 8190
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a file of its own there

@@ -9,7 +9,7 @@ nginx where it is installed (drift/nginx.conf), two gunicorn processes of four t
 Twenty secretaries write in the running meetings of twenty organ: drafts every few seconds, saves, votes, PDF; chairs
 and members read and search. In the middle comes a rush on the public board. At the end every save, draft and vote that
 the server has confirmed is read back from the database: one that is missing, or any answer that is an error, makes the
-exit status 1.
+exit status 1. What the server says stands in var/load.log.
 """
 
 import argparse
@@ -74,10 +74,13 @@ def _run(args) -> int:
             dagen.ga(port, args.minuter * 60, rusning)
             if rusning:
                 rusning.join()
-            minne = _minne(server.pid)
+            minne, processor = _minne(server.pid), (_processortid(_barnen(server.pid)), _processortid(_anslutna()))
         fel = dagen.redovisa()
         if rusning:
             rusning.redovisa()
+        antal = sum(map(len, dagen.bok.tider.values()))
+        sidorna, databasen = (1000 * sekunder / antal for sekunder in processor)
+        print(f"Processortid per fråga: {sidorna:.0f} ms i gunicorn, {databasen:.0f} ms i PostgreSQL")
         print(f"Minne per gunicornprocess (PSS): {', '.join(f'{m:.0f} MB' for m in minne)}")
         return 1 if fel else 0
 
@@ -99,32 +102,57 @@ def _bara_tavlan(url: str, port: int) -> int:
 
 @contextlib.contextmanager
 def _server(url: str, port: int, *, antal: int = 2):
-    """As kommun.serve starts it."""
+    """As production starts it (drift/gunicorn.conf.py), without https."""
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "kommun.settings",
         "DATABASE_URL": url,
         "FULLGJORT_DEMO": "1",
+        "FULLGJORT_BIND": f"127.0.0.1:{port}",
+        "WEB_CONCURRENCY": str(antal),
+        "FULLGJORT_TRADAR": "4",
     }
-    gunicorn = [
-        *(sys.executable, "-m", "gunicorn", "kommun.wsgi", "--bind", f"127.0.0.1:{port}"),
-        *("--workers", str(antal), "--threads", "4", "--log-level", "error", "--no-control-socket"),
-    ]
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "drift/gunicorn.conf.py", "kommun.wsgi"]
     arbetare = [sys.executable, "manage.py", "db_worker", "--no-reload", "-v", "0"]
-    processer = [subprocess.Popen(p, env=env) for p in (gunicorn, arbetare)]
-    try:
-        yield processer[0]
-    finally:
-        for p in processer:
-            p.terminate()
-        for p in processer:
-            p.wait(30)
+    from django.conf import settings
+
+    settings.VAR.mkdir(exist_ok=True)
+    with (settings.VAR / "load.log").open("wb") as logg:
+        processer = [subprocess.Popen(p, env=env, stdout=logg, stderr=logg) for p in (gunicorn, arbetare)]
+        try:
+            yield processer[0]
+        finally:
+            for p in processer:
+                p.terminate()
+            for p in processer:
+                p.wait(60)
+
+
+def _barnen(pid: int) -> list[str]:
+    return subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+
+
+def _anslutna() -> list[str]:
+    """The processes of PostgreSQL that work for this database."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [DATABAS])
+        return [str(pid) for (pid,) in cursor.fetchall()]
+
+
+def _processortid(pidar: list[str]) -> float:
+    """Seconds: told by them, whatever else the machine does at the time."""
+    summa = 0
+    for pid in pidar:
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/stat", encoding="ascii") as fil:
+            summa += sum(map(int, fil.read().rpartition(")")[2].split()[11:13]))
+    return summa / os.sysconf("SC_CLK_TCK")
 
 
 def _minne(pid: int) -> list[float]:
     """Of each process below the master, what is its own and its part of what they share."""
-    barn = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
     ut = []
-    for b in barn:
+    for b in _barnen(pid):
         with open(f"/proc/{b}/smaps_rollup", encoding="ascii") as fil:
             ut.append(next(int(rad.split()[1]) for rad in fil if rad.startswith("Pss:")) / 1024)
     return ut

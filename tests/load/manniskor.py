@@ -62,6 +62,8 @@ class Person(threading.Thread):
             [(_, vad, gor)] = self.slump.choices(self.gor, weights=[g[0] for g in self.gor])
             self.efterat = []
             self._tid(vad, gor)
+            if "/utskrift/" in self.plats:
+                self._tid("protokollet som PDF, tills framme", self._vanta_ut)
             for del_, adress in self.efterat:
                 self._tid(del_, lambda adress=adress: self._fraga(adress, htmx=True))
             time.sleep(self.slump.uniform(*TANKETID))
@@ -175,8 +177,6 @@ class Sekreterare(Person):
     def _skriv_ut(self) -> None:
         """What is long is made by the worker; the page that waits asks again every other second."""
         self._fraga(self.pdf, ska=(200, 302))
-        if self.plats:
-            self._tid("protokollet som PDF, tills framme", self._vanta_ut)
 
     def _vanta_ut(self) -> None:
         vanta, slut = self.plats, time.monotonic() + 120
