@@ -61,5 +61,9 @@ class Registerutdrag(models.Model):
         return reverse("kommun:registerutdrag", args=[self.pk])
 
     @property
+    def rubrik(self) -> str:
+        return self.namn or self.om
+
+    @property
     def om(self) -> str:
         return " ".join(filter(None, [self.namn, self.epost and f"<{self.epost}>"])) or f"Pseudonym P{self.pk}"
