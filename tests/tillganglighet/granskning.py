@@ -75,6 +75,11 @@ BREDDEN = """() => {
   const inne = ut.filter((e) => ![...e.children].some((b) => ut.includes(b))).slice(0, 3);
   return [`${rot.scrollWidth} of ${bredd} px: ${inne.map((e) => e.outerHTML.slice(0, 160))}`];
 }"""
+# A head of a page that is printed has nothing to press.
+TRYCKT_HUVUD = """() =>
+  [...document.querySelectorAll(".topp :is(input:not([type='hidden']), button, select, summary, nav a)")]
+    .filter((e) => e.checkVisibility({visibilityProperty: true})).map((e) => `of the head: ${e.outerHTML.slice(0, 80)}`)
+"""
 # What stays where it is while the rest is scrolled leaves room to read by.
 FAST = """() => {
   const fel = [];
@@ -114,7 +119,7 @@ def granska(page, *, hela: bool = True) -> list[str]:
     if page.locator(".tabell").count() and not page.locator("form.formular, form[data-vakta]").count():  # a list
         page.emulate_media(media="print")
         page.set_viewport_size(PAPPER[page.evaluate("getComputedStyle(document.querySelector('main')).page")])
-        fel += [f"on paper {f}" for f in page.evaluate(BREDDEN)]
+        fel += [f"on paper {f}" for f in page.evaluate(BREDDEN) + page.evaluate(TRYCKT_HUVUD)]
         page.emulate_media(media="screen")
     page.set_viewport_size(VANLIGT)
     return fel
