@@ -15,6 +15,7 @@ from kommun.models import Franvaro, Person
 from kommun.permissions import behorighet_for
 from uppdrag.models import Fristkalender, Uppdrag
 from uppdrag.models.kalender import _hemlig
+from uppdrag.models.uppdrag import LEDENS_PARAGRAFER
 from uppdrag.paminnelsebrev import HEMLIGT
 
 UPPDATERAS = timedelta(hours=6)
@@ -62,6 +63,7 @@ def uppdragen(person: Person, *, today: date):
         Uppdrag.objects.filter(Q(ansvarig=person) | Q(ansvarig__in=franvarande))
         .filter(Q(lage__in=Uppdrag.OPPNA) | Q(avslutat_den__gte=today - KVAR_EFTER_AVSLUT))
         .select_related("serie", "rapporteras_till", "beslut__paragraf__protokoll")
+        .prefetch_related(LEDENS_PARAGRAFER)
         .med_stoppdag()
         .med_rapportmote()
         .annotate(andrad=Subquery(historia.values("history_date")[:1]))

@@ -11,6 +11,7 @@ from kommun.kalender import dag_i_ord, dagar_i_ord
 from kommun.models import Person
 from protokoll.sekretess import RUBRIK
 from uppdrag.models import Uppdrag
+from uppdrag.models.uppdrag import LEDENS_PARAGRAFER
 from uppdrag.paminnelsemottagare import Som
 from uppdrag.paminnelseregler import Slag
 from uppdrag.svarslank import svarslank
@@ -33,13 +34,14 @@ class Punkt:
 
 
 def las_uppdragen(pks: Collection[int]) -> dict[int, Uppdrag]:
-    """With all that a mail says of them; one query."""
+    """With all that a mail says of them; two queries, some more where one was proposed on its way."""
     uppdragen = (
         Uppdrag.objects.filter(pk__in=pks)
         .med_stoppdag()
         .med_rapportmote()
         .select_related("serie", "ansvarig", "forvaltning", "rapporteras_till", "beslut__paragraf__sammantrade")
         .select_related("beslut__paragraf__organ", "beslut__paragraf__protokoll")
+        .prefetch_related(LEDENS_PARAGRAFER)
     )
     return {u.pk: u for u in uppdragen}
 

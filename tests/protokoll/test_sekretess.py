@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from kommun.fel import DomanFel
 from kommun.models import User
+from kommun.varden import som_json
 from protokoll import indelning, sekretess
+from protokoll.dokument import fran_protokoll
 from protokoll.models import Paragraf, Protokoll, Sekretesslasare
 from protokoll.models.sekretess import far_lasa, lasarna, lasta_hemliga
 from tests.factories import (
@@ -91,6 +93,7 @@ def test_what_hangs_on_it_is_read_by_the_same(organ, sekreterare, lasare):
     inbjudan = konferensen(organ, borjar=date(2040, 5, 5), slutar=None)
     inbjudan.behandlingarna.create(paragraf=p)
     assert inbjudan.hemlig
+    assert vidare.hemligt
     for user, antal in ((sekreterare, 3), (lasare, 1)):
         assert Uppdrag.objects.visible_to(_nya(user)).count() == antal
         assert type(inbjudan).objects.visible_to(_nya(user)).count() == (antal > 1)
@@ -201,6 +204,16 @@ def test_a_reader_needs_a_reason_and_a_secret(organ, sekreterare, lasare, skal, 
     p = ParagrafFactory(protokoll__sammantrade__organ=organ, sekretess=LAGRUM if hemlig else "")
     with pytest.raises(DomanFel, match=mening):
         sekretess.ge_insyn(p, person=lasare.person, skal=skal, fran=date(2026, 1, 1), till=None, by=sekreterare)
+
+
+def test_the_ordinary_protokoll_says_that_it_is_adjusted_apart_and_not_why(mote, sekreterare):
+    p, annan = mote
+    ParagrafFactory(protokoll=annan.protokoll, nummer=38)
+    sekretess.markera(annan, lagrum=LAGRUM, by=sekreterare)
+    ordinarie = fran_protokoll(Protokoll.objects.get(pk=p.protokoll_id), kommun="K")
+    assert ordinarie.omfattning == "§§ 36; 38. § 37 justeras för sig."
+    assert "ekretess" not in str(som_json(ordinarie))
+    assert "Ärende 37" not in str(som_json(ordinarie))
 
 
 def test_a_heading_is_not_marked(organ, sekreterare):

@@ -14,6 +14,8 @@ from protokoll.models import Beslut, Sammantrade
 from protokoll.models.sekretess import dolda_genom, hemliga_genom
 from uppdrag.frister import FORFRAGAN_DAGAR, MOTE_INOM_DAGAR, ar_forsenat, dagar_forsenat
 
+# What `Uppdrag.hemligt` reads, fetched beforehand for a list.
+LEDENS_PARAGRAFER = "leden__beslut__paragraf__protokoll"
 _SLUTLAGEN = ("avslutat", "avskrivet", "overfort")
 _OPPNA = ("pagar", "aterrapporterat")
 
@@ -306,8 +308,9 @@ class Uppdrag(TrackedModel):
 
     @property
     def hemligt(self) -> bool:
-        """Given by a § with sekretess: no word of it stands in a mail or a feed."""
-        return self.beslut.paragraf.ar_hemlig
+        """Given, or proposed on its way, by a § with sekretess: no word of it stands in a mail or a feed. Reads the
+        leden with their §§ (LEDENS_PARAGRAFER)."""
+        return any(b.paragraf.ar_hemlig for b in (self.beslut, *(led.beslut for led in self.leden.all())))
 
     @property
     def beteckning(self) -> str:

@@ -231,7 +231,7 @@ def test_queries_do_not_grow(client, uppdrag, lank, rows, count_queries):
     for _ in range(rows):
         RapportbilagaFactory(rapport=utkast)
 
-    assert count_queries(client, lank) == 16
+    assert count_queries(client, lank) == 17
 
 
 # Attachments
