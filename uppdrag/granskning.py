@@ -11,5 +11,5 @@ _UPPDRAGET = {Uppdrag: "pk", Aterrapport: "uppdrag", Redovisning: "uppdrag", Rap
 
 def dolda_nycklar(user) -> Iterator[str]:
     for modell, vag in _UPPDRAGET.items():
-        rader = modell._base_manager.order_by().filter(**{f"{vag}__in": dolda_uppdrag(user)})
+        rader = modell._base_manager.order_by().filter(dolda_uppdrag(user, vag))
         yield from (nyckel(modell, pk) for pk in rader.values_list("pk", flat=True))

@@ -18,22 +18,31 @@ class InbjudanQuerySet(TrackedQuerySet):
             return self.none()
         from protokoll.models.sekretess import dolda_genom  # which reads the §§
 
-        return self.exclude(pk__in=dolda_genom(user, _behandlade_i))
+        dolda = Q(pk__in=dolda_genom(user, _behandlade_i)) | Q(pk__in=dolda_genom(user, _rapporterade_i))
+        return self.exclude(dolda)
 
     def hemliga(self):
         """Taken up in a § with sekretess, whoever reads that."""
-        return self.filter(pk__in=_behandlade_i(Paragraf.objects.order_by().hemliga().values("pk")))
+        return self.filter(_hemliga())
 
     def utom_hemliga(self):
         """For what everybody reads. One that waits in a § of its own with sekretess is not moved out of it."""
-        return self.exclude(pk__in=_behandlade_i(Paragraf.objects.order_by().hemliga().values("pk")))
+        return self.exclude(_hemliga())
 
 
 def _behandlade_i(paragrafer):
-    """The keys of those that were taken up in one of the §§, or whose rapport was."""
-    behandlade = Behandling.objects.order_by().filter(paragraf__in=paragrafer).values("inbjudan")
-    rapporterade = Reserapport.objects.order_by().filter(paragraf__in=paragrafer).values("inbjudan")
-    return behandlade.union(rapporterade, all=True)
+    """The keys of those that were taken up in one of the §§."""
+    return Behandling.objects.order_by().filter(paragraf__in=paragrafer).values("inbjudan")
+
+
+def _rapporterade_i(paragrafer):
+    """The keys of those whose rapport was."""
+    return Reserapport.objects.order_by().filter(paragraf__in=paragrafer).values("inbjudan")
+
+
+def _hemliga() -> Q:
+    paragrafer = Paragraf.objects.order_by().hemliga().values("pk")
+    return Q(pk__in=_behandlade_i(paragrafer)) | Q(pk__in=_rapporterade_i(paragrafer))
 
 
 class Inbjudan(TrackedModel):

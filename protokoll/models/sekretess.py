@@ -137,10 +137,11 @@ def _sql(fraga: Callable[[RawSQL], QuerySet] | None, *vem) -> tuple[str, tuple]:
     """Each page asks several times and each person the same: put together once, as text. No row is kept here."""
     if fraga is None:
         markta, i_protokoll = _markta_och_i_protokoll(*vem)
-        urval = markta.union(i_protokoll, all=True)
-    else:
-        urval = fraga(RawSQL(*_sql(None, *vem)))  # noqa: S611 - our own, compiled by the ORM
-    return urval.query.sql_with_params()
+        sql, varden = markta.union(i_protokoll, all=True).query.sql_with_params()
+        # Found once, as an array: the planner then takes them for the few that they are, and finds by its index what
+        # hangs on them.
+        return f"SELECT unnest(ARRAY({sql}))", varden
+    return fraga(RawSQL(*_sql(None, *vem))).query.sql_with_params()  # noqa: S611 - our own, compiled by the ORM
 
 
 def dolda_genom(user, fraga: Callable[[RawSQL], QuerySet] | None = None, *, today: date | None = None) -> RawSQL:
