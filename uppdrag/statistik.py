@@ -146,7 +146,8 @@ def lagesbild(urval: QuerySet, *, today: date) -> Lagesbild:
     oppet = Q(lage__in=Uppdrag.OPPNA)
     sent = oppet & Q(frist__lt=today)
     aldrar = [_aldersgrans(fran, till, today) for _, fran, till in ALDRAR]
-    tal = urval.aggregate(
+    # Said of all at once too, so that those that ended years ago are not read.
+    tal = urval.filter(oppet | Q(lage=Uppdrag.Lage.FORESLAGET)).aggregate(
         oppna=Count("pk", filter=oppet),
         forsenade=Count("pk", filter=sent),
         utan_frist=Count("pk", filter=oppet & Q(frist=None)),

@@ -63,8 +63,25 @@ def bygg_sokningen() -> None:
 
     bygg_om(framsteg=vid)
     motesdag.bygg()
+    _anslagen()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def _anslagen() -> None:
+    """Every justerat protokoll was announced in its time; those that are up are made already."""
+    _insert(
+        Anslag,
+        """FROM protokoll_protokoll p JOIN protokoll_sammantrade s ON s.id = p.sammantrade_id WHERE p.lage = 'justerat'
+        AND NOT EXISTS (SELECT FROM protokoll_anslag a WHERE a.protokoll_id = p.id)""",
+        organ_id="s.organ_id",
+        protokoll_id="p.id",
+        uppsatt="p.justeringsdag + 1",
+        sista_overklagandedag="p.justeringsdag + 22",
+        tas_ned="p.justeringsdag + 23",
+        synligt_till="p.justeringsdag + 22",
+        undertecknare="'Nämndsekreteraren'",
+    )
 
 
 # How it is put in ----------------------------------------------------------------------------------------------------

@@ -124,7 +124,7 @@ def test_queries_do_not_grow(inloggad, lasare, inbjudan, rows, count_queries):
         DeltagandeFactory(inbjudan=inbjudan)
         InbjudansbilagaFactory(inbjudan=inbjudan)
 
-    assert count_queries(inloggad(lasare), _url(inbjudan)) == 16
+    assert count_queries(inloggad(lasare), _url(inbjudan)) == 15
 
 
 def test_letter_is_given_back_and_never_shown_by_the_browser(inloggad, lasare, inbjudan):
