@@ -111,7 +111,7 @@ def hemligt(paragraf):
 
 
 def test_sekretess_is_told_to_its_own_organ_alone(fallet, lasare, sekreterare):
-    """Neither its § nor the uppdrag that it gave, in any § that has to do with it."""
+    """Neither its § nor the uppdrag that it gave or proposed, in any § that has to do with it."""
     TjanstFactory(person=sekreterare.person, roll="sekreterare", organ=fallet.au)
     uppdrag = UppdragFactory(beslut=BeslutFactory(paragraf=fallet.i_au, ordning=200), text="Kräv in vitet.")
     RedovisningFactory(uppdrag=uppdrag, paragraf=fallet.i_ks)
@@ -120,7 +120,7 @@ def test_sekretess_is_told_to_its_own_organ_alone(fallet, lasare, sekreterare):
     for_andra, for_organet = arendet(lasare), arendet(sekreterare)
 
     assert [s.kortnamn for s in for_andra.steg] == ["KS", "KF", "KS"]
-    assert (for_andra.steg[0].berorda, for_andra.oppna) == ((), 1)
+    assert (for_andra.steg[0].berorda, for_andra.steg[1].uppdragen, for_andra.oppna) == ((), (), 0)
     assert [b.text for b in for_organet.steg[1].berorda] == ["Kräv in vitet."]
     assert for_organet.oppna == 2
 
