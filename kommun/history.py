@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 
 from kommun.fel import DomanFel
@@ -22,13 +23,32 @@ class TrackedQuerySet(models.QuerySet):
     bulk_update = _refuse
 
 
+class _Historik:
+    """What `Model.history` gives. The library makes a class anew each time it is asked, at each save: a tenth of it."""
+
+    def __init__(self, descriptor: HistoryDescriptor):
+        self.model = descriptor.model
+        self.manager = descriptor.manager_class.from_queryset(descriptor.queryset_class)
+
+    def __get__(self, instance, owner):
+        return self.manager(self.model, instance)
+
+
+class _Historikrader(HistoricalRecords):
+    def finalize(self, sender, **kwargs):
+        super().finalize(sender, **kwargs)
+        gjord = sender.__dict__.get(self.manager_name)
+        if isinstance(gjord, HistoryDescriptor):
+            setattr(sender, self.manager_name, _Historik(gjord))
+
+
 class TrackedModel(models.Model):
     """Base of every row whose changes are kept. `version` counts the saves of the row."""
 
     version = models.PositiveIntegerField("version", default=0, editable=False)
 
     objects = TrackedQuerySet.as_manager()
-    history = HistoricalRecords(inherit=True, history_change_reason_field=models.TextField(null=True))
+    history = _Historikrader(inherit=True, history_change_reason_field=models.TextField(null=True))
 
     class Meta:
         abstract = True

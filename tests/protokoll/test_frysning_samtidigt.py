@@ -4,13 +4,13 @@ import pytest
 
 from kommun.fel import DomanFel
 from kommun.varden import fran_json
-from protokoll import frysning
 from protokoll.dokument import fran_protokoll
 from protokoll.dokumentvarden import Dokument
 from protokoll.frysning import frys, ta_tillbaka
 from protokoll.models import Beslut, Protokoll, Protokollsversion
 from protokoll.skrivning import andra_text
 from protokoll.tillagg import EFTER_FRYSNING
+from protokoll.utskrift import protokoll_pdf
 from tests.factories import frysbart
 from tests.parallel import at_once, die, killed
 
@@ -23,8 +23,8 @@ def protokoll(paragraf):
     return frysbart(paragraf.protokoll)
 
 
-def _frys(protokoll, by):
-    return frys(protokoll, satt="godkannande", by=by)
+def _frys(protokoll, by, **tryck):
+    return frys(protokoll, satt="godkannande", by=by, **tryck)
 
 
 def test_two_who_freeze_at_once_freeze_one_version(protokoll, sekreterare):
@@ -44,25 +44,23 @@ def test_frozen_and_taken_back_at_once_it_is_the_one_or_the_other(protokoll, sek
     assert Protokollsversion.objects.count() == 1
 
 
-def test_what_is_saved_while_the_pdf_is_made_is_in_it(protokoll, sekreterare, monkeypatch):
+def test_what_is_saved_while_the_pdf_is_made_is_in_it(protokoll, sekreterare):
     beslut, gjorda = Beslut.objects.get(), []
-    skriv_ut = frysning.protokoll_pdf
 
     def och_nagon_sparar(dokument):
         gjorda.append(dokument)
         if len(gjorda) == 1:
             andra_text(beslut, text=NYTT, version=beslut.version, by=sekreterare)
-        return skriv_ut(dokument)
+        return protokoll_pdf(dokument)
 
-    monkeypatch.setattr(frysning, "protokoll_pdf", och_nagon_sparar)
-    version = _frys(protokoll, sekreterare)
+    version = _frys(protokoll, sekreterare, tryck=och_nagon_sparar)
 
     assert len(gjorda) == 2
     assert fran_json(Dokument, version.innehall) == gjorda[1]
     assert any(d.html == NYTT for d in gjorda[1].paragrafer[0].delar)
 
 
-def test_who_writes_all_the_time_is_told_to_the_one_who_freezes(protokoll, sekreterare, monkeypatch):
+def test_who_writes_all_the_time_is_told_to_the_one_who_freezes(protokoll, sekreterare):
     antal = []
 
     def och_nagon_sparar(dokument):
@@ -71,9 +69,8 @@ def test_who_writes_all_the_time_is_told_to_the_one_who_freezes(protokoll, sekre
         andra_text(beslut, text=f"<p>Försök {len(antal)}.</p>", version=beslut.version, by=sekreterare)
         return b"%PDF"
 
-    monkeypatch.setattr(frysning, "protokoll_pdf", och_nagon_sparar)
     with pytest.raises(DomanFel, match="Någon skriver i protokollet just nu"):
-        _frys(protokoll, sekreterare)
+        _frys(protokoll, sekreterare, tryck=och_nagon_sparar)
     assert (len(antal), Protokollsversion.objects.count(), Protokoll.objects.get().lage) == (3, 0, "utkast")
 
 
