@@ -18,7 +18,6 @@ FORSTA = [("kommun", "0001_register"), ("protokoll", "0002_paragraf_follows_samm
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.tung
 def test_the_first_version_becomes_this_one():
     ny = schemat()
     with tillfallig_databas():

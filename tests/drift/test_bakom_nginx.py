@@ -60,7 +60,6 @@ def allt_gjort():
 # Some ten seconds of starting five programs: nothing else shows that the files in drift/ work together.
 @pytest.mark.skipif(NGINX is None, reason="nginx saknas: sudo apt-get install nginx")
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.tung
 def test_two_servers_and_two_workers_behind_nginx(tmp_path):
     KommunFactory(namn="Vimmerby kommun")
     organ = OrganFactory(namn="Kommunstyrelsen", kortnamn="KS")

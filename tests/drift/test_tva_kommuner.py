@@ -96,7 +96,6 @@ class Kommunen:
 
 
 # Three programs are started: that two databases are two can only be seen with both of them served.
-@pytest.mark.tung
 def test_two_municipalities_side_by_side(databaser, tmp_path, settings):
     vimmerby, hultsfred = (Kommunen(namn, databas, tmp_path, settings) for namn, databas in databaser.items())
     arbetare = p.arbetare(tmp_path, "arbetare", hultsfred.miljo)

@@ -32,7 +32,6 @@ def days(organ):
     return list(Sammantrade.objects.filter(organ=organ, ar=2027).order_by("datum").values_list("datum", flat=True))
 
 
-@pytest.mark.tung
 @time_machine.travel("2026-11-22 12:00 +0100")
 def test_plan_a_year_for_three_organ(browser_page, live_server, organen):
     page = browser_page

@@ -46,7 +46,6 @@ def satt(motet, **falt):
     motet.save()
 
 
-@pytest.mark.tung
 def test_it_follows_the_meeting(rummet, motet):
     page = rummet
     expect(page.get_by_role("heading", name="Dagordning för sammanträdet kl. 13.00")).to_be_visible()
@@ -127,7 +126,6 @@ def test_a_night_of_asking_leaves_one_question_at_a_time_and_nothing_behind(brow
     assert page.evaluate(nodes) == before
 
 
-@pytest.mark.tung
 def test_the_last_picture_stays_while_the_server_is_away(page, live_server, motet):
     log_in(page, live_server)
     page.goto(live_server.url + reverse("protokoll:rummet", args=[motet.pk]))

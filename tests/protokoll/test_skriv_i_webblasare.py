@@ -579,7 +579,6 @@ def agnes_page(browser, oppna, agnes):
     context.close()
 
 
-@pytest.mark.tung
 def test_two_on_the_same_paragraf_are_told(oppna, agnes_page, browser_page):
     browser_page.clock.install()
     page = oppna()

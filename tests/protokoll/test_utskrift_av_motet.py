@@ -115,7 +115,6 @@ def test_bilaga_has_presence_and_every_vote(fullmaktige):
     assert "Omröstningslista" in alla[sida] or "Närvaro\nLedamot" in alla[sida - 1]
 
 
-@pytest.mark.tung
 def test_the_chair_and_the_sum_never_stand_alone_after_a_page_break():
     """Wherever the break falls, in the § and in the bilaga: a row before the chair's comes with them."""
     data = protokoll_pdf(

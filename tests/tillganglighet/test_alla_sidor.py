@@ -100,7 +100,6 @@ def _granska_alla(page, client, sidor, *, talt=None) -> None:
     assert not fel, "\n\n".join(f"{vad}\n  " + "\n  ".join(b) for vad, b in fel.items())
 
 
-@pytest.mark.tung
 @pytest.mark.parametrize("del_", range(DELAR))
 def test_every_page_in_every_role(del_, page, things, people, client):
     _granska_alla(page, client, _sidor(ROWS[del_::DELAR], things, people, client))
