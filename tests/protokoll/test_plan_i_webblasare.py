@@ -81,6 +81,7 @@ def test_plan_a_year_for_three_organ(browser_page, live_server, organen):
     page.get_by_role("button", name="Skapa sammanträdena").click()
     page.get_by_role("link", name="planera KSAU").click()
     expect(page.locator("#id_rad-0-start")).to_have_value("08:30")
+    page.wait_for_load_state()
     page.locator("#id_rad-2-med").uncheck()
     expect(page.get_by_text("KSAU har inget sammanträde mellan KS").first).to_be_visible()
     look(page, "plan-05-ksau", axe=True)
