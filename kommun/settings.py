@@ -112,7 +112,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "kommun.context.kommun",
             ],
-            "builtins": ["template_partials.templatetags.partials", "kommun.templatetags.kommun"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "kommun.templatetags.kommun",
+                "kommun.templatetags.formular",
+            ],
         },
     }
 ]
