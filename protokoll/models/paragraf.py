@@ -112,7 +112,7 @@ class Paragraf(TrackedModel):
         ]
         indexes = [
             models.Index(fields=["dnr"], name="paragraf_dnr"),
-            models.Index(normaldnr(), name="paragraf_normaldnr", condition=~Q(dnr="")),
+            models.Index(normaldnr(), name="paragraf_dnr_lika", condition=~Q(dnr="")),
             # The few that each question about the many leaves out.
             models.Index(fields=["organ"], name="paragraf_sekretess", condition=Q(sekretess__gt="")),
             # Parts of words, for the list of ärenden.
