@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -38,16 +39,24 @@ _HALLNA = """
 # What the work of a path is called where people read of it.
 KALLAS: dict[str, str] = {}
 
+# What takes some ten seconds or more has at most this priority, and waits for nobody who is short.
+LANGT = -10
+KORT = Q(priority__gt=LANGT)
 
-def arbete(namn: str):
+
+def arbete(namn: str, *, langt: bool = False):
     """A task of ours: what it is called on Driftläget, beside django_tasks' own `task`."""
 
     def decorator(funktion: Callable):
-        uppgift = task()(funktion)
+        uppgift = task(priority=LANGT if langt else 0)(funktion)
         KALLAS[uppgift.module_path] = namn
         return uppgift
 
     return decorator
+
+
+def ar_langt(uppgift: DBTaskResult) -> bool:
+    return uppgift.priority <= LANGT
 
 
 def _las(uppgift: UUID) -> int:
@@ -111,6 +120,23 @@ def pa_gang(task) -> set:
     return {
         u.args_kwargs["args"][0] for u in vantande if u.status == TaskResultStatus.READY or not _avbruten(u, hallna, nu)
     }
+
+
+def paborjat(task, argument) -> bool:
+    """Whether a worker has begun the work of this kind on it."""
+    return DBTaskResult.objects.filter(
+        task_path=task.module_path, status=TaskResultStatus.RUNNING, args_kwargs__args=[argument]
+    ).exists()
+
+
+def uppgivet(task, argument, *, efter: datetime) -> bool:
+    """Whether the work of this kind on it, ordered after that, has failed or taken its workers with it."""
+    return DBTaskResult.objects.filter(
+        task_path=task.module_path,
+        status=TaskResultStatus.FAILED,
+        args_kwargs__args=[argument],
+        enqueued_at__gte=efter,
+    ).exists()
 
 
 def senare(task, *args, om: timedelta) -> None:

@@ -132,6 +132,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Long work is put here and done by `manage.py db_worker`, as many of them as one likes.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# How many long pieces of work a worker does at the same time, where the memory is enough.
+SAMTIDIGT = int(os.environ.get("FULLGJORT_SAMTIDIGT", "5"))
 
 # The municipality's seal (PKCS#12), the service for time stamps, and the issuers of signatures made elsewhere that we
 # know (a file or a folder of certificates).

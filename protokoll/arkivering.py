@@ -72,7 +72,7 @@ def forsok_igen(paket: Arkivpaket, *, by) -> Arkivpaket:
     return nu
 
 
-@bakgrund.arbete("Göra ett arkivpaket")
+@bakgrund.arbete("Göra ett arkivpaket", langt=True)
 def gor_arkivpaket(pk: int) -> None:
     """Make the package: built in a file that nobody sees, kept in one transaction when it is whole.
 

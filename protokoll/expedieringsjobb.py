@@ -5,6 +5,6 @@ from protokoll.expediering import utfor
 from protokoll.models import Sandning
 
 
-@arbete("Expediera utdrag")
+@arbete("Expediera utdrag", langt=True)
 def utfor_sandning(pk: int) -> None:
     utfor(Sandning.objects.get(pk=pk))

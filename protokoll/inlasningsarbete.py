@@ -35,7 +35,7 @@ AVBROTS = "Läsningen av filen avbröts flera gånger, så den hoppades över. L
 OVANTAT = "Något gick fel på servern när filen lästes. Felet är skrivet i loggen; säg till den som sköter driften."
 
 
-@bakgrund.arbete("Läsa in gamla protokoll")
+@bakgrund.arbete("Läsa in gamla protokoll", langt=True)
 def arbeta(pk: int) -> None:
     """Go on with the job, whatever it is to do now. Done twice, or by two at once, it does each file once."""
     jobb = Inlasningsjobb.objects.select_related("av").filter(pk=pk).first()

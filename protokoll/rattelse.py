@@ -149,6 +149,8 @@ def ratta(
         raise DomanFel(str(fel)) from fel
     if not gjorda:
         raise DomanFel("Ingenting är ändrat. Ändra det som är fel i texten, eller avbryt.")
+    if redan := _redan(senaste(nu), version, dokument):
+        return redan
     try:
         pdf = tryck(dokument)
     except PdfFel as fel:
@@ -176,15 +178,21 @@ def _rena(dokument: Dokument, andringar: Sequence[Andring]) -> list[Andring]:
     return ut
 
 
+def _redan(sista: Protokollsversion, fran: Protokollsversion, dokument: Dokument) -> Protokollsversion | None:
+    """The version that this very correction has given. Raises DomanFel where it was another."""
+    if sista.nummer == fran.nummer:
+        return None
+    if sista.slag == sista.Slag.RATTELSE and fran_json(Dokument, sista.innehall) == dokument:
+        return sista
+    raise DomanFel("Protokollet har rättats medan du skrev. Läs den nya versionen och rätta den om det behövs.")
+
+
 @transaction.atomic
 def _ratta(protokoll, fran, dokument, pdf, gjorda: Sequence[Gjord], *, skal: str, by) -> Protokollsversion:
     las(protokoll.sammantrade_id)
     nu = Protokoll.objects.select_for_update(of=("self",)).get(pk=protokoll.pk)
-    sista = senaste(nu)
-    if sista.nummer != fran.nummer:
-        if sista.slag == sista.Slag.RATTELSE and fran_json(Dokument, sista.innehall) == dokument:
-            return sista
-        raise DomanFel("Protokollet har rättats medan du skrev. Läs den nya versionen och rätta den om det behövs.")
+    if redan := _redan(senaste(nu), fran, dokument):
+        return redan
     version = ny_version(nu, dokument, pdf, slag=Protokollsversion.Slag.RATTELSE, skal=skal, by=by)
     rader = paragrafraderna(nu)
     for gjord in gjorda:

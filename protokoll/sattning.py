@@ -35,13 +35,15 @@ KVAR = timedelta(days=1)
 # After so long what failed is tried again.
 IGEN = timedelta(minutes=1)
 OVANTAT = "Något gick fel på servern. Felet är skrivet i loggen; säg till den som sköter driften."
+AVBROTS = "Utskriften avbröts flera gånger. Säg till den som sköter driften; servern kan ha för lite minne."
+ANDRAT = "Något har ändrats medan utskriften gjordes, så ingenting är gjort än. Läs igenom och försök igen."
 
 
 class Sattes(DomanFel):
     """It is being set: what was to be done with it is done once it is there."""
 
     def __init__(self, sattning: Sattning):
-        super().__init__("Protokollet är långt och skrivs ut i bakgrunden. Det tar en stund; försök igen om en minut.")
+        super().__init__("Protokollet är långt och skrivs ut i bakgrunden. Försök igen när utskriften är klar.")
         self.sattning = sattning
 
 
@@ -49,12 +51,21 @@ def langd(dokument: Dokument) -> int:
     return sum(len(d.html) for p in dokument.paragrafer for d in p.delar)
 
 
-def tryckare(protokoll: Protokoll) -> Callable[[Dokument], bytes]:
-    """For a page: a document as PDF, or `Sattes` where that takes long. Raises PdfFel as protokoll_pdf does."""
-    return partial(_tryck, protokoll)
+def tryckare(protokoll: Protokoll, *, vantad: str = "") -> Callable[[Dokument], bytes]:
+    """For a page: a document as PDF, or `Sattes` where that takes long. Raises PdfFel as protokoll_pdf does.
+
+    `vantad` is the key of what somebody has waited for: what reads otherwise by now is refused with a sentence.
+    """
+    return partial(_tryck, protokoll, vantad)
 
 
-def _tryck(protokoll: Protokoll, dokument: Dokument) -> bytes:
+def krav_som_vantat(dokument: Dokument, vantad: str) -> None:
+    if vantad and _nyckel(som_json(dokument)) != vantad:
+        raise DomanFel(ANDRAT)
+
+
+def _tryck(protokoll: Protokoll, vantad: str, dokument: Dokument) -> bytes:
+    krav_som_vantat(dokument, vantad)
     if langd(dokument) <= KORT:
         return protokoll_pdf(dokument)
     sattning = bestall(protokoll, dokument)
@@ -73,6 +84,8 @@ def bestall(protokoll: Protokoll, dokument: Dokument) -> Sattning:
     sattning, ny = Sattning.objects.select_for_update(of=("self",)).get_or_create(
         nyckel=_nyckel(innehall), defaults={"protokoll": protokoll, "innehall": innehall, "bestalld": nu}
     )
+    if not ny:
+        folj_upp(sattning)
     igen = sattning.fel and nu - sattning.bestalld > IGEN
     if sattning.pdf is None and (ny or igen or not (sattning.fel or sattning.pk in bakgrund.pa_gang(satt))):
         sattning.bestalld, sattning.sidor, sattning.fel = nu, 0, ""
@@ -82,9 +95,21 @@ def bestall(protokoll: Protokoll, dokument: Dokument) -> Sattning:
     return sattning
 
 
+def folj_upp(sattning: Sattning) -> None:
+    """One that has taken its workers with it is not waited for."""
+    if sattning.pdf is None and not sattning.fel and bakgrund.uppgivet(satt, sattning.pk, efter=sattning.bestalld):
+        sattning.fel = AVBROTS
+        sattning.save(update_fields=["fel"])
+
+
 def vantan(sattning: Sattning) -> dict:
     """What a page says of one that is being set."""
-    return {"rad": sattning, "fore": fore_i_kon(sattning), "ingen_arbetar": not bakgrund.nagon_arbetar()}
+    return {
+        "rad": sattning,
+        "paborjad": bakgrund.paborjat(satt, sattning.pk),
+        "fore": fore_i_kon(sattning),
+        "ingen_arbetar": not bakgrund.nagon_arbetar(),
+    }
 
 
 def fore_i_kon(sattning: Sattning) -> int:

@@ -36,7 +36,7 @@ def bestall(*, namn: str, epost: str, person: Person | None, dnr: str, nyckel: U
     return ny
 
 
-@bakgrund.arbete("Göra ett registerutdrag")
+@bakgrund.arbete("Göra ett registerutdrag", langt=True)
 def gor_registerutdrag(pk: int) -> None:
     """Done again it gives what is held then. Cut off anywhere it leaves nothing half said."""
     utdrag = Registerutdrag.objects.select_related("person", "av__person").filter(pk=pk).first()

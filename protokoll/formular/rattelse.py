@@ -9,6 +9,11 @@ from protokoll.framsidesrattelse import FelText, falten, med_texter
 from protokoll.rattelse import Andring
 
 
+def _rader(text: str) -> str:
+    """The same however the browser ends a line: a form sends it one way, a script another."""
+    return text.replace("\r\n", "\n")
+
+
 class _RattelseForm(forms.Form):
     """What shall read otherwise, and why. What is not changed is no correction."""
 
@@ -22,6 +27,9 @@ class _RattelseForm(forms.Form):
         help_text="Skälet står i det rättade protokollet, på framsidan och i paragrafen.",
         error_messages={"required": "Skriv varför protokollet rättas, till exempel ”skrivfel i beloppet”."},
     )
+
+    def clean_skal(self) -> str:
+        return _rader(self.cleaned_data["skal"])
 
     def andringar(self) -> list[Andring]:
         """Every part as it was sent; the act sees which of them differ."""
@@ -98,4 +106,4 @@ class RattaFramsidanForm(_RattelseForm):
         return data
 
     def framsida(self) -> dict[str, str]:
-        return {f.namn: self.cleaned_data[f.namn] for f in self.egna}
+        return {f.namn: _rader(self.cleaned_data[f.namn]) for f in self.egna}

@@ -4,10 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
@@ -21,10 +20,19 @@ from protokoll.models import Protokoll
 from protokoll.numrering import skriv_paragrafer
 from protokoll.permissions import can_keep_protokoll
 from protokoll.protokollssida import akterna, pdf_url
-from protokoll.sattning import Sattes, tryckare, vantan
+from protokoll.sattning import Sattes, tryckare
 from protokoll.skillnad import skillnad
 from protokoll.steg import steg_for
 from protokoll.tillagg import PROTOKOLLPANELER
+from protokoll.views.vantan import Akt, hela, vanta, vantad, vidare
+
+FRYSER = Akt(
+    namn="Frys",
+    ingress="Protokollet är långt. När det är utskrivet fryses det av sig självt, "
+    "om ingen har ändrat i det under tiden.",
+    om_du_lamnar="Lämnar du sidan är det inte fryst; kom tillbaka och frys det när utskriften är klar.",
+    knapp="Frys nu om det är klart",
+)
 
 
 def protokollen_for(user):
@@ -98,14 +106,15 @@ def frys(request, protokoll):
     form = FrysForm(posted(request), har_version=har_version, initial=forslag)
     if request.method == "POST" and form.is_valid():
         try:
-            version = frysning.frys(protokoll, **form.cleaned_data, by=request.user, tryck=tryckare(protokoll))
+            tryck = tryckare(protokoll, vantad=vantad(request))
+            version = frysning.frys(protokoll, **form.cleaned_data, by=request.user, tryck=tryck)
         except Sattes as satts:
-            return _fryser(request, protokoll, form, satts.sattning)
+            return vanta(request, satts.sattning, FRYSER, i_sammanhang(protokoll))
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:
             messages.success(request, f"Protokollet är fryst. Justerarna läser version {version.nummer}.")
-            return HttpResponseClientRedirect(protokoll.get_absolute_url()) if request.htmx else redirect(protokoll)
+            return vidare(request, protokoll)
     rader = frysning.brister(protokoll, today=timezone.localdate())
     sida = i_sammanhang(protokoll) | {
         "form": form,
@@ -113,17 +122,7 @@ def frys(request, protokoll):
         "felen": [a for a in rader if a.ar_fel],
         "varningarna": [a for a in rader if not a.ar_fel],
     }
-    svar = render(request, "protokoll/frys.html", sida, status=422 if form.is_bound else 200)
-    # The page that waited asked for its part alone; what went wrong is told on the whole.
-    return retarget(reselect(reswap(svar, "outerHTML"), "main"), "main") if request.htmx else svar
-
-
-def _fryser(request, protokoll, form, sattning) -> HttpResponse:
-    """A long one is set first: the page asks again by itself, with what was chosen, until it is frozen."""
-    mall = "protokoll/fryser.html" + ("#laget" if request.htmx else "")
-    svar = render(request, mall, i_sammanhang(protokoll) | vantan(sattning) | {"form": form}, status=202)
-    patch_vary_headers(svar, ["HX-Request"])
-    return svar
+    return hela(request, render(request, "protokoll/frys.html", sida, status=422 if form.is_bound else 200))
 
 
 def _redan(protokoll) -> str:

@@ -15,9 +15,21 @@ from protokoll.narvaroord import upprakning
 from protokoll.permissions import can_publicera, can_publicera_maskering
 from protokoll.publiceringskoll import Publiceringskoll
 from protokoll.publiceringssida import bladvy, publiceringspanel
-from protokoll.sattning import tryckare
+from protokoll.sattning import Sattes, krav_som_vantat, tryckare
+from protokoll.views.frysning import i_sammanhang
+from protokoll.views.vantan import Akt, hela, vanta, vantad, vidare
 
 __all__ = ["avpublicera", "maskera", "maskera_fynd", "maskering_ta_bort", "publicera", "publiceringspanel"]
+
+PUBLICERAS = Akt(
+    namn="Publicera på webben",
+    rubrik="Webbversionen skrivs ut",
+    ingress="Protokollet är långt. När webbversionen är utskriven publiceras den av sig själv, "
+    "om ingen har ändrat maskeringarna under tiden.",
+    om_du_lamnar="Lämnar du sidan är den inte publicerad; kom tillbaka och publicera när utskriften är klar.",
+    knapp="Publicera nu om det är klart",
+    stilmallar=("css/offentligt.css",),
+)
 
 
 def _protokollen(user):
@@ -40,14 +52,19 @@ def publicera(request, protokoll):
     form = PubliceraForm(posted(request), koll=koll)
     if request.method == "POST" and form.is_valid():
         try:
-            akter.publicera(protokoll, **form.cleaned_data, by=request.user, tryck=tryckare(protokoll))
+            if underlag:
+                krav_som_vantat(underlag.webb.dokument, vantad(request))
+            tryck = tryckare(protokoll, vantad=vantad(request))
+            akter.publicera(protokoll, **form.cleaned_data, by=request.user, tryck=tryck)
+        except Sattes as satts:
+            return vanta(request, satts.sattning, PUBLICERAS, i_sammanhang(protokoll))
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:
             messages.success(request, "Protokollet är publicerat på webben.")
-            return redirect("protokoll:publicera", protokoll.pk)
+            return vidare(request, "protokoll:publicera", protokoll.pk)
     gallande = akter.gallande(protokoll)
-    return render(
+    svar = render(
         request,
         "protokoll/publicera.html",
         {
@@ -63,6 +80,7 @@ def publicera(request, protokoll):
         },
         status=422 if form.is_bound else 200,
     )
+    return hela(request, svar)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,9 +16,21 @@ from protokoll.dokumentvarden import Dokument
 from protokoll.formular.rattelse import RattaForm, RattaFramsidanForm
 from protokoll.frysning import senaste
 from protokoll.permissions import can_keep_protokoll
-from protokoll.sattning import tryckare
+from protokoll.sattning import Sattes, tryckare
 from protokoll.skillnad import skillnad
 from protokoll.views.frysning import i_sammanhang, protokollen_for
+from protokoll.views.vantan import Akt, hela, vanta, vantad, vidare
+
+RATTAS = Akt(
+    namn="Rätta",
+    rubrik="Det rättade protokollet skrivs ut",
+    ingress="Protokollet är långt. När det är utskrivet görs rättelsen av sig själv, "
+    "om ingen annan har rättat det under tiden.",
+    om_du_lamnar="Lämnar du sidan är rättelsen inte gjord. Det du skrev finns kvar här i webbläsaren; "
+    "granska och gör rättelsen igen.",
+    knapp="Gör rättelsen nu om det är klart",
+    stilmallar=("css/protokollet.css",),
+)
 
 
 @editor_csp
@@ -41,6 +53,9 @@ def ratta(request, protokoll):
             if "ratta" in request.POST and form.cleaned_data["granskad"] == form.avtryck():
                 return _ratta(request, protokoll, form)
             visas = _att_granska(dokument, form)
+        except Sattes as satts:
+            media = editor_media(form, request) if form.media else ""
+            return vanta(request, satts.sattning, RATTAS, i_sammanhang(protokoll) | {"media": media})
         except DomanFel as fel:
             form.add_error(None, str(fel))
     return _sida(request, protokoll, vad, form, visas)
@@ -81,10 +96,10 @@ def _ratta(request, protokoll, form):
         fran=form.cleaned_data["fran"],
         by=request.user,
         today=timezone.localdate(),
-        tryck=tryckare(protokoll),
+        tryck=tryckare(protokoll, vantad=vantad(request)),
     )
     messages.success(request, f"Protokollet är rättat. Version {ny.nummer} visar vad som stod och vad som ska stå.")
-    return redirect(protokoll)
+    return vidare(request, protokoll)
 
 
 def _sida(request, protokoll, vad: str, form, visas):
@@ -95,4 +110,5 @@ def _sida(request, protokoll, vad: str, form, visas):
         "media": editor_media(form, request) if form.media else "",
     }
     # A look at what was sent is an answer, not an error.
-    return render(request, "protokoll/ratta.html", sida, status=422 if form.is_bound and form.errors else 200)
+    svar = render(request, "protokoll/ratta.html", sida, status=422 if form.is_bound and form.errors else 200)
+    return hela(request, svar)

@@ -57,6 +57,7 @@ def utskrift(request, protokoll, nyckel):
     if Sattning.objects.filter(pk=rad.pk, pdf__isnull=False).exists():
         url = f"{reverse('protokoll:pdf', args=[protokoll.pk])}?utskrift={rad.pk}"
         return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    sattning.folj_upp(rad)
     mall = "protokoll/utskrift.html" + ("#laget" if request.htmx else "")
     svar = render(request, mall, i_sammanhang(protokoll) | sattning.vantan(rad))
     patch_vary_headers(svar, ["HX-Request"])

@@ -6,8 +6,10 @@ from django_tasks_db.models import DBTaskResult
 
 from kommun.pdf import PdfFel
 from protokoll import sattning
-from protokoll.models import Avsnitt, Protokoll, Sattning
-from tests.factories import ProtokollFactory, frysbart
+from protokoll.models import Avsnitt, Maskering, Protokoll, Publicering, Rattelse, Sattning
+from protokoll.publicering import maskera, ta_bort_maskering
+from tests.factories import BeslutFactory, ProtokollFactory, VersionFactory, frysbart, justera
+from tests.fel.formular import sidans_formular
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ def trycks(monkeypatch):
 
 def arbeta():
     """What a worker does, without its own connections."""
-    for uppgift in DBTaskResult.objects.ready():
+    for uppgift in DBTaskResult.objects.ready().filter(task_path=sattning.satt.module_path):
         sattning.satt.func(*uppgift.args_kwargs["args"])
         uppgift.set_successful(None)
 
@@ -88,7 +90,7 @@ def test_asked_for_twice_it_waits_once_and_short_ones_go_before(ko, inloggad, la
 
     assert [t.priority for t in DBTaskResult.objects.ready()] == [0, 0, -8], "the long one last"
     sista = Sattning.objects.latest("bestalld")
-    assert "2 andra utskrifter görs först" in client.get(_url("utskrift", protokoll, sista.pk)).content.decode()
+    assert "2 andra utskrifter kom före" in client.get(_url("utskrift", protokoll, sista.pk)).content.decode()
 
 
 def test_what_cannot_be_printed_is_said_and_tried_again(inloggad, lasare, protokoll, monkeypatch):
@@ -141,3 +143,149 @@ def test_an_error_while_it_was_waited_for_is_told_on_the_whole_page(ko, inloggad
 
     assert (svar.status_code, svar["HX-Retarget"]) == (422, "main")
     assert "Ingen justerare är vald" in svar.content.decode()
+
+
+# What a page that waits sends along, and asks with.
+HTMX = {"HX-Request": "true"}
+
+
+def falten(svar) -> dict:
+    """The hidden fields of a page that waits."""
+    return dict(svar.context["falten"]) | {"utskrift": svar.context["rad"].pk}
+
+
+@pytest.fixture
+def justerat(paragraf, monkeypatch):
+    monkeypatch.setattr(sattning, "KORT", 5)
+    VersionFactory(protokoll=frysbart(paragraf.protokoll))
+    return justera(paragraf.protokoll)
+
+
+@pytest.fixture
+def rattelsen(inloggad, sekreterare, justerat):
+    """A correction that has been looked at, as its button sends it; the reason over two lines."""
+    client, url = inloggad(sekreterare), f"{_url('ratta', justerat)}?paragraf=0"
+    data = next(f.varden for namn, f in sidans_formular(client.get(url).content, url) if namn == "protokoll:ratta")
+    data = {namn: varden[0] for namn, varden in data.items()}
+    data |= {"rubrik": "Ett rättat ärende", "skal": "Skrivfel\r\ni rubriken"}
+    return client, url, data | {"granskad": client.post(url, data).context["form"].data["granskad"], "ratta": "1"}
+
+
+def test_a_long_rattelse_is_done_when_it_has_been_set(ko, trycks, rattelsen, sekreterare, justerat):
+    client, url, data = rattelsen
+
+    svar = client.post(url, data)
+    assert svar.status_code == 202
+    assert falten(svar).items() >= data.items()
+    assert "görs rättelsen av sig själv" in svar.content.decode()
+    # A script ends the lines in another way than a form does.
+    igen = falten(svar) | {"skal": "Skrivfel\ni rubriken"}
+    assert client.post(url, igen, headers=HTMX).status_code == 202
+    assert not Rattelse.objects.exists()
+    assert DBTaskResult.objects.count() == 1
+
+    arbeta()
+    for _ in range(2):  # two pages wait for the same
+        assert client.post(url, igen, headers=HTMX)["HX-Redirect"] == justerat.get_absolute_url()
+    version = justerat.versionerna.get(nummer=2)
+    assert (bytes(version.pdf), version.av) == (b"%PDF-satt", sekreterare)
+    assert Rattelse.objects.get().efter == "Ett rättat ärende"
+    assert len(trycks) == 1
+
+
+def test_who_corrected_first_is_told_at_once_to_who_waits(ko, trycks, rattelsen, justerat):
+    client, url, data = rattelsen
+    vantar = falten(client.post(url, data))
+    VersionFactory(protokoll=justerat, nummer=2, slag="rattelse")
+
+    svar = client.post(url, vantar, headers=HTMX)
+
+    assert (svar.status_code, svar["HX-Retarget"]) == (422, "main")
+    assert "Protokollet har rättats medan du skrev." in svar.content.decode()
+    assert "Ett rättat ärende" in svar.content.decode()
+    assert not trycks
+
+
+@pytest.fixture
+def maskerat(organ, sekreterare, monkeypatch):
+    monkeypatch.setattr(sattning, "KORT", 5)
+    beslut = BeslutFactory(
+        paragraf__protokoll__sammantrade__organ=organ,
+        paragraf__nummer=7,
+        text="<p>Anna Andersson beviljas dispens.</p>",
+    )
+    VersionFactory(protokoll=beslut.paragraf.protokoll)
+    protokoll = justera(beslut.paragraf.protokoll)
+    maskera(beslut.paragraf, slag="stycke", text="Anna Andersson", by=sekreterare)
+    return protokoll
+
+
+def test_a_long_web_version_is_published_when_it_has_been_set(ko, trycks, inloggad, sekreterare, maskerat):
+    client, url = inloggad(sekreterare), _url("publicera", maskerat)
+
+    svar = client.post(url, {"bedomt": "on"})
+    assert svar.status_code == 202
+    assert "publiceras den av sig själv" in svar.content.decode()
+    assert client.post(url, falten(svar), headers=HTMX).status_code == 202
+    assert not Publicering.objects.exists()
+
+    arbeta()
+    for _ in range(2):
+        assert client.post(url, falten(svar), headers=HTMX)["HX-Redirect"] == url
+    ute = Publicering.objects.get()
+    assert (bytes(ute.bilaga.innehall), ute.av) == (b"%PDF-satt", sekreterare)
+    assert "Anna" not in repr(trycks)
+    assert len(trycks) == 1
+
+
+@pytest.mark.parametrize("andras", ["another mask", "the mask gone"])
+def test_what_is_masked_otherwise_meanwhile_is_not_published(ko, trycks, inloggad, sekreterare, maskerat, andras):
+    client, url = inloggad(sekreterare), _url("publicera", maskerat)
+    vantar = falten(client.post(url, {"bedomt": "on"}))
+    if andras == "another mask":
+        maskera(maskerat.paragraferna.get(), slag="stycke", text="dispens", by=sekreterare)
+    else:
+        ta_bort_maskering(Maskering.objects.get(), by=sekreterare)
+    arbeta()
+
+    svar = client.post(url, vantar, headers=HTMX)
+
+    assert (svar.status_code, svar["HX-Retarget"]) == (422, "main")
+    assert "Något har ändrats medan utskriften gjordes" in svar.content.decode()
+    assert not Publicering.objects.exists()
+
+
+def test_what_was_written_while_it_was_set_is_not_frozen_unseen(ko, trycks, inloggad, sekreterare, protokoll):
+    client, url = inloggad(sekreterare), _url("frys", protokoll)
+    vantar = falten(client.post(url, {"satt": "godkannande"}))
+    Avsnitt._base_manager.update(text="<p>Skrivet under tiden.</p>")
+    arbeta()
+
+    svar = client.post(url, vantar, headers=HTMX)
+
+    assert svar.status_code == 422
+    assert "Något har ändrats medan utskriften gjordes" in svar.content.decode()
+    assert Protokoll.objects.get(pk=protokoll.pk).lage == "utkast"
+
+
+def test_whose_right_has_ended_freezes_nothing(ko, trycks, inloggad, sekreterare, protokoll):
+    client, url = inloggad(sekreterare), _url("frys", protokoll)
+    vantar = falten(client.post(url, {"satt": "godkannande"}))
+    arbeta()
+    sekreterare.person.tjansterna.all().delete()
+
+    assert client.post(url, vantar, headers=HTMX).status_code in (403, 404)
+    assert Protokoll.objects.get(pk=protokoll.pk).lage == "utkast"
+
+
+def test_what_takes_its_workers_with_it_is_not_waited_for(ko, inloggad, lasare, sekreterare, protokoll):
+    client = inloggad(lasare)
+    vanta = client.get(_url("pdf", protokoll)).url
+    DBTaskResult.objects.update(status="FAILED")
+
+    sida = client.get(vanta).content.decode()
+    assert "Utskriften avbröts flera gånger" in sida
+    assert "hx-trigger" not in sida.split('id="laget"')[1].split(">")[0]
+    svar = inloggad(sekreterare).get(_url("pdf", protokoll), follow=True)
+    assert "Utskriften avbröts flera gånger" in svar.content.decode()
+    assert DBTaskResult.objects.count() == 1, "nor begun again for each who asks"
