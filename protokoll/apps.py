@@ -23,6 +23,7 @@ class ProtokollConfig(AppConfig):
             ratter,
             registerutdrag,
             signeringspanel,
+            stangning,
             tillagg,
             utdragspaneler,
             versionskontroll,
@@ -53,7 +54,7 @@ class ProtokollConfig(AppConfig):
         tillagg.PROTOKOLLPANELER.append(signeringspanel.panel)
         tillagg.EFTER_JUSTERING.append(stampla_sedan)
         tillagg.EFTER_RATTELSE.extend([stampla_sedan, vantan.efter_rattelse])
-        tillagg.EFTER_TILLBAKATAGANDE.append(vantan.efter_tillbakatagande)
+        tillagg.EFTER_TILLBAKATAGANDE.extend([vantan.efter_tillbakatagande, stangning.efter_tillbakatagande])
         tillagg.OPPNA_DATA.append(oppnadata.BESLUT)
         tillagg.VERSIONSKONTROLLER.extend([versionskontroll.godkannandena, underskrifterna])
         tillagg.NARVAROANDRINGAR.append(synka_ordforande)

@@ -23,6 +23,8 @@ from protokoll.dokumentvarden import (
 )
 
 PARAGRAF, RUBRIK, STYCKE = "paragraf", "rubrik", "stycke"
+# Of a § that got its sekretess when it was locked: nothing is left but its number. Nobody chooses it, or takes it away.
+SEKRETESS = "sekretess"
 
 BORTTAGET = "[uppgiften har tagits bort]"
 BORTTAGEN_RUBRIK = "[rubriken visas inte på webben]"
@@ -30,7 +32,17 @@ BORTTAGEN_PARAGRAF = (
     "Paragrafen visas inte på webben, eftersom den innehåller uppgifter som inte ska publiceras. "
     "Vänd dig till kommunen om du vill ta del av den."
 )
-FORVALT = {PARAGRAF: BORTTAGEN_PARAGRAF, RUBRIK: BORTTAGEN_RUBRIK, STYCKE: BORTTAGET}
+HEMLIG_RUBRIK = "Sekretess"
+HEMLIG_PARAGRAF = (
+    "Paragrafen visas inte på webben, eftersom uppgifter i den omfattas av sekretess. "
+    "Vänd dig till kommunen om du vill begära ut den."
+)
+FORVALT = {
+    PARAGRAF: BORTTAGEN_PARAGRAF,
+    RUBRIK: BORTTAGEN_RUBRIK,
+    STYCKE: BORTTAGET,
+    SEKRETESS: HEMLIG_PARAGRAF,
+}
 WEBBVERSION = "Webbversion – uppgifter har tagits bort ur det justerade protokollet"
 
 _BIT = re.compile(r"<[^>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]\w*);|.", re.IGNORECASE | re.DOTALL)
@@ -132,6 +144,9 @@ def _paragraf(p: Tryckt, m: Mask) -> Tryckt:
             # That it was corrected may be known, a corrected heading too; not what else it said before.
             rattelser = [r if r.rubrik == RUBRIKEN else _dold(r) for r in p.rattelser]
             return replace(p, delar=(text,), rattelser=tuple(rattelser))
+        case "sekretess":
+            text = Textdel("ovrigt", "", 1, f"<p>{escape(m.i_stallet, quote=False)}</p>")
+            return replace(p, dnr="", rubrik=HEMLIG_RUBRIK, delar=(text,), rattelser=())
     delar = tuple(replace(d, rubrik=utan_i_text(d.rubrik, m), html=utan_i_html(d.html, m)) for d in p.delar)
     return replace(
         p,
@@ -163,7 +178,7 @@ def _lista(o: Omrostningslista, m: Mask, beteckning: str) -> Omrostningslista | 
     if o.paragraf != beteckning:
         return o
     match m.slag:
-        case "paragraf":
+        case "paragraf" | "sekretess":
             return None
         case "rubrik":
             return replace(o, rubrik=m.i_stallet)

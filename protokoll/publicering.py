@@ -16,7 +16,7 @@ from kommun.varden import fran_json, som_json
 from protokoll.dokumentvarden import Dokument
 from protokoll.frysning import senaste
 from protokoll.kontrollkod import kontrollkod
-from protokoll.maskering import FORVALT, Mask, Maskerat, finns, finns_i_paragrafen, utan_i_text
+from protokoll.maskering import FORVALT, SEKRETESS, Mask, Maskerat, finns, finns_i_paragrafen, utan_i_text
 from protokoll.maskering import maskera as maskera_dokument
 from protokoll.models import Maskering, Paragraf, Protokoll, Protokollsversion, Publicering
 from protokoll.publiceringskoll import Publiceringskoll, granska
@@ -42,7 +42,12 @@ class Underlag:
 
     @property
     def ar_maskerat(self) -> bool:
-        return bool(self.maskeringar)
+        return bool(self.maskeringar or self.hemliga)
+
+    @property
+    def hemliga(self) -> tuple[Paragraf, ...]:
+        """Those that were closed after it was frozen: of them the web version says the number."""
+        return tuple(p for p in self.paragrafer if p.sekretess)
 
 
 def hinder(protokoll: Protokoll) -> str | None:
@@ -85,6 +90,10 @@ def masker(maskeringar, paragrafer) -> tuple[Mask, ...]:
     return tuple(Mask(platser[m.paragraf_id], m.slag, m.text, m.ersattning) for m in maskeringar)
 
 
+def hemliga_masker(paragrafer) -> tuple[Mask, ...]:
+    return tuple(Mask(n, SEKRETESS) for n, p in enumerate(paragrafer) if p.sekretess)
+
+
 def _paragraferna(protokoll: Protokoll) -> tuple[Paragraf, ...]:
     return tuple(protokoll.paragraferna.exclude(slag=Paragraf.Slag.RUBRIK).order_by("ordning"))
 
@@ -107,7 +116,7 @@ def underlag(protokoll: Protokoll) -> Underlag:
     version = senaste(protokoll)
     dokument = fran_json(Dokument, version.innehall)
     paragrafer, rader = _paragraferna(protokoll), maskeringarna(protokoll)
-    maskade = masker(rader, paragrafer)
+    maskade = masker(rader, paragrafer) + hemliga_masker(paragrafer)
     webb = maskera_dokument(dokument, maskade)
     return Underlag(
         protokoll=protokoll,
@@ -237,6 +246,8 @@ def _publicera(u: Underlag, pdf: bytes | None, *, skal: str, by) -> Publicering 
     if mening := hinder(nu):
         raise DomanFel(mening)
     if senaste(nu) != u.version or maskeringarna_som_varden(nu) != [_varde(m) for m in u.maskeringar]:
+        return None
+    if [p.sekretess for p in _paragraferna(nu)] != [p.sekretess for p in u.paragrafer]:
         return None
     innehall = som_json(u.webb.dokument)
     fore = gallande(nu)

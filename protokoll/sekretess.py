@@ -90,23 +90,34 @@ def rojer(kallelse: Kallelse, hemliga: Collection[int]) -> bool:
 @transaction.atomic
 def markera(paragraf: Paragraf, *, lagrum: str, by) -> Paragraf:
     """Close it by the lagrum. In a meeting that is held, or has been, it is moved to a protokoll of its own."""
-    lagrum = " ".join(lagrum.split())
-    if not lagrum:
-        raise DomanFel("Ange lagrummet, till exempel ”19 kap. 3 § OSL”.")
+    lagrum = lagrummet(lagrum)
     sammantrade, nu = _las(paragraf)
-    if nu.sekretess != lagrum:
-        nytt = not nu.ar_hemlig
-        nu.sekretess = lagrum
-        spara(nu, by=by, reason=f"Har sekretess enligt {lagrum}")
-        if nytt:
-            # Pages that were set before it was closed.
-            Sattning.objects.filter(protokoll__sammantrade=sammantrade).delete()
-            for tillagg in EFTER_SEKRETESS:
-                tillagg(nu, by=by)
+    satt_marke(nu, lagrum=lagrum, by=by)
     protokoll = nu.protokoll
     if protokoll and protokoll.lage == Protokoll.Lage.UTKAST and protokoll.slag != Protokoll.Slag.SEKRETESS:
-        _flytta_till_eget(sammantrade, nu, by=by)
+        lagg_for_sig(sammantrade, [nu], by=by)
     return nu
+
+
+def lagrummet(text: str) -> str:
+    """As it is kept; DomanFel without one."""
+    if lagrum := " ".join(text.split()):
+        return lagrum
+    raise DomanFel("Ange lagrummet, till exempel ”19 kap. 3 § OSL”.")
+
+
+def satt_marke(nu: Paragraf, *, lagrum: str, by) -> None:
+    """Of a § that the caller has locked: from now on it is read by few."""
+    if nu.sekretess == lagrum:
+        return
+    nytt = not nu.ar_hemlig
+    nu.sekretess = lagrum
+    spara(nu, by=by, reason=f"Har sekretess enligt {lagrum}")
+    if nytt:
+        # Pages that were set before it was closed.
+        Sattning.objects.filter(protokoll__sammantrade=nu.sammantrade_id).delete()
+        for tillagg in EFTER_SEKRETESS:
+            tillagg(nu, by=by)
 
 
 @transaction.atomic
@@ -125,18 +136,25 @@ def ta_bort_markeringen(paragraf: Paragraf, *, skal: str, by) -> Paragraf:
 
 
 def _las(paragraf: Paragraf) -> tuple[Sammantrade, Paragraf]:
+    sammantrade, nu = las_att_marka(paragraf)
+    if mening := last_sentence(nu):
+        raise DomanFel(mening)
+    return sammantrade, nu
+
+
+def las_att_marka(paragraf: Paragraf) -> tuple[Sammantrade, Paragraf]:
+    """The meeting and the §, locked."""
     sammantrade, rader = dagordningsrader.las(paragraf.sammantrade_id)
     nu = next((p for p in rader if p.pk == paragraf.pk), None)
     if nu is None:
         raise DomanFel("Ärendet står inte längre på dagordningen.")
     if nu.slag == Paragraf.Slag.RUBRIK:
         raise DomanFel("En rubrik på dagordningen har ingen text att hålla hemlig. Markera ärendena under den.")
-    if mening := last_sentence(nu):
-        raise DomanFel(mening)
     return sammantrade, nu
 
 
-def _flytta_till_eget(sammantrade: Sammantrade, nu: Paragraf, *, by) -> None:
+def lagg_for_sig(sammantrade: Sammantrade, paragrafer: list[Paragraf], *, by) -> None:
+    """In the protokoll in work for §§ with sekretess, laid up when there is none."""
     eget = next(
         (
             p
@@ -146,9 +164,9 @@ def _flytta_till_eget(sammantrade: Sammantrade, nu: Paragraf, *, by) -> None:
         None,
     )
     if eget:
-        indelning.flytta_paragrafer(sammantrade, paragrafer=[nu], till=eget, by=by)
+        indelning.flytta_paragrafer(sammantrade, paragrafer=paragrafer, till=eget, by=by)
     else:
-        indelning.nytt_protokoll(sammantrade, paragrafer=[nu], slag=Protokoll.Slag.SEKRETESS, by=by)
+        indelning.nytt_protokoll(sammantrade, paragrafer=paragrafer, slag=Protokoll.Slag.SEKRETESS, by=by)
 
 
 @transaction.atomic

@@ -107,6 +107,26 @@ def test_nobody_outside_meets_a_word_of_it(
     assert osedda <= OSEDDA
 
 
+def test_what_was_closed_when_it_was_locked_is_met_by_nobody_either(hemlig, client, lasare):
+    """The same in an ordinary protokoll that was justerat before somebody knew."""
+    protokoll = Protokoll._base_manager.filter(pk=hemlig.protokoll.pk)
+    protokoll.update(slag="ordinarie", lage="justerat", justeringsdag=timezone.localdate())
+    sagt, oppna = set(), set()
+    for user, kolumn in ((lasare, "lasare"), (None, "anonym")):
+        if user:
+            client.force_login(user)
+        else:
+            client.logout()
+        for row in [r for r in HAMTAS if r.expected[PEOPLE.index(kolumn)] == 200 and r.pk]:
+            with undone():
+                svar = client.get(_url(row, hemlig), {"uppdrag": hemlig.uppdrag.pk, "paragraf": hemlig.paragraf.pk})
+            sagt |= {(kolumn, row.name, ordet) for ordet in orden(lasbart(svar))}
+            if row.pk in ("protokoll", "paragraf") and svar.status_code != 404:
+                oppna.add((row.name, svar.status_code))
+    assert sorted(sagt) == []
+    assert sorted(oppna) == []
+
+
 def _motet(hemlig):
     return SimpleNamespace(**vars(hemlig.oppna) | {"sammantrade": hemlig.oppna.kallelsens_mote})
 

@@ -55,7 +55,7 @@ def _protokoll(akt, protokoll: Arkivprotokoll, paket: Paket) -> None:
     under(rad, "objectId", protokoll.beteckning)
     under(rad, "title", protokoll.titel)
     if protokoll.sekretess:
-        _sekretess(rad)
+        _sekretess(rad, protokoll)
     under(rad, "direction", directionDefinition="outgoing")
     _agenter(rad, (Agent(paket.organ, "Organ", "creator"), *protokoll.agenter))
     dagar = under(rad, "dates")
@@ -95,8 +95,8 @@ def _paragraf(arende, protokoll: Arkivprotokoll, paragraf: Handling, paket: Pake
     if paragraf.nummer:
         under(rad, "runningNumber", str(paragraf.nummer))
     under(rad, "relation", protokoll.id, relationType="part_of")
-    if protokoll.sekretess:
-        _sekretess(rad)
+    if paragraf.sekretess:
+        _sekretess(rad, protokoll)
     under(rad, "direction", directionDefinition="outgoing")
     _agenter(rad, (Agent(paket.organ, "Organ", "creator"),))
     under(under(rad, "dates"), "date", dagen(protokoll.datum), dateType="decision_date")
@@ -131,12 +131,14 @@ def _uppdrag(egna, uppdrag: Arkivuppdrag) -> None:
             under(under(element, "ownElement", name=namn), "value", varde)
 
 
-def _sekretess(rad) -> None:
+def _sekretess(rad, protokoll: Arkivprotokoll) -> None:
     begransning = under(rad, "restriction", restrictionType="confidential")
     under(
         begransning,
         "explanatoryText",
-        "Protokollet fördes för sig, för att det innehåller uppgifter som kan omfattas av sekretess.",
+        "Protokollet fördes för sig, för att det innehåller uppgifter som kan omfattas av sekretess."
+        if protokoll.for_sig
+        else "Innehåller uppgifter som kan omfattas av sekretess. Det visade sig när protokollet redan var låst.",
     )
     under(begransning, "regulation", SEKRETESSLAGEN)
 

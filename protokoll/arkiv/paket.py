@@ -140,7 +140,7 @@ def _paketets_id(paket: Paket, grund: Underlag, uppdrag: dict, bilagor: dict) ->
         [
             [
                 repr(p.sammantrade),
-                p.slag,
+                [p.slag, [s.nummer for s in p.stangda]] if p.stangda else p.slag,
                 [v.kedja for v in versionerna(p)],
                 repr(handelser.handelserna(p)),
                 [u.bilaga.sha256 for v in versionerna(p) for u in v.undertecknandena.all()],
@@ -183,7 +183,8 @@ def _protokoll(skrivare: Skrivare, protokoll: Protokoll, paket: Paket, uppdrag: 
         titel=f"Protokoll {paket.organ} {sammantrade.datum:%Y-%m-%d}, {dokument.paragrafspann}".strip(", "),
         datum=sammantrade.datum,
         justeringsdag=protokoll.justeringsdag,
-        sekretess=protokoll.slag == Protokoll.Slag.SEKRETESS,
+        for_sig=protokoll.slag == Protokoll.Slag.SEKRETESS,
+        sekretess=protokoll.slag == Protokoll.Slag.SEKRETESS or bool(protokoll.stangda),
         agenter=tuple(
             Agent(u.namn_med_parti, u.get_roll_display(), _ROLLER[u.roll]) for u in protokoll.underskrifterna.all()
         ),
@@ -267,6 +268,7 @@ def _paragraf(tryckt, paragraf, protokoll: Protokoll, paket: Paket, uppdrag: dic
         rubrik=tryckt.rubrik,
         dnr=paragraf.dnr if paragraf else tryckt.dnr,
         klassificering=paragraf.klassificering if paragraf else "",
+        sekretess=protokoll.slag == Protokoll.Slag.SEKRETESS or bool(paragraf and paragraf.sekretess),
         beslut=tuple(filter(None, (html_to_text(d.html) for d in tryckt.delar if d.typ == "beslut"))),
         uppdrag=tuple(uppdrag.get(paragraf.pk, ())) if paragraf else (),
     )

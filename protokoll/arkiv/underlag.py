@@ -48,7 +48,7 @@ class Underlag:
 
     @property
     def sekretess(self) -> int:
-        return sum(p.slag == Protokoll.Slag.SEKRETESS for p in self.protokollen)
+        return sum(p.slag == Protokoll.Slag.SEKRETESS or bool(p.stangda) for p in self.protokollen)
 
 
 def underlag(organ: Organ, ar: int, *, today: date) -> Underlag:

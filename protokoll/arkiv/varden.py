@@ -61,6 +61,7 @@ class Handling:
     rubrik: str
     dnr: str
     klassificering: str
+    sekretess: bool
     beslut: tuple[str, ...] = ()
     uppdrag: tuple[Arkivuppdrag, ...] = ()
 
@@ -85,6 +86,8 @@ class Arkivprotokoll:
     titel: str
     datum: date
     justeringsdag: date
+    # Kept for itself because of it; or with a § that was closed when it was locked.
+    for_sig: bool
     sekretess: bool
     agenter: tuple[Agent, ...]
     paragrafer: tuple[Handling, ...]

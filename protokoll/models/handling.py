@@ -90,6 +90,11 @@ class Protokoll(TrackedModel):
         return self.sammantrade.datum if omedelbart else self.sammantrade.justeras_senast
 
     @property
+    def stangda(self) -> list:
+        """The §§ that were marked when it was locked already: they lie among the others. Reads paragraferna."""
+        return [] if self.slag == self.Slag.SEKRETESS else [p for p in self.paragraferna.all() if p.sekretess]
+
+    @property
     def paragrafspann(self) -> str:
         return skriv_paragrafer(self.angivna_paragrafer, med_utom=False)
 

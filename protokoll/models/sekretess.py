@@ -168,14 +168,18 @@ def lasta_hemliga(user) -> frozenset[int]:
     alla = Paragraf.objects.order_by()
     som_lasare = alla.filter(pk__in=mina).hemliga().values_list("pk", flat=True)
     som_undertecknare = alla.filter(protokoll__in=skrivs_under.values("protokoll")).values_list("pk", flat=True)
-    return frozenset(som_lasare.union(som_undertecknare))
+    # Marked when its protokoll was locked already.
+    alla_mina = Underskrift.objects.filter(person=vem.person_id)
+    markta = alla.filter(sekretess__gt="", protokoll__in=alla_mina.values("protokoll")).values_list("pk", flat=True)
+    return frozenset(som_lasare.union(som_undertecknare, markta))
 
 
-def _i_eget_protokoll(paragrafer: RawSQL) -> QuerySet:
-    egna = Paragraf.objects.order_by().filter(pk__in=paragrafer, protokoll__slag=Protokoll.Slag.SEKRETESS)
-    return egna.values("protokoll")
+def _som_dokument(paragrafer: RawSQL) -> QuerySet:
+    """A draft is printed without what is hidden; what is frozen or justerat is kept as the file it was, whole."""
+    eget = Q(protokoll__slag=Protokoll.Slag.SEKRETESS) | Q(protokoll__lage__in=Protokoll.LAST)
+    return Paragraf.objects.order_by().filter(eget, pk__in=paragrafer).values("protokoll")
 
 
 def dolda_protokoll(user) -> RawSQL:
-    """The protokoll kept for themselves that hold some § hidden from the user."""
-    return dolda_genom(user, _i_eget_protokoll)
+    """The protokoll that tell of a § hidden from the user: those kept for themselves, and those that are locked."""
+    return dolda_genom(user, _som_dokument)

@@ -22,6 +22,7 @@ from protokoll.permissions import can_keep_protokoll
 from protokoll.protokollssida import akterna, pdf_url
 from protokoll.sattning import Sattes, tryckare
 from protokoll.skillnad import skillnad
+from protokoll.stangning import slutna_versioner
 from protokoll.steg import steg_for
 from protokoll.tillagg import PROTOKOLLPANELER
 from protokoll.views.vantan import Akt, hela, vanta, vantad, vidare
@@ -58,15 +59,16 @@ def i_sammanhang(protokoll) -> dict:
     }
 
 
-def _versionerna(protokoll):
-    """Newest first, without what they hold."""
-    return protokoll.versionerna.select_related("av__person").defer("pdf", "innehall").order_by("-nummer")
+def lasbara_versioner(request, protokoll):
+    """Without those that print a § that the user does not read any more."""
+    return protokoll.versionerna.select_related("av__person").exclude(pk__in=slutna_versioner(request.user, protokoll))
 
 
 @require_safe
 @require(can_enter, get=protokollen_for)
 def protokollet(request, protokoll):
-    versioner = list(_versionerna(protokoll))
+    # Newest first, without what they hold.
+    versioner = list(lasbara_versioner(request, protokoll).defer("pdf", "innehall").order_by("-nummer"))
     akt, akter = akterna(request, protokoll)
     far_skriva = can_keep_protokoll(request.user, protokoll)
     today = timezone.localdate()
@@ -158,7 +160,7 @@ def _inte_fryst(protokoll) -> str:
 @require(can_enter, get=protokollen_for)
 def version(request, protokoll, nummer):
     """A version as an accessible page: the stored values, never the rows of today."""
-    vald = get_object_or_404(protokoll.versionerna.select_related("av__person").defer("pdf"), nummer=nummer)
+    vald = get_object_or_404(lasbara_versioner(request, protokoll).defer("pdf"), nummer=nummer)
     sista = protokoll.versionerna.order_by("-nummer").values_list("nummer", flat=True).first()
     sida = i_sammanhang(protokoll) | {
         "version": vald,
@@ -173,7 +175,7 @@ def version(request, protokoll, nummer):
 @require(can_enter, get=protokollen_for)
 def version_skillnad(request, protokoll, nummer):
     """What a version changed: against the one before it, or the one that `mot` names."""
-    versionerna = {v.nummer: v for v in protokoll.versionerna.select_related("av__person").defer("pdf")}
+    versionerna = {v.nummer: v for v in lasbara_versioner(request, protokoll).defer("pdf")}
     vald = versionerna.get(nummer)
     tidigare = [n for n in versionerna if n < nummer]
     if vald is None or not tidigare:
@@ -194,7 +196,7 @@ def version_skillnad(request, protokoll, nummer):
 @require(can_enter, get=protokollen_for)
 def version_pdf(request, protokoll, nummer):
     """The stored bytes, and nothing else."""
-    vald = get_object_or_404(protokoll.versionerna.defer("innehall"), nummer=nummer)
+    vald = get_object_or_404(lasbara_versioner(request, protokoll).defer("innehall"), nummer=nummer)
     s = protokoll.sammantrade
     return lagrad_pdf(
         request, vald, f"protokoll-{s.organ.kortnamn.lower()}-{s.datum:%Y-%m-%d}-{protokoll.pk}-version-{nummer}.pdf"

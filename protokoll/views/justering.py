@@ -28,7 +28,8 @@ from protokoll.permissions import (
     can_withdraw_invandning,
     protokoll_att_lasa,
 )
-from protokoll.views.frysning import lagrad_pdf
+from protokoll.stangning import slutna_versioner
+from protokoll.views.frysning import lagrad_pdf, lasbara_versioner
 
 
 def _protokollen(user):
@@ -67,6 +68,8 @@ def _sida(request, protokoll, *, form=None, fel="", status=200):
     """`form` is a remark that was not taken; it stands open at its §, or by itself where there is none any more."""
     protokoll.refresh_from_db(fields=["lage", "justerat_genom", "justeringsdag"])
     laget = justeringslage(protokoll, person_id=request.user.behorighet.person_id, nu=timezone.now())
+    if laget.version and laget.version.pk in slutna_versioner(request.user, protokoll):
+        raise Http404
     vid = form.data.get("paragraf") if form else None
     for vy in laget.paragrafer if laget.laser else ():
         if form and str(vy.paragraf.pk) == vid:
@@ -111,7 +114,7 @@ def justera(request, protokoll):
 def pdf(request, protokoll):
     """The very bytes: of the version the page showed, else of the latest."""
     nummer = request.GET.get("version", "")
-    versioner = protokoll.versionerna.order_by("-nummer")
+    versioner = lasbara_versioner(request, protokoll).order_by("-nummer")
     if nummer.isdecimal() and len(nummer) < 6:
         versioner = versioner.filter(nummer=int(nummer))
     version = versioner.defer("innehall").first()

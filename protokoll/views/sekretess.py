@@ -9,7 +9,7 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.models import Tjanst
 from kommun.permissions import require
-from protokoll import sekretess
+from protokoll import sekretess, stangning
 from protokoll.formular.sekretess import LagrumForm, LasareForm, OppnaForm, OppnaLastForm
 from protokoll.models import Paragraf, Sekretesslasare
 from protokoll.permissions import can_edit_del, can_edit_paragraf
@@ -41,6 +41,9 @@ def _sida(request, paragraf, *, lagrum=None, oppna=None, lasare=None):
             "last": last_sentence(paragraf),
             "lagrumform": lagrum or LagrumForm(initial={"lagrum": paragraf.sekretess}),
             "oppnaform": oppna or _oppnaform(paragraf)(),
+            "kan_stangas": stangning.kan_stangas(paragraf),
+            "ar_stangd": stangning.ar_stangd(paragraf),
+            "ute": stangning.redan_ute(paragraf) if paragraf.ar_hemlig else None,
             "oppen_for_alla": any(rad.person_id is None and rad.galler(today) for rad in rader),
             "lasarform": lasare or LasareForm(initial={"fran": today}, today=today),
             "sekreterare": [t.person for t in sekreterare.select_related("person").order_by("person__namn")],
@@ -63,11 +66,15 @@ def sekretessen(request, paragraf):
     form = LagrumForm(posted(request))
     if form.is_valid():
         try:
-            nu = sekretess.markera(paragraf, lagrum=form.cleaned_data["lagrum"], by=request.user)
+            stang = stangning.kan_stangas(paragraf) or stangning.ar_stangd(paragraf)
+            akt = stangning.stang if stang else sekretess.markera
+            nu = akt(paragraf, lagrum=form.cleaned_data["lagrum"], by=request.user)
         except DomanFel as fel:
             form.add_error(None, str(fel))
         else:
             messages.success(request, f"{_namn(nu)} har sekretess. Andra ser bara numret.")
+            if stangning.ar_stangd(nu) and nu.protokoll.publiceringarna.exists():
+                messages.warning(request, "Protokollet visas inte längre på webben.")
             if nu.sammantrade.kallelserna.exists():
                 messages.warning(request, "Kallelsen är redan skickad, och den ändras inte hos dem som fick den.")
             return redirect("protokoll:sekretess", paragraf.pk)
@@ -79,6 +86,8 @@ def sekretessen(request, paragraf):
 def oppna(request, paragraf):
     last = last_sentence(paragraf)
     akt = sekretess.oppna_for_alla if last else sekretess.ta_bort_markeringen
+    if stangning.ar_stangd(paragraf):
+        akt = stangning.oppna_stangd
     form = _oppnaform(paragraf)(posted(request))
     if form.is_valid():
         try:

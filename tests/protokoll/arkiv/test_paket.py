@@ -17,6 +17,7 @@ from protokoll.arkiv.paket import skriv
 from protokoll.arkiv.underlag import underlag
 from protokoll.arkiv.varden import UTGAVA
 from protokoll.models import Protokoll, Protokollsversion, Undertecknande
+from protokoll.stangning import stang
 from protokoll.versionskedja import kedjan
 from tests.factories import ProtokollFactory, SammantradeFactory, UppdragFactory, VersionFactory, justera
 from tests.protokoll.arkiv.bygge import FRYST, arkiverbart, utkastet
@@ -198,6 +199,16 @@ def test_what_is_secret_is_marked(organ):
     filer = filerna(organ)
     assert las(filer, ERMS, "count(//e:record[e:restriction])") == 3  # the protokoll and its two §§
     assert filer["documentation/las-mig.txt"].decode().count("(sekretess)") == 1
+
+
+def test_what_was_closed_when_it_was_locked_is_marked_too(organ, sekreterare):
+    protokoll = arkiverbart(organ)
+    fore = filerna(organ)
+    stang(protokoll.paragraferna.order_by("ordning").first(), lagrum="21 kap. 1 § OSL", by=sekreterare)
+    efter = filerna(organ)
+    assert las(efter, ERMS, "count(//e:record[e:restriction])") == 2  # the protokoll and the §
+    fore, efter = (etree.fromstring(f["METS.xml"]).get("OBJID") for f in (fore, efter))
+    assert fore != efter
 
 
 def test_premis_tells_what_happened_to_which_file(organ):

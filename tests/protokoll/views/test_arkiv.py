@@ -50,7 +50,7 @@ def test_the_page_says_what_comes_along_before_one_orders(inloggad, sekreterare,
     sida = inloggad(sekreterare).get(ARKIV, {"organ": organ.pk, "ar": 2026}).content.decode()
     assert "2 protokoll kommer med" in sida
     assert "Protokollet från 8 april 2026</a> är inte justerat." in sida
-    assert "1 av protokollen är fört för sig på grund av sekretess" in sida
+    assert "1 av protokollen innehåller paragrafer med sekretess" in sida
     assert "provcertifikat" in sida
     assert "Gör arkivpaket ändå" in sida
 
