@@ -22,6 +22,7 @@ GALLRAS_EFTER = timedelta(days=90)
 @transaction.atomic
 def bestall(*, namn: str, epost: str, person: Person | None, dnr: str, nyckel: UUID, by: User) -> Registerutdrag:
     """The same form orders once."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
     if tidigare := Registerutdrag.objects.filter(nyckel=nyckel).first():
         return tidigare
     if person:

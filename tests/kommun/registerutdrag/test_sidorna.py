@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import StringIO
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -31,6 +32,7 @@ from tests.factories import (
     VersionFactory,
     justera,
 )
+from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,18 @@ class TestBestall:
         client.post(LISTAN, form)
         client.post(LISTAN, form)
 
+        assert Registerutdrag.objects.count() == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_pressed_twice_at_once_orders_once(self, registrator, monkeypatch):
+        # In the middle of the act, so that the other is there before it is over.
+        monkeypatch.setattr("kommun.registerutdrag.arbete.anteckning.handlar_om", lambda *_, **__: sleep(0.2))
+        monkeypatch.setattr("kommun.registerutdrag.arbete.genomsok", lambda *_, **__: [])
+        nyckel = uuid4()
+
+        svar = at_once(*[lambda: gor(registrator, namn="Ada Alm", nyckel=nyckel)] * 2)
+
+        assert [type(s) for s in svar] == [Registerutdrag] * 2
         assert Registerutdrag.objects.count() == 1
 
     @pytest.mark.parametrize(
