@@ -2,15 +2,24 @@
 
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from kommun.kalender import dag_i_ord, dagar_i_ord, relativ_dag
-from protokoll.frister import Brattom, anslas_senast, brattom, justeras_senast, kungors_senast
+from protokoll.frister import Brattom, anslas_senast, brattom, kungors_senast
 from protokoll.justering import att_justera
-from protokoll.models import Anslag, Protokoll, Sammantrade
+from protokoll.models import Anslag, Paragraf, Protokoll, Sammantrade
+from protokoll.numrering import skriv_paragrafer
 from protokoll.tider import VARIANTER, okungjorda
 from uppdrag.vantar import Vantar
+
+_NUMREN = Paragraf.objects.order_by("nummer").filter(protokoll=OuterRef("pk"), nummer__isnull=False).values("nummer")
+
+
+def _vilket(p: Protokoll) -> str:
+    """Two protokoll of one meeting are told apart by their §§."""
+    return ", ".join(filter(None, [str(p.sammantrade), skriv_paragrafer(p.numren, med_utom=False)]))
 
 
 def _vantar(text: str, url: str, ord_: str, dag: date, today: date) -> Vantar:
@@ -29,16 +38,16 @@ def protokoll_att_justera(user, today: date) -> list[Vantar]:
     person = user.behorighet.person_id
     if not person:
         return []
-    rader = att_justera(person).select_related("sammantrade__organ").order_by("sammantrade__datum", "pk")
+    rader = att_justera(person).annotate(numren=ArraySubquery(_NUMREN)).select_related("sammantrade__organ")
     return [
         _vantar(
-            f"Justera protokollet: {p.sammantrade}",
+            f"Justera protokollet: {_vilket(p)}",
             reverse("protokoll:justera", args=[p.pk]),
             "Justeras senast",
-            justeras_senast(p.sammantrade.datum),
+            p.justeras_senast,
             today,
         )
-        for p in rader
+        for p in rader.order_by("sammantrade__datum", "pk")
     ]
 
 
@@ -51,11 +60,12 @@ def lagens_dagar(user, today: date) -> list[Vantar]:
         .exclude(lage=Protokoll.Lage.AVSKRIFT)
         .filter(Q(sammantrade__lage=Sammantrade.Lage.AVSLUTAT) | Q(lage__in=Protokoll.LAST))
         .annotate(
+            numren=ArraySubquery(_NUMREN),
             oppna=Count("versionerna__invandningarna", filter=Q(versionerna__invandningarna__svar=""), distinct=True),
             togs_ned=Exists(Anslag.objects.filter(protokoll=OuterRef("pk"), nedtaget__isnull=False)),
         )
         .select_related("sammantrade__organ")
-        .order_by("sammantrade__datum")
+        .order_by("sammantrade__datum", "pk")
     )
     rader = [_rad(p, today) for p in protokoll]
     for s in okungjorda(Sammantrade.objects.filter(organ__in=organ), today=today):
@@ -70,14 +80,14 @@ def _rad(p: Protokoll, today: date) -> Vantar:
         if p.togs_ned:
             under = "Överklagandetiden går inte ut. När anslaget sätts upp igen börjar den om."
             chip = ("Nedtaget i förtid", "fel")
-            return Vantar(f"Anslaget ska sättas upp igen: {p.sammantrade}", url, dag, under, chip)
-        return _vantar(f"Justerat protokoll ska anslås: {p.sammantrade}", url, "Anslås senast", dag, today)
-    dag, url = justeras_senast(p.sammantrade.datum), reverse("protokoll:justera", args=[p.pk])
+            return Vantar(f"Anslaget ska sättas upp igen: {_vilket(p)}", url, dag, under, chip)
+        return _vantar(f"Justerat protokoll ska anslås: {_vilket(p)}", url, "Anslås senast", dag, today)
+    dag, url = p.justeras_senast, reverse("protokoll:justera", args=[p.pk])
     if p.oppna:
         vad = "En invändning" if p.oppna == 1 else f"{p.oppna} invändningar"
-        text = f"{vad} väntar på svar: {p.sammantrade}"
+        text = f"{vad} väntar på svar: {_vilket(p)}"
     elif p.lage == Protokoll.Lage.FRYST:
-        text = f"Protokollet är hos justerarna: {p.sammantrade}"
+        text = f"Protokollet är hos justerarna: {_vilket(p)}"
     else:
-        text, url = f"Protokoll ska justeras: {p.sammantrade}", p.sammantrade.get_absolute_url()
+        text, url = f"Protokoll ska justeras: {_vilket(p)}", p.sammantrade.get_absolute_url()
     return _vantar(text, url, "Justeras senast", dag, today)

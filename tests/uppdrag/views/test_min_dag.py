@@ -45,6 +45,22 @@ def test_shows_what_the_law_wants_next_meetings_and_overdue(inloggad, sekreterar
     assert "Försenat 12 dagar" in page
 
 
+@time_machine.travel("2026-03-05 12:00 +0100", tick=False)
+def test_two_protokoll_of_a_meeting_are_told_apart_by_their_paragrafer_and_days(inloggad, sekreterare, organ):
+    mote = SammantradeFactory(organ=organ, datum=date(2026, 3, 4), lage="avslutat")
+    for slag, numren in (("ordinarie", (11, 12, 14)), ("omedelbart", (13,))):
+        protokoll = ProtokollFactory(sammantrade=mote, slag=slag)
+        for nummer in numren:
+            ParagrafFactory(sammantrade=mote, protokoll=protokoll, nummer=nummer)
+
+    page = inloggad(sekreterare).get(URL).content.decode()
+
+    assert "Protokoll ska justeras: PN 2026-03-04, §§ 11–12, 14" in page
+    assert "Justeras senast onsdag 18 mars 2026 (om 13 dagar)" in page
+    assert "Protokoll ska justeras: PN 2026-03-04, § 13" in page
+    assert "Justeras senast onsdag 4 mars 2026 (i går)" in page
+
+
 @pytest.mark.parametrize(
     ("dag", "chip"),
     [
