@@ -35,6 +35,9 @@ class _Historik:
 
 
 class _Historikrader(HistoricalRecords):
+    def fields_included(self, model):
+        return [f for f in super().fields_included(model) if f.name not in model.UTAN_HISTORIK]
+
     def finalize(self, sender, **kwargs):
         super().finalize(sender, **kwargs)
         gjord = sender.__dict__.get(self.manager_name)
@@ -46,6 +49,8 @@ class TrackedModel(models.Model):
     """Base of every row whose changes are kept. `version` counts the saves of the row."""
 
     version = models.PositiveIntegerField("version", default=0, editable=False)
+    # Fields that the database keeps by itself: copies of what has its own history.
+    UTAN_HISTORIK: frozenset[str] = frozenset()
 
     objects = TrackedQuerySet.as_manager()
     history = _Historikrader(inherit=True, history_change_reason_field=models.TextField(null=True))

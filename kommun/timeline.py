@@ -72,9 +72,10 @@ def _sammanfattade(handelser: list[Handelse]) -> list[Handelse]:
 
 def _handelse(modell, forra, rad) -> Handelse:
     andringar: list[Andring] = []
+    tysta = _TYSTA | modell.UTAN_HISTORIK
     if forra is not None:
         for falt in modell._meta.concrete_fields:
-            if falt.name in _TYSTA or falt.generated or getattr(forra, falt.attname) == getattr(rad, falt.attname):
+            if falt.name in tysta or falt.generated or getattr(forra, falt.attname) == getattr(rad, falt.attname):
                 continue
             # Relations would cost a query each, and the reason names them.
             fran, till = ("", "") if falt.is_relation else (_ord(forra, falt), _ord(rad, falt))

@@ -38,6 +38,7 @@ def test_the_first_version_becomes_this_one():
         givet, foreslaget = Uppdrag.objects.order_by("nummer")
         assert (givet.givare.kortnamn, givet.serie.kortnamn) == ("KS", "KS")
         assert (foreslaget.givare.kortnamn, foreslaget.serie.kortnamn) == ("KF", "KS")
+        assert givet.givet == givet.beslut.paragraf.sammantrade.datum
         assert Sokrad.objects.filter(slag="paragraf", objekt=paragraf.pk, titel="Planen").exists()
         with connection.cursor() as cursor, pytest.raises(IntegrityError, match="fryst eller justerat"):
             cursor.execute("UPDATE protokoll_protokoll SET justeringens_plats_och_tid = 'sen' WHERE lage = 'justerat'")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from kommun import pdf
@@ -12,7 +12,7 @@ from kommun.kalender import dag_i_ord
 from uppdrag.diagram import Bild, Serie, delade_staplar, staplar
 from uppdrag.models import Uppdrag
 from uppdrag.perioder import manadens_slut, manadsnamn
-from uppdrag.statistik import GIVET, Lagesbild, Mottagare, lagesbild
+from uppdrag.statistik import Lagesbild, Mottagare, lagesbild
 
 # So many bars a picture has; the rest are one together.
 MEST_STAPLAR = 8
@@ -58,7 +58,7 @@ class Laget:
 def laget(urval: QuerySet, *, today: date, accent: str, vilka: str, fraga: dict[str, str]) -> Laget:
     """`fraga` is what the list is asked for the same organ."""
     bild = lagesbild(urval, today=today)
-    visas = urval.annotate(givet=F(GIVET)).select_related("serie", "forvaltning", "mottagande_organ", "ansvarig")
+    visas = urval.select_related("serie", "forvaltning", "mottagande_organ", "ansvarig")
 
     def lank(**villkor) -> str:
         return f"{reverse('uppdrag:uppdragen')}?{urlencode(fraga | {k: str(v) for k, v in villkor.items() if v})}"
@@ -68,7 +68,7 @@ def laget(urval: QuerySet, *, today: date, accent: str, vilka: str, fraga: dict[
         dag=today,
         bild=bild,
         sena=tuple(visas.forsenade(today).order_by("frist", "pk")[:SENA]),
-        aldsta=tuple(visas.oppna().order_by(GIVET, "pk")[:ALDSTA]),
+        aldsta=tuple(visas.oppna().order_by("givet", "pk")[:ALDSTA]),
         mottagarna=tuple(_mottagarrad(m, lank) for m in bild.mottagarna),
         aldrarna=tuple(
             Sifferrad(

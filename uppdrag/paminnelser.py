@@ -87,7 +87,7 @@ def rader(urval: QuerySet, *, today: date, dagar: int = 0) -> Iterator[Rad]:
         .annotate(senast=Subquery(senast.annotate(dag=TruncDate("inlamnad")).values("dag")[:1]))
         .filter(Q(stopp__lte=till + timedelta(days=FORFRAGAN_DAGAR)) | Q(frist__lt=till))
         .order_by("pk")
-        .values_list("pk", "ansvarig", "forvaltning", "mottagande_organ", "given", "stopp", "frist", "senast")
+        .values_list("pk", "ansvarig", "forvaltning", "mottagande_organ", "givet", "stopp", "frist", "senast")
     )
     sist = 0
     while omgang := list(urval.filter(pk__gt=sist)[:UPPDRAG_AT_GANGEN]):

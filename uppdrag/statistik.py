@@ -4,6 +4,7 @@ What a figure means is told to the reader in templates/uppdrag/_definitioner.htm
 table in Python.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,14 +26,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+from django.db.models.lookups import Exact
 
 from kommun.models import Organ
 from protokoll.models import Beslut
 from uppdrag.models import Fristandring, Uppdrag
 from uppdrag.perioder import Tertial, manad, manader_senare
 
-# The day it was given: that of the meeting that decided it.
-GIVET = "beslut__paragraf__sammantrade__datum"
 # (words, from so many months, to fewer than so many)
 ALDRAR = (
     ("Under 6 månader", 0, 6),
@@ -74,9 +74,10 @@ def med_utskott(organ: Organ) -> frozenset[int]:
 
 def givna(urval: QuerySet) -> QuerySet:
     """Those that have been given: not what is only proposed, nor a proposal that was turned down."""
-    return urval.exclude(lage=Uppdrag.Lage.FORESLAGET).exclude(
-        lage=Uppdrag.Lage.AVSKRIVET, beslut__beslutsniva=Beslut.Beslutsniva.FORSLAG
-    )
+    # Asked of those alone that were avskrivna; with a join the beslut of every uppdrag is read.
+    niva = Subquery(Beslut.objects.filter(pk=OuterRef("beslut")).values("beslutsniva"))
+    avslaget = Q(lage=Uppdrag.Lage.AVSKRIVET) & Q(Exact(niva, Beslut.Beslutsniva.FORSLAG))
+    return urval.exclude(lage=Uppdrag.Lage.FORESLAGET).filter(~avslaget)
 
 
 # What the chair sees
@@ -153,8 +154,8 @@ def lagesbild(urval: QuerySet, *, today: date) -> Lagesbild:
         utan_frist=Count("pk", filter=oppet & Q(frist=None)),
         foreslagna=Count("pk", filter=Q(lage=Uppdrag.Lage.FORESLAGET)),
         senare=Count("pk", filter=oppet & Q(frist__gte=manad(today, MANADER))),
-        **{f"alder_{n}": Count("pk", filter=oppet & _mellan(GIVET, *g)) for n, g in enumerate(aldrar)},
-        **{f"alder_sen_{n}": Count("pk", filter=sent & _mellan(GIVET, *g)) for n, g in enumerate(aldrar)},
+        **{f"alder_{n}": Count("pk", filter=oppet & _mellan("givet", *g)) for n, g in enumerate(aldrar)},
+        **{f"alder_sen_{n}": Count("pk", filter=sent & _mellan("givet", *g)) for n, g in enumerate(aldrar)},
     )
     return Lagesbild(
         oppna=tal["oppna"],
@@ -220,7 +221,7 @@ def _kommande(oppna: QuerySet, today: date) -> tuple[Manad, ...]:
 
 def _aret(givna: QuerySet, today: date) -> tuple[Manad, ...]:
     forsta = manad(today, 1 - MANADER)
-    nya = _per_manad(givna, GIVET, forsta)
+    nya = _per_manad(givna, "givet", forsta)
     klara = _per_manad(givna.filter(lage__in=Uppdrag.SLUTLAGEN), "avslutat_den", forsta)
     return tuple(Manad(m, nya.get(m, 0), klara.get(m, 0)) for m in (manad(forsta, n) for n in range(MANADER)))
 
@@ -267,15 +268,14 @@ class Revision:
 
 
 def revision(urval: QuerySet, tertialerna: list[Tertial], *, today: date) -> Revision:
-    """Nine queries. Organ without anything in the period are left out."""
-    namn = dict(Organ.objects.filter(pk__in=urval.order_by().values("givare")).values_list("pk", "namn"))
-    alla = _rakna(urval, tertialerna, "", today)
-    delar = _rakna(urval, tertialerna, "givare", today)
+    """Six queries. Organ without anything in the period are left out."""
+    delar = _rakna(urval, tertialerna, today) if tertialerna else {}
     tomt = {"givna", "avslutade", "ovriga", "flyttade", "oppna"}
-    med_nagot = {organ for (organ, _), tal in delar.items() if any(tal.get(f) for f in tomt)}
+    med_nagot = {organ for (organ, _), tal in delar.items() if organ and any(tal.get(f) for f in tomt)}
+    namn = dict(Organ.objects.filter(pk__in=med_nagot).values_list("pk", "namn"))
     return Revision(
         tuple(tertialerna),
-        tuple(Matt(t, None, **alla.get((None, n), {})) for n, t in enumerate(tertialerna)),
+        tuple(Matt(t, None, **delar.get((None, n), {})) for n, t in enumerate(tertialerna)),
         tuple(
             Matt(t, namn[organ], **delar.get((organ, n), {}))
             for organ in sorted(med_nagot, key=lambda pk: namn[pk])
@@ -284,29 +284,42 @@ def revision(urval: QuerySet, tertialerna: list[Tertial], *, today: date) -> Rev
     )
 
 
-def _rakna(urval: QuerySet, tertialerna: list[Tertial], organ: str, today: date) -> dict[tuple, dict]:
-    """(organ or None, number of the tertial) → figures."""
-    if not tertialerna:
-        return {}
+def _rakna(urval: QuerySet, tertialerna: list[Tertial], today: date) -> dict[tuple, dict]:
+    """(organ, or None for all of them, and the number of the tertial) → figures."""
     gavs = givna(urval).order_by()
     flyttar = (
-        Fristandring.objects.filter(uppdrag__in=urval, tidigare__isnull=False)
+        urval.filter(fristandringarna__tidigare__isnull=False)
         .order_by()
-        .annotate(dag=Coalesce("beslut__paragraf__sammantrade__datum", TruncDate("tid")))
+        .annotate(
+            dag=Coalesce("fristandringarna__beslut__paragraf__sammantrade__datum", TruncDate("fristandringarna__tid"))
+        )
     )
     utfall: dict[tuple, dict] = {}
     for rader in (
-        _grupper(gavs, GIVET, tertialerna, organ).annotate(givna=Count("pk")),
-        _avslut(gavs, tertialerna, organ),
-        _grupper(flyttar, "dag", tertialerna, organ and f"uppdrag__{organ}").annotate(
-            flyttade=Count("pk"), anstand=Count("pk", filter=Q(beslut__isnull=False))
+        _grupper(gavs, "givet", tertialerna, "givare").annotate(givna=Count("pk")),
+        _grupper(flyttar, "dag", tertialerna, "givare").annotate(
+            flyttade=Count("fristandringarna"),
+            anstand=Count("fristandringarna", filter=Q(fristandringarna__beslut__isnull=False)),
         ),
+        _oppna(gavs, tertialerna, today),
     ):
         for rad in rader:
+            organ, n = rad.pop("organet"), rad.pop("n")
+            utfall.setdefault((organ, n), {}).update(rad)
+            _lagg_till(utfall.setdefault((None, n), {}), rad)
+    # A median of all is no sum of those of each.
+    for organ in ("", "givare"):
+        for rad in _avslut(gavs, tertialerna, organ):
             utfall.setdefault((rad.pop("organet"), rad.pop("n")), {}).update(rad)
-    for nyckel, tal in _oppna(gavs, tertialerna, organ, today).items():
-        utfall.setdefault(nyckel, {}).update(tal)
     return utfall
+
+
+def _lagg_till(summa: dict, rad: dict) -> None:
+    for namn, tal in rad.items():
+        if namn == "aldst":
+            summa[namn] = max((x for x in (summa.get(namn), tal) if x is not None), default=None)
+        else:
+            summa[namn] = summa.get(namn, 0) + tal
 
 
 def _grupper(rader: QuerySet, falt: str, tertialerna: list[Tertial], organ: str) -> QuerySet:
@@ -326,7 +339,7 @@ def _avslut(gavs: QuerySet, tertialerna: list[Tertial], organ: str) -> QuerySet:
     klart = Q(lage=Uppdrag.Lage.AVSLUTAT)
     forsta = Fristandring.objects.filter(uppdrag=OuterRef("pk"), tidigare__isnull=False).order_by("tid", "pk")
     rader = gavs.filter(lage__in=Uppdrag.SLUTLAGEN).annotate(
-        dagar=_dagar("avslutat_den", GIVET),
+        dagar=_dagar("avslutat_den", "givet"),
         forsta_frist=Coalesce(Subquery(forsta.values("tidigare")[:1]), "frist"),
     )
     return _grupper(rader, "avslutat_den", tertialerna, organ).annotate(
@@ -342,22 +355,24 @@ def _avslut(gavs: QuerySet, tertialerna: list[Tertial], organ: str) -> QuerySet:
     )
 
 
-def _oppna(gavs: QuerySet, tertialerna: list[Tertial], organ: str, today: date) -> dict[tuple, dict]:
+def _oppna(gavs: QuerySet, tertialerna: list[Tertial], today: date) -> Iterator[dict]:
     dagar = [min(t.slut, today) for t in tertialerna]
-    da = [Q(**{f"{GIVET}__lte": dag}) & (Q(avslutat_den=None) | Q(avslutat_den__gt=dag)) for dag in dagar]
+    da = [Q(givet__lte=dag) & (Q(avslutat_den=None) | Q(avslutat_den__gt=dag)) for dag in dagar]
     tal = {f"oppna_{n}": Count("pk", filter=villkor) for n, villkor in enumerate(da)}
-    tal |= {f"aldst_{n}": Min(GIVET, filter=villkor) for n, villkor in enumerate(da)}
-    rader = gavs.values(organ).annotate(**tal) if organ else [gavs.aggregate(**tal)]
-    return {
-        (rad.get(organ), n): {
-            "oppna": rad[f"oppna_{n}"],
-            "aldst": (dag - rad[f"aldst_{n}"]).days if rad[f"aldst_{n}"] else None,
-        }
-        for rad in rader
-        for n, dag in enumerate(dagar)
-    }
+    tal |= {f"fran_{n}": Min("givet", filter=villkor) for n, villkor in enumerate(da)}
+    # Said of all of them too, so that what was closed before the period is not read.
+    nagon_gang = gavs.filter(Q(avslutat_den=None) | Q(avslutat_den__gt=dagar[0]), givet__lte=dagar[-1])
+    for rad in nagon_gang.values("givare").annotate(**tal):
+        for n, dag in enumerate(dagar):
+            fran = rad[f"fran_{n}"]
+            yield {
+                "organet": rad["givare"],
+                "n": n,
+                "oppna": rad[f"oppna_{n}"],
+                "aldst": (dag - fran).days if fran else None,
+            }
 
 
 def forsta_tertialen(urval: QuerySet) -> date | None:
     """When the first of them was given."""
-    return urval.order_by().aggregate(dag=Min(GIVET))["dag"]
+    return urval.order_by().aggregate(dag=Min("givet"))["dag"]

@@ -7,7 +7,7 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
@@ -20,7 +20,6 @@ from uppdrag.models import Aterrapport, Fristandring, Paminnelse, Redovisning, U
 from uppdrag.perioder import manader_senare
 from uppdrag.statistik import med_utskott
 
-_GIVET = "beslut__paragraf__sammantrade__datum"
 # To count those not answered is to find the meeting of each open one. Beyond so many the link stands without a count.
 RAKNAS_HOGST = 2000
 
@@ -35,8 +34,8 @@ def filtrera(urval, form, *, user, today: date):
     if data["forvaltning"]:
         urval = urval.filter(forvaltning__in=Forvaltningstrad().under([data["forvaltning"].pk]))
     grans = {
-        f"{_GIVET}__gte": data["givet_fran"],
-        f"{_GIVET}__lte": data["givet_till"],
+        "givet__gte": data["givet_fran"],
+        "givet__lte": data["givet_till"],
         "frist__gte": data["frist_fran"],
         "frist__lte": data["frist_till"],
     }
@@ -54,7 +53,7 @@ def _alder(urval, alder: str, today: date):
         return urval
     manader = int(alder)
     dag = manader_senare(today, -abs(manader))
-    return urval.filter(**{f"{_GIVET}__{'gt' if manader < 0 else 'lt'}": dag})
+    return urval.filter(**{f"givet__{'gt' if manader < 0 else 'lt'}": dag})
 
 
 def _lage(urval, lage: str, today: date):
@@ -121,7 +120,7 @@ def till_nasta_sammantrade(urval, today: date):
         inom = Q(frist__range=(nasta, sist)) | Q(nasta_rapport__range=(nasta, sist))
         utan_val = Q(rapporteras_vid=None) | Q(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ)
         nagon |= Q(rapporteras_vid__in=samma_dag)
-        nagon |= utan_val & inom & Q(rapporteras_till=organ, **{f"{_GIVET}__lt": nasta})
+        nagon |= utan_val & inom & Q(rapporteras_till=organ, givet__lt=nasta)
     return urval.oppna().filter(nagon)
 
 
@@ -146,7 +145,7 @@ def ordnat(urval, request):
     kolumner = {
         "nr": ("serie__kortnamn", "ar", "nummer"),
         "text": (swedish("text"),),
-        "givet": (_GIVET,),
+        "givet": ("givet",),
         "mottagare": (swedish("mottagarnamn"), swedish("ansvarig__namn")),
         "frist": (Coalesce("frist", "nasta_rapport"),),
         "lage": (Case(*lagen, output_field=IntegerField()), "frist"),
@@ -156,7 +155,7 @@ def ordnat(urval, request):
                 _senast(Fristandring, "tid"),
                 _senast(Paminnelse, "tid"),
                 Cast("avslutat_den", output_field=Aterrapport._meta.get_field("inlamnad").__class__()),
-                Cast(F(_GIVET), output_field=Aterrapport._meta.get_field("inlamnad").__class__()),
+                Cast("givet", output_field=Aterrapport._meta.get_field("inlamnad").__class__()),
             ),
         ),
     }

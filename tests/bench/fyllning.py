@@ -294,6 +294,7 @@ def _uppdragen() -> None:
         CROSS JOIN LATERAL (SELECT p.id / {UPPDRAG_VAR} AS u) x WHERE p.id % {UPPDRAG_VAR} = 0""",
         id="u",
         beslut_id="p.id",
+        givet=given,
         givare_id="p.organ_id",
         serie_id="p.organ_id",
         ar="s.ar",
@@ -329,6 +330,7 @@ def _uppdragen() -> None:
         tidigare="u.frist - 30",
         ny="u.frist",
         skal="'Underlaget dröjer.'",
+        tid="s.datum + interval '60 days'",
     )
     named = {f.attname: f"u.{f.column}" for f in Uppdrag._meta.concrete_fields}
     _insert(

@@ -292,7 +292,7 @@ def test_queries_are_constant(tabellen, django_assert_num_queries):
     with django_assert_num_queries(5):
         lagesbild(alla, today=TODAY)
     for period in ([tertial_for(TODAY)], PERIOD):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             revision(alla, period, today=TODAY)
     with django_assert_num_queries(5):
         lagesbild(alla.filter(givare=tabellen["KSAU"]), today=TODAY)

@@ -35,11 +35,11 @@ _LISTORDNING = (
 )
 
 
-def _redovisningsmoten(*, rapportdag, given):
+def _redovisningsmoten(*, rapportdag):
     """`uppdrag.frister.redovisningsmote` in SQL, for a subquery of uppdrag: the meeting is the first row."""
     tidigast = Cast(rapportdag - timedelta(days=MOTE_INOM_DAGAR), models.DateField())
     return (
-        Sammantrade.objects.filter(organ=OuterRef("rapporteras_till"), datum__gt=given)
+        Sammantrade.objects.filter(organ=OuterRef("rapporteras_till"), datum__gt=OuterRef("givet"))
         .filter(datum__gte=tidigast, datum__lte=rapportdag)
         .exclude(lage__in=Sammantrade.RAKNAS_EJ)
         .order_by("-datum")
@@ -101,28 +101,27 @@ class UppdragQuerySet(TrackedQuerySet):
 
         The two are run over one table by a test.
         """
-        due = Coalesce("frist", "nasta_rapport")
-        given = Subquery(Sammantrade.objects.filter(pk=OuterRef("beslut__paragraf__sammantrade")).values("datum"))
-        dagar = ExpressionWrapper(
-            F("rapporteras_till__stopp_dagar") * Value(timedelta(days=1)), output_field=models.DurationField()
-        )
-        moten = _redovisningsmoten(rapportdag=OuterRef("rapportdag"), given=OuterRef("given"))
+
+        def fore(dag: str, stopp_dagar: str) -> Cast:
+            dagar = ExpressionWrapper(F(stopp_dagar) * Value(timedelta(days=1)), output_field=models.DurationField())
+            return Cast(F(dag) - dagar, models.DateField())
+
+        moten = _redovisningsmoten(rapportdag=OuterRef("rapportdag"))
         vid = Case(
             When(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ, then=None),
             When(
                 rapporteras_vid__isnull=False,
                 then=Coalesce(
-                    "rapporteras_vid__stoppdag", Cast(F("rapporteras_vid__datum") - dagar, models.DateField())
+                    "rapporteras_vid__stoppdag", fore("rapporteras_vid__datum", "rapporteras_till__stopp_dagar")
                 ),
             ),
             output_field=models.DateField(),
         )
-        return self.annotate(rapportdag=due, given=given).annotate(
+        return self.annotate(rapportdag=Coalesce("frist", "nasta_rapport")).annotate(
             stopp=Coalesce(
                 vid,
-                Subquery(moten.values("stoppdag")[:1]),
-                Cast(Subquery(moten.values("datum")[:1]) - dagar, models.DateField()),
-                Cast(F("rapportdag") - dagar, models.DateField()),
+                Subquery(moten.values(dag=Coalesce("stoppdag", fore("datum", "organ__stopp_dagar")))[:1]),
+                fore("rapportdag", "rapporteras_till__stopp_dagar"),
             )
         )
 
@@ -134,10 +133,7 @@ class UppdragQuerySet(TrackedQuerySet):
         vid = Case(
             When(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ, then=None), default=F("rapporteras_vid__datum")
         )
-        moten = _redovisningsmoten(
-            rapportdag=Coalesce(OuterRef("frist"), OuterRef("nasta_rapport")),
-            given=OuterRef("beslut__paragraf__sammantrade__datum"),
-        )
+        moten = _redovisningsmoten(rapportdag=Coalesce(OuterRef("frist"), OuterRef("nasta_rapport")))
         return self.annotate(rapportmote=Coalesce(vid, Subquery(moten.values("datum")[:1])))
 
     def utan_ansvarig_i_tjanst(self, today):
@@ -181,11 +177,15 @@ class Uppdrag(TrackedModel):
         AVSKRIVET = "avskrivet", "Avskrivet"
         OVERFORT = "overfort", "Överfört"
 
+    UTAN_HISTORIK = frozenset({"givet"})
     OPPNA = (Lage.PAGAR, Lage.ATERRAPPORTERAT)
     SLUTLAGEN = _SLUTLAGEN
 
     # What gives it; while it is only proposed upwards, the latest proposal. Those before are `leden`.
     beslut = models.ForeignKey(Beslut, on_delete=models.PROTECT, related_name="uppdragen", verbose_name="beslut")
+    # The day of the meeting of `beslut`. Kept by triggers (migration 0015) and never set here: three tables away it
+    # took longer to find than all else of a list.
+    givet = models.DateField("givet", null=True, blank=True, editable=False)
     # The organ that gives it, or that is to decide of a proposal.
     givare = models.ForeignKey(Organ, on_delete=models.PROTECT, related_name="uppdragen", verbose_name="givet av")
     # The organ whose numbers it has: where it was first logged. It keeps its number when a higher organ decides.
@@ -301,6 +301,8 @@ class Uppdrag(TrackedModel):
             models.Index(fields=["lage", "frist"], name="uppdrag_lage_frist"),
             models.Index(*_LISTORDNING, name="uppdrag_listordning"),
             models.Index(fields=["rapporteras_till", "lage"], name="uppdrag_till_lage"),
+            models.Index(fields=["givet", "id"], name="uppdrag_givet"),
+            models.Index(fields=["avslutat_den"], name="uppdrag_avslutat_den"),
             GinIndex(OpClass(Upper("text"), name="gin_trgm_ops"), name="uppdrag_text_trgm"),
         ]
 
