@@ -27,6 +27,22 @@ class ForMangaBilagor(DomanFel):
     pass
 
 
+class NyareRapport(DomanFel):
+    """A report was handed in since the form was shown: whether there shall be another is asked. Nothing was written."""
+
+    def __init__(self, rapport: Aterrapport):
+        self.rapport = rapport
+        kl = timezone.localtime(rapport.inlamnad)
+        super().__init__(
+            f"Medan sidan var öppen lämnade {rapport.av} ett svar, {dag_i_ord(kl.date())} kl. {kl:%H.%M}. Det står "
+            "under Tidigare svar. Tryck på Skicka svaret igen om även det här ska lämnas."
+        )
+
+
+def senast_lamnad(uppdrag: Uppdrag) -> Aterrapport | None:
+    return uppdrag.rapporterna.filter(inlamnad__isnull=False).order_by("-inlamnad", "-pk").first()
+
+
 def stangt(uppdrag: Uppdrag) -> str | None:
     """Why nothing is answered now, as a sentence; None while it is open."""
     if uppdrag.oppet:
@@ -136,12 +152,16 @@ def lamna_rapport(
     av: Person,
     nyckel: UUID,
     fran: UUID | None = None,
+    sedd: int | None = None,
     onskad_frist: date | None = None,
     bilagor: Iterable[Fil] = (),
     ta_bort: Iterable[int] = (),
     by=None,
 ) -> Aterrapport:
     """Hand in a report of `av`. The same `nyckel` again gives the one already handed in.
+
+    `sedd` is the key of the last report that was there when the form was shown, 0 for none: what another window has
+    handed in since is not handed in again, and of something else it is asked (NyareRapport).
 
     What `av` (or `by`, who enters it on behalf of somebody) has as a draft becomes the report; one from another
     window that says something else stays a draft. A slutrapport makes
@@ -150,6 +170,12 @@ def lamna_rapport(
     nu = las(uppdrag)
     if redan := _inlamnad(nu, nyckel):
         return redan
+    if sedd is not None and (nyare := senast_lamnad(nu)) and nyare.pk != sedd:
+        bilagor = list(bilagor)
+        if (nyare.av, nyare.slag, nyare.text, bilagor) == (av, slag, text.strip(), []):
+            _glom_utkastet(nu, by.person if by and by.person_id else av, text)
+            return nyare
+        raise NyareRapport(nyare)
     _kontrollera(nu, slag=slag, text=text, onskad_frist=onskad_frist)
     skrivare = by.person if by and by.person_id else av
     rapport = _egna_utkastet(nu, skrivare, nyckel, fran, text) or Aterrapport(uppdrag=nu)
@@ -168,6 +194,12 @@ def lamna_rapport(
     _efter(nu, rapport, by=by)
     rapportbrev.meddela(rapport, by=by)
     return rapport
+
+
+def _glom_utkastet(nu: Uppdrag, skrivare: Person, text: str) -> None:
+    """What the other window saved of the same text as it was typed."""
+    for utkast in Aterrapport.objects.filter(uppdrag=nu, av=skrivare, inlamnad=None, text=text.strip(), bilagorna=None):
+        utkast.delete()
 
 
 def _egna_utkastet(nu: Uppdrag, skrivare: Person, nyckel: UUID, fran: UUID | None, text: str) -> Aterrapport | None:

@@ -26,6 +26,8 @@ class SvaraForm(VillkoradMixin, forms.Form):
     nyckel = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     # The key of the draft that this showing began with.
     fran = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # The key of the last report that was there when it was shown, 0 for none.
+    sedd = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label="Ditt svar",
         max_length=LANGST_TEXT,
@@ -64,7 +66,7 @@ class SvaraForm(VillkoradMixin, forms.Form):
         widget=FlerfilInput(attrs={"multiple": True, "accept": ",".join(FILSLAG), "data-max-bytes": STORSTA_FIL}),
         help_text=f"{FILSLAG_I_ORD}. Högst {FLEST_BILAGOR} filer, tillsammans högst {MEGABYTE} MB.",
     )
-    field_order = ["nyckel", "fran", "av", "text", "slag", "onskad_frist", "bilagor"]
+    field_order = ["nyckel", "fran", "sedd", "av", "text", "slag", "onskad_frist", "bilagor"]
 
     def __init__(self, *args, uppdrag: Uppdrag, today, skicka: bool, valja_av: bool, for_stor=False, **kwargs):
         super().__init__(*args, **kwargs)

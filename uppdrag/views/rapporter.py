@@ -24,7 +24,15 @@ from uppdrag.formular.rapport import SvaraForm
 from uppdrag.models import Rapportbilaga, Uppdrag
 from uppdrag.permissions import can_read_report, can_report
 from uppdrag.rapportbrev import sekreterare
-from uppdrag.rapportering import ForMangaBilagor, lamna_rapport, redan_lamnat, spara_utkast, stangt, utkast_till
+from uppdrag.rapportering import (
+    ForMangaBilagor,
+    NyareRapport,
+    lamna_rapport,
+    redan_lamnat,
+    spara_utkast,
+    stangt,
+    utkast_till,
+)
 from uppdrag.svarslank import DodLank, las_lank
 
 UPPDRAGEN = Uppdrag.objects.select_related(
@@ -143,10 +151,15 @@ def _ta_emot(request, uppdrag, form, *, person, by):
                 av=data.get("av") or person,
                 nyckel=data["nyckel"],
                 fran=data.get("fran"),
+                sedd=data.get("sedd"),
                 bilagor=data["bilagor"],
                 ta_bort=nycklar(request.POST.getlist("ta_bort")),
                 by=by,
             )
+        except NyareRapport as fel:
+            form.data = form.data.copy()
+            form.data["sedd"] = fel.rapport.pk
+            form.saga(fel)
         except DomanFel as fel:
             form.saga(fel, "bilagor" if isinstance(fel, ForMangaBilagor) else None)
         else:
@@ -203,6 +216,7 @@ def _visa(request, uppdrag, form, *, person, at_nagon, publik):
     today = timezone.localdate()
     lamnade = uppdrag.rapporterna.filter(inlamnad__isnull=False).select_related("av")
     rapporterna = list(lamnade.prefetch_related(Prefetch("bilagorna", Rapportbilaga.objects.med_filnamn())))
+    form.initial["sedd"] = max(((r.inlamnad, r.pk) for r in rapporterna), default=(None, 0))[1]
     t = svarsbild.tider(uppdrag, today=today)
     kvitto = next((r for r in rapporterna if str(r.pk) == request.GET.get("kvitto")), None)
     utkast = utkast_till(uppdrag, person)

@@ -296,6 +296,32 @@ def test_two_windows_do_not_write_over_each_other(inloggad, handlaggare, uppdrag
     assert Aterrapport.objects.get(inlamnad__isnull=False).text == "På telefonen."
 
 
+def test_sent_in_two_windows_it_is_one_report_and_another_text_is_asked_about(inloggad, handlaggare, uppdrag):
+    client = inloggad(handlaggare)
+
+    def visat_av(form):
+        varden = {namn: form[namn].value() for namn in ("nyckel", "fran", "sedd")}
+        return {namn: "" if varde is None else varde for namn, varde in varden.items()}
+
+    def fonster():
+        visat = visat_av(client.get(url(uppdrag)).context["form"])
+        return lambda text: client.post(url(uppdrag), svar(slag="delrapport", text=text, **visat))
+
+    forsta, andra, tredje = fonster(), fonster(), fonster()
+    kvitto = forsta("Planen är klar.")
+    assert andra("Planen är klar.").url == kvitto.url
+    assert Aterrapport.objects.count() == 1
+
+    fragar = tredje("Planen är klar, och pengarna finns.")
+    assert "Tryck på Skicka svaret igen om även det här ska lämnas." in fragar.content.decode()
+    assert Aterrapport.objects.filter(inlamnad__isnull=False).count() == 1
+    assert Aterrapport.objects.get(inlamnad=None).text == "Planen är klar, och pengarna finns."
+    visat = visat_av(fragar.context["form"])
+    client.post(url(uppdrag), svar(slag="delrapport", text="Planen är klar, och pengarna finns.", **visat))
+    assert Aterrapport.objects.filter(inlamnad__isnull=False).count() == 2
+    assert Aterrapport.objects.filter(inlamnad=None).count() == 0
+
+
 def test_too_many_files_do_not_keep_the_text_from_being_saved(inloggad, handlaggare, uppdrag):
     client, nyckel = inloggad(handlaggare), str(uuid4())
     filer = [SimpleUploadedFile(f"{n}.txt", b"%d" % n) for n in range(12)]
