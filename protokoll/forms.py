@@ -2,15 +2,13 @@ from django import forms
 
 from kommun.editor import RichTextField
 from kommun.granser import STORSTA_FIL
-from kommun.models import Organ
+from kommun.organval import OrganVal
 from protokoll.formular.dnr import DnrField
 from protokoll.models import Sammantrade
 
 
 class SammantradenFilter(forms.Form):
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal()
     ar = forms.TypedChoiceField(label="År", required=False, coerce=int, empty_value=None)
     lage = forms.ChoiceField(label="Läge", required=False, choices=[("", "Alla lägen"), *Sammantrade.Lage.choices])
 

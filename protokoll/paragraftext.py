@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
 from kommun.editor import clean_html
 from kommun.fel import DomanFel
@@ -68,11 +69,12 @@ def beslutsrubrik(organ: Organ, niva: str, till_organ: Organ | None, *, standard
 def hogre_organ(organ: Organ) -> list[Organ]:
     """Whom it can propose to: the organ above it, in turn, then the other styrelser and fullmäktige."""
     kedja: list[Organ] = []
-    over = organ.overordnat
+    over, today = organ.overordnat, timezone.localdate()
     while over is not None and over not in kedja:
         kedja.append(over)
         over = over.overordnat
-    ovriga = Organ.objects.filter(slag__in=(Organ.Slag.STYRELSE, Organ.Slag.FULLMAKTIGE), upphord=None)
+    kedja = [o for o in kedja if o.verksamt(today)]
+    ovriga = Organ.objects.verksamma(today).filter(slag__in=(Organ.Slag.STYRELSE, Organ.Slag.FULLMAKTIGE))
     # Fullmäktige is above everybody; nobody is above it.
     if organ.slag == Organ.Slag.FULLMAKTIGE:
         return []

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -67,6 +67,12 @@ def _satt_dagar_kring(sammantrade: Sammantrade, today: date) -> None:
         setattr(sammantrade, falt, dag if dag >= today else None)
 
 
+def _verksamt(organ: Organ, datum: date) -> None:
+    if not organ.verksamt(datum):
+        sista = dag_i_ord(organ.upphord - timedelta(days=1), veckodag=False)
+        raise DomanFel(f"{organ.namn} har upphört. Den sista dagen organet kan sammanträda är {sista}.")
+
+
 def upptagna(organ: Organ) -> dict[date, Sammantrade]:
     """The days that an organ meets, or did before the meeting was moved: planning them again makes nothing."""
     alla = Sammantrade.objects.filter(organ=organ).order_by("datum")
@@ -83,6 +89,7 @@ def planera(*, organ: Organ, rader: Iterable[Planrad], plats: str, today: date, 
         if rad.datum in finns:
             fanns.append(rad.datum)
             continue
+        _verksamt(organ, rad.datum)
         ny = Sammantrade(organ=organ, datum=rad.datum, start=rad.start, slut=rad.slut, plats=plats)
         _satt_dagar_kring(ny, today)
         finns[rad.datum] = spara(ny, by=by, reason=f"Planerade {rad.datum.year} års sammanträden")
@@ -98,6 +105,7 @@ def skapa(
     organ = Organ.objects.select_for_update().get(pk=organ.pk)
     finns = Sammantrade.objects.filter(organ=organ, datum=datum, start=start).first()
     if finns is None:
+        _verksamt(organ, datum)
         ny = Sammantrade(organ=organ, datum=datum, start=start, slut=slut, plats=plats)
         _satt_dagar_kring(ny, today)
         return spara(ny, by=by, reason="Planerade sammanträdet"), True
@@ -183,6 +191,8 @@ def flytta(
         return nu
     if mening := las_i_planen(nu):
         raise DomanFel(mening)
+    if datum != nu.datum:
+        _verksamt(nu.organ, datum)
     fran, nytt_ar = nu.datum, nu.datum.year != datum.year
     if datum != fran:
         forsta = nu.flyttat_fran or fran

@@ -26,7 +26,7 @@ def las_register(*, mina: Iterable[int], today: date) -> Register:
     """`mina`: the organ whose minutes the person keeps."""
     poster, manader = [], {}
     for organ in Organ.objects.order_by("namn"):
-        aktiv = organ.upphord is None or organ.upphord > today
+        aktiv = organ.verksamt(today)
         poster.append(Post(ORGAN, organ.pk, organ.namn, organ.kortnamn, aktiv))
         manader[organ.pk] = organ.rapport_manader
     for pk, namn, upphord in Forvaltning.objects.order_by("namn").values_list("pk", "namn", "upphord"):

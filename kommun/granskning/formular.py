@@ -3,7 +3,8 @@
 from django import forms
 
 from kommun.forms import DatumInput
-from kommun.models import Loggrad, Organ
+from kommun.models import Loggrad
+from kommun.organval import OrganVal
 
 
 class LoggFilter(forms.Form):
@@ -11,9 +12,7 @@ class LoggFilter(forms.Form):
 
     q = forms.CharField(label="Vad det gällde", required=False, max_length=100, help_text="Till exempel KSAU § 36.")
     vem = forms.CharField(label="Person eller konto", required=False, max_length=100)
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal()
     slag = forms.ChoiceField(label="Vad som gjordes", required=False, choices=[("", "Allt"), *Loggrad.Slag.choices])
     utfall = forms.ChoiceField(label="Utfall", required=False, choices=[("", "Alla"), *Loggrad.Utfall.choices])
     fran = forms.DateField(label="Från och med", required=False, widget=DatumInput)

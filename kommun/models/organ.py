@@ -49,6 +49,7 @@ class Kommun(TrackedModel):
 
 class OrganQuerySet(TrackedQuerySet):
     def verksamma(self, today):
+        """`Organ.verksamt`, of many."""
         return self.filter(Q(upphord=None) | Q(upphord__gt=today))
 
 
@@ -126,6 +127,10 @@ class Organ(TrackedModel):
                 violation_error_message="Ett organ kan inte vara överordnat sig självt.",
             )
         ]
+
+    def verksamt(self, today) -> bool:
+        """The day it ceased it is no more."""
+        return self.upphord is None or self.upphord > today
 
     def __str__(self):
         return self.namn

@@ -57,6 +57,12 @@ class IntervalQuerySet(TrackedQuerySet):
         return self.filter(Q(fran__lte=today), Q(till=None) | Q(till__gte=today))
 
 
+class MandatQuerySet(IntervalQuerySet):
+    def gallande(self, today):
+        """Nobody sits in an organ that has ceased, whatever day stands in the mandat."""
+        return super().gallande(today).filter(Q(organ__upphord=None) | Q(organ__upphord__gt=today))
+
+
 class Parti(Intervall):
     """A party under one beteckning for as long as it bears it."""
 
@@ -127,7 +133,7 @@ class Mandat(Intervall):
     )
     ordning = models.PositiveSmallIntegerField("ordning", default=0)
 
-    objects = IntervalQuerySet.as_manager()
+    objects = MandatQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mandat"

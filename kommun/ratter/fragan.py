@@ -90,7 +90,7 @@ class Fraga:
     def __init__(self, dag: date):
         self.dag = dag
         alla = list(Organ.objects.order_by(swedish("namn")))
-        self.organ = {o.pk: o for o in alla if o.upphord is None or o.upphord > dag}
+        self.organ = {o.pk: o for o in alla if o.verksamt(dag)}
         self._trad = {o.pk: o.overordnat_id for o in alla}
         self._foremal: dict[tuple, Model] = {}
 

@@ -1,6 +1,6 @@
 from django import forms
 
-from kommun.models import Organ
+from kommun.organval import OrganVal
 
 
 class TaNedForm(forms.Form):
@@ -31,7 +31,5 @@ class TiderFilter(forms.Form):
         ("overklagas", "Kan överklagas"),
         ("laga_kraft", "Överklagandetiden har gått ut"),
     )
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal()
     lage = forms.ChoiceField(label="Läge", required=False, choices=LAGEN)

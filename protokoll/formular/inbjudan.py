@@ -13,6 +13,7 @@ from kommun.filslag import FILSLAG, FILSLAG_I_ORD, Fil
 from kommun.forms import DatumInput, KlockslagInput
 from kommun.granser import STORSTA_FIL
 from kommun.models import Organ, Person, Tjanst
+from kommun.organval import OrganVal
 from protokoll.formular.dnr import DnrField
 from protokoll.inbjudan import brevlasning
 from protokoll.inbjudan.fakta import Fakta
@@ -271,9 +272,7 @@ class InbjudningarFilter(forms.Form):
     vanliga = ("q", "organ", "lage")
 
     q = forms.CharField(label="Sök i inbjudan", required=False, max_length=100)
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal()
     lage = forms.ChoiceField(label="Läge", required=False, choices=[("", "Alla lägen"), *LAGEN])
     svar = forms.ChoiceField(label="Svar", required=False, choices=[("", "Alla svar"), *Inbjudan.Svar.choices])
     fran = forms.DateField(label="Från och med", required=False, widget=DatumInput, error_messages=_DAG_FEL)

@@ -1,6 +1,6 @@
 from django import forms
 
-from kommun.models import Organ
+from kommun.organval import OrganVal
 from protokoll.klarkoll import ALLVAR, SKEDEN
 
 
@@ -25,8 +25,6 @@ class GodtaForm(forms.Form):
 
 
 class BristerFilter(forms.Form):
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal()
     skede = forms.ChoiceField(label="Skede", required=False, choices=[("", "Alla skeden"), *SKEDEN.items()])
     allvar = forms.ChoiceField(label="Allvar", required=False, choices=[("", "Fel och varningar"), *ALLVAR.items()])

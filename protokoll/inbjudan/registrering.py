@@ -103,7 +103,7 @@ def _las_organ(organ: Organ) -> Organ:
 
 def _kontrollera_organ(organ: Organ, *, uid: str) -> None:
     """It can take the letter, and has not got it already."""
-    if organ.upphord or not organ.behandlar_inbjudningar:
+    if not organ.verksamt(timezone.localdate()) or not organ.behandlar_inbjudningar:
         raise DomanFel(f"{organ.namn} behandlar inga inbjudningar. Välj ett annat organ.")
     if redan := redan_registrerad(uid, organ):
         raise DomanFel(f"Brevet är redan registrerat i {organ.i_mening} som ”{redan}”. Ändra den inbjudan i stället.")

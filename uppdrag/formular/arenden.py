@@ -2,15 +2,13 @@
 
 from django import forms
 
-from kommun.models import Organ
+from kommun.organval import OrganVal
 from protokoll.formular.dnr import DnrField
 
 
 class ArendeFilter(forms.Form):
     q = forms.CharField(label="Sök i rubrik eller diarienummer", required=False, max_length=100)
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal()
     ar = forms.IntegerField(
         label="År",
         required=False,

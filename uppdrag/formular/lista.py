@@ -3,6 +3,7 @@ from django import forms
 from kommun.forms import DatumInput
 from kommun.listor import swedish
 from kommun.models import Forvaltning, Organ, Person
+from kommun.organval import OrganVal
 from uppdrag.models import Uppdrag
 
 _FEL_DAG = {"invalid": "Skriv dagen som åååå-mm-dd, till exempel 2026-03-31."}
@@ -32,9 +33,7 @@ class UppdragFilter(forms.Form):
             *Uppdrag.Lage.choices,
         ],
     )
-    organ = forms.ModelChoiceField(
-        label="Givet av", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal(label="Givet av")
     utskott = forms.ChoiceField(
         label="Organets utskott",
         required=False,
@@ -46,9 +45,7 @@ class UppdragFilter(forms.Form):
         required=False,
         empty_label="Alla förvaltningar",
     )
-    till = forms.ModelChoiceField(
-        label="Rapporteras till", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    till = OrganVal(label="Rapporteras till")
     mote = forms.ChoiceField(
         label="Rapporteras",
         required=False,

@@ -3,6 +3,7 @@ from datetime import date
 from django import forms
 
 from kommun.models import Organ
+from kommun.organval import OrganVal
 from uppdrag.perioder import Tertial, tertial_av, tertial_for, tertialer
 from uppdrag.statistik import med_utskott
 
@@ -11,9 +12,7 @@ VANLIGT, MEST = 6, 30
 
 
 class OversiktFilter(forms.Form):
-    organ = forms.ModelChoiceField(
-        label="Givna av", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal(label="Givna av")
     utskott = forms.ChoiceField(
         label="Utskott",
         required=False,

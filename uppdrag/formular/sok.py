@@ -1,6 +1,7 @@
 from django import forms
 
-from kommun.models import Organ, Person
+from kommun.models import Person
+from kommun.organval import OrganVal
 from protokoll.models import Sammantrade
 from uppdrag.sok.fraga import LANGST
 from uppdrag.sok.intern import VAL
@@ -15,9 +16,7 @@ class SokForm(forms.Form):
         max_length=LANGST,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
-    organ = forms.ModelChoiceField(
-        label="Organ", queryset=Organ.objects.order_by("namn"), required=False, empty_label="Alla organ"
-    )
+    organ = OrganVal()
     ar = forms.TypedChoiceField(label="År", required=False, coerce=int, empty_value=None)
     slag = forms.ChoiceField(
         required=False, choices=[("", "Allt"), *((s, namn) for s, (namn, _) in VAL.items())], widget=forms.HiddenInput
