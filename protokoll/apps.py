@@ -43,6 +43,7 @@ class ProtokollConfig(AppConfig):
         register.RATTER.extend(ratter.RATTER)
         register.UPPGIFTER.extend(ratter.UPPGIFTER)
         dolt.DOLDA_NYCKLAR.append(granskning.dolda_nycklar)
+        dolt.DOLDAS_ORD.append(granskning.doldas_ord)
         tillagg.KONTROLLER.extend(KONTROLLER)
         tillagg.SKRIVPANELER.extend([beslutsgangspanel.skrivpanel, klarkoll.skrivpanel])
         tillagg.PARAGRAFPANELER.extend(

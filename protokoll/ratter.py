@@ -36,6 +36,7 @@ from protokoll.models import (
     Underskrift,
 )
 from protokoll.models.sekretess import far_lasa
+from protokoll.numrering import skriv_paragrafer
 
 MOTEN = "Sammanträden och dagordning"
 PARAGRAFER = "Paragrafer"
@@ -204,7 +205,8 @@ def _skriver_under(person, konto, dag):
     rader = Underskrift.objects.filter(person=person, roll__in=Underskrift.JUSTERAR)
     oklara = (Protokoll.Lage.UTKAST, Protokoll.Lage.FRYST)
     rader = rader.filter(protokoll__lage__in=oklara).select_related("protokoll__sammantrade__organ")
-    return rader.prefetch_related("protokoll__underskrifterna").order_by("-protokoll__sammantrade__datum", "pk")
+    med = ("protokoll__underskrifterna", "protokoll__paragraferna")
+    return rader.prefetch_related(*med).order_by("-protokoll__sammantrade__datum", "pk")
 
 
 def _laser_hemliga(person, konto, dag):
@@ -246,6 +248,19 @@ def _laser_in_flera(person, konto, dag):
     return Inlasningsjobb.objects.filter(av=konto) if konto else Inlasningsjobb.objects.none()
 
 
+def _protokollet(u: Underskrift, synligt: bool) -> Foremal:
+    """By its §§: a meeting can have several. Their numbers are known to all, the way there is for who reads them."""
+    nummer = skriv_paragrafer([p.nummer for p in u.protokoll.paragraferna.all() if p.nummer], med_utom=False)
+    namn = ", ".join(
+        filter(None, [f"Protokoll {u.protokoll.sammantrade}", nummer, f"som {u.get_roll_display().lower()}"])
+    )
+    return Foremal(u.protokoll, namn, u.protokoll.get_absolute_url() if synligt else "")
+
+
+def _synliga_underskrifter(user):
+    return Underskrift.objects.filter(protokoll__in=Protokoll.objects.visible_to(user))
+
+
 def _resa(inbjudan: Inbjudan, synlig: bool) -> Foremal:
     namn = (inbjudan.titel or inbjudan.inbjudan)[:120] if synlig else "En inbjudan som du inte läser"
     return Foremal(inbjudan, namn, inbjudan.get_absolute_url() if synlig else "")
@@ -260,7 +275,8 @@ UPPGIFTER = [
     Uppgift(
         "Skriver under och justerar",
         _skriver_under,
-        lambda u, _: Foremal(u.protokoll, f"{u.protokoll}, som {u.get_roll_display().lower()}"),
+        _protokollet,
+        _synliga_underskrifter,
     ),
     Uppgift(
         "Läser en paragraf med sekretess",

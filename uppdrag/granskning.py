@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 
 from kommun.granskning.objekt import nyckel
+from kommun.models import Utskick
 from uppdrag.models import Aterrapport, Rapportbilaga, Redovisning, Uppdrag
 from uppdrag.models.uppdrag import dolda_uppdrag
 
-_UPPDRAGET = {Uppdrag: "pk", Aterrapport: "uppdrag", Redovisning: "uppdrag", Rapportbilaga: "rapport__uppdrag"}
+_UPPDRAGET = {
+    Uppdrag: "pk",
+    Aterrapport: "uppdrag",
+    Redovisning: "uppdrag",
+    Rapportbilaga: "rapport__uppdrag",
+    # A reminder of one uppdrag has its words as its subject.
+    Utskick: "paminnelserna__uppdrag",
+}
 
 
 def dolda_nycklar(user) -> Iterator[str]:

@@ -16,7 +16,7 @@ from kommun.ratter.register import RATTER, UPPGIFTER, Foremal, Ratt, Uppgift, or
 
 # So many objects of one kind are shown; the rest are counted.
 MEST = 10
-GEMENSAMT = "Vilken som helst av rollerna"
+GEMENSAMT = "Det här ger var och en av rollerna"
 # (right, organ); None: it is not a matter of which organ.
 Svar = set[tuple[Ratt, int | None]]
 
@@ -44,6 +44,7 @@ class Del:
     rubrik: str
     tid: str = ""
     omfang: tuple[Omfang, ...] = ()
+    ar_roll: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ class Bild:
     # What no role gives alone. It shows here rather than nowhere.
     rest: Del | None
     svar: Svar
+
+    @property
+    def roller(self) -> list[Del]:
+        return [d for d in self.delar if d.ar_roll]
 
 
 def som(behorighet: Behorighet, konto: User | None = None) -> User:
@@ -194,7 +199,7 @@ def bilden(person: Person, *, dag: date, tittare: User) -> Bild:
     # Said once, not once for each.
     gemensamt = set.intersection(*(s for _, s in svar)) if len(svar) > 1 else set()
     delar = [Del(GEMENSAMT, "", fraga.omfang(gemensamt))] if gemensamt else []
-    delar += [Del(g.namn, g.tid, fraga.omfang(s - gemensamt)) for g, s in svar]
+    delar += [Del(g.namn, g.tid, fraga.omfang(s - gemensamt), ar_roll=True) for g, s in svar]
     utan_namn = fraga.svar(utan) - genom_roller
     rest = Del("De här rollerna tillsammans", "", fraga.omfang(utan_namn)) if utan_namn else None
     if egna := allt - fraga.svar(utan):

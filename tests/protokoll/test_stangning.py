@@ -1,10 +1,14 @@
 """A § that turns out to have sekretess when its protokoll is frozen or justerat: closed at once, everywhere."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kommun.fel import DomanFel
+from kommun.granskning.logg import skrev_brev
+from kommun.models import Utskick
 from protokoll import sekretess, stangning
 from protokoll.frysning import frys, ta_tillbaka
 from protokoll.models import Paragraf, Protokoll
@@ -13,15 +17,20 @@ from protokoll.publicering import avpublicera, gallande, publicera
 from tests.factories import (
     AvsnittFactory,
     BeslutFactory,
+    DeltagandeFactory,
     MandatFactory,
+    PaminnelseFactory,
     ParagrafFactory,
     ProtokollFactory,
+    TjanstFactory,
     UnderskriftFactory,
+    UppdragFactory,
     UserFactory,
     VersionFactory,
     frysbart,
     justera,
 )
+from tests.protokoll.inbjudansprov import konferensen
 
 pytestmark = pytest.mark.django_db
 LAGRUM = "21 kap. 1 § OSL"
@@ -222,3 +231,29 @@ def test_its_lagrum_can_be_mended_and_twice_is_once(paragraferna, sekreterare, i
         assert client.post(url, {"lagrum": lagrum}).status_code == 302
     assert _nu(p).sekretess == "25 kap. 1 § OSL"
     assert p.history.count() == 3
+
+
+def test_what_the_log_said_of_it_before_is_a_number_to_who_does_not_read_it(paragraferna, sekreterare, inloggad):
+    """A line is never changed: of the mails that had its words the log shows that they went."""
+    _, p = paragraferna
+    granskare = UserFactory()
+    TjanstFactory(person=granskare.person, roll="lasare", granskar_logg=True)
+    uppdrag = UppdragFactory(beslut=p.besluten.get(), text=f"Utreda {ORDET}")
+    brev = Utskick.objects.create(nyckel="paminnelse:1", till="a@example.invalid", amne=f"Utreda {ORDET}", text="x")
+    PaminnelseFactory(uppdrag=uppdrag, utskick=brev)
+    inbjudan = konferensen(p.organ, borjar=date(2040, 5, 5), slutar=None)
+    inbjudan.behandlingarna.create(paragraf=p)
+    d = DeltagandeFactory(inbjudan=inbjudan)
+    tva = Utskick.objects.create(nyckel=f"deltar:{d.pk}:1:1", till="b@example.invalid", amne=ORDET, text="x")
+    for utskicket in (brev, tva):
+        skrev_brev(utskicket)
+    skrev_brev(Utskick.objects.create(nyckel="annat:1", till="c@example.invalid", amne="Annat brev", text="x"))
+    inloggad(sekreterare).get(p.get_absolute_url())
+    logg = reverse("kommun:granskningslogg")
+    assert ORDET in inloggad(granskare).get(logg).content.decode()
+
+    justera(p.protokoll)
+    stangning.stang(p, lagrum=LAGRUM, by=sekreterare)
+    sidan = inloggad(granskare).get(logg).content.decode()
+    assert (ORDET in sidan, "Annat brev" in sidan, f"{p} Sekretess" in sidan) == (False, True, True)
+    assert f"{p} Sekretess" in inloggad(granskare).get(logg, {"objekt": f"paragraf:{p.pk}"}).content.decode()

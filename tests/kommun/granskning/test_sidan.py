@@ -170,7 +170,7 @@ def test_a_file_has_what_the_list_has_and_runs_no_formula(inloggad, granskaren, 
 
     assert text.count("\r\n") == 2
     assert "'=cmd()" in text
-    assert "paragraf:36 protokoll:9" in text
+    assert "Paragraf 36; Protokoll 9" in text
     assert Loggrad.objects.filter(slag=Slag.HAMTADE, konto=granskaren).count() == 1
 
 
@@ -196,3 +196,33 @@ def test_the_way_from_a_page_to_its_readers_is_shown_to_the_auditor_alone(inlogg
 
     assert lank in inloggad(granskaren).get(paragraf.get_absolute_url()).content.decode()
     assert lank not in inloggad(lasare).get(paragraf.get_absolute_url()).content.decode()
+
+
+# Words, not keys
+
+
+def test_what_nobody_has_opened_is_called_what_it_is_called(inloggad, granskaren, organ, lasare):
+    client = inloggad(granskaren)
+    sidan = client.get(URL, {"objekt": f"organ:{organ.pk}"}).content.decode()
+    assert f"Här visas det som gäller {organ.namn}." in sidan
+    assert "Här visas det som gäller Organ 999999." in client.get(URL, {"objekt": "organ:999999"}).content.decode()
+    assert "Här visas det som gäller Objekt 5." in client.get(URL, {"objekt": "session:5"}).content.decode()
+    assert f"gäller Organ {organ.pk}." in inloggad(lasare).get(URL, {"objekt": f"organ:{organ.pk}"}).content.decode()
+    senast = Loggrad.objects.filter(objekt="Granskningsloggen").order_by("pk").first()
+    assert senast.vad == f"Objekt: Organ {organ.pk}"
+
+
+def test_no_key_and_no_name_of_a_view_stands_on_the_page_or_in_the_file(inloggad, granskaren, lasare):
+    rad(lasare, objekt="", nycklar=["sammantrade:4"], utfall=Utfall.NEKAT, sida="protokoll:sammantrade")
+    rad(lasare, sida="manage.py gallra_logg", nycklar=["paragraf:36", "protokoll:9"])
+    client = inloggad(granskaren)
+    sidan = client.get(URL).content.decode()
+    assert ">Sammanträde 4</a>" in sidan
+    assert ">sammantrade:4<" not in sidan
+    fil = b"".join(client.get(FIL, {"format": "csv", "objekt": "sammantrade:4"}).streaming_content).decode()
+    assert "Sammanträde 4" in fil
+    assert "/sammantraden/…/" in fil
+    assert not {"sammantrade:4", "protokoll:sammantrade"} & set(fil.replace(";", " ").replace('"', " ").split())
+    fil = b"".join(client.get(FIL, {"format": "csv"}).streaming_content).decode()
+    assert "Paragraf 36; Protokoll 9" in fil
+    assert "manage.py gallra_logg" in fil
