@@ -169,7 +169,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # somebody who did not do it gets to know
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # From which proxy's word the address of a visitor is taken, counted from the end of X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FULLGJORT_PROXYER") or not (DEMO or DEBUG))
+# A socket has a proxy before it, also that of a demo.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("FULLGJORT_PROXYER")
+    or not (DEMO or DEBUG)
+    or os.environ.get("FULLGJORT_BIND", "").startswith("unix:")
+)
 
 # The municipality's own login, and the second factor of local accounts: kommun.oidc, kommun.tvasteg.
 SOCIALACCOUNT_PROVIDERS = inloggningsval.oidc(os.environ)

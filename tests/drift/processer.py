@@ -136,11 +136,15 @@ def certifikat(mapp: Path) -> Path:
     return mapp / "vimmerby.pem"
 
 
+# In the order in which Debian's nginx reads them.
+NGINX = ("nginx-gemensamt.conf", "nginx.conf")
+
+
 def nginx(mapp: Path, program: str, *, http: int, https: int, servrar: list[int]) -> Process:
     """By the example in drift/, with the ports and folders of the test and nothing else."""
     mapp.joinpath("cache").mkdir()
     rader = "\n".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=5s;" for port in servrar)
-    text = (ROT / "drift" / "nginx.conf").read_text()
+    text = "".join((ROT / "drift" / fil).read_text() for fil in NGINX)
     for fran, till in (
         ("listen 80;", f"listen 127.0.0.1:{http};"),
         ("listen 443 ", f"listen 127.0.0.1:{https} "),

@@ -16,6 +16,7 @@ from tests.drift.processer import miljo
 
 ROT = Path(settings.BASE_DIR)
 ENHETER = sorted((ROT / "drift").glob("*@.*"))
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin")
 KAPITLET = (ROT / "README.md").read_text().split("\n## Drift\n")[1].split("\n## ")[0]
 
 
@@ -59,6 +60,23 @@ def test_systemd_understands_the_units():
 
     # That the programs are not installed here is the only complaint.
     assert [rad for rad in svar.stderr.splitlines() if "/srv/fullgjort" not in rad] == []
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx saknas: sudo apt-get install nginx")
+def test_nginx_understands_two_municipalities_in_any_order(tmp_path):
+    text = (ROT / "drift" / "nginx.conf").read_text().replace(" ssl http2", "").replace("/var/log/nginx", str(tmp_path))
+    gemensamt = (ROT / "drift" / "nginx-gemensamt.conf").read_text().replace("/var/lib/nginx", str(tmp_path))
+    (tmp_path / "0.conf").write_text(gemensamt)
+    for namn in ("alvesta", "vimmerby"):
+        utan_bevis = re.sub(r"^ *ssl_.*\n", "", text, flags=re.M)
+        (tmp_path / f"1-{namn}.conf").write_text(utan_bevis.replace("vimmerby", namn))
+    konf = tmp_path / "nginx.txt"
+    konf.write_text(f"pid {tmp_path}/pid; events {{}} http {{ include {tmp_path}/*.conf; }}")
+    svar = subprocess.run(
+        [NGINX, "-t", "-c", konf, "-e", tmp_path / "fel.log"], capture_output=True, text=True, check=False
+    )
+
+    assert svar.returncode == 0, svar.stderr
 
 
 def test_chapter_knows_the_probes_and_every_setting_it_names_is_read():

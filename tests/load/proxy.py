@@ -1,4 +1,4 @@
-"""nginx as drift/nginx.conf says, on a port of its own and without https; nothing where it is not installed."""
+"""nginx as the files in drift/ say, on a port of its own and without https; nothing where it is not installed."""
 
 import contextlib
 import os
@@ -39,7 +39,8 @@ def framfor(port: int, till: int) -> Iterator[int]:
 
 
 def _platsen(mapp: Path, port: int, till: int) -> str:
-    text = (Path(settings.BASE_DIR) / "drift" / "nginx.conf").read_text()
+    drift = Path(settings.BASE_DIR) / "drift"
+    text = (drift / "nginx-gemensamt.conf").read_text() + (drift / "nginx.conf").read_text()
     for fran, i_stallet in (
         ("listen 80;", f"listen 127.0.0.1:{port + 1};"),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} backlog=1024;"),
@@ -49,6 +50,6 @@ def _platsen(mapp: Path, port: int, till: int) -> str:
         ("/srv/fullgjort/drift/", f"{settings.BASE_DIR}/drift/"),
     ):
         if fran not in text:
-            raise SystemExit(f"drift/nginx.conf has no {fran}")
+            raise SystemExit(f"drift/nginx*.conf has no {fran}")
         text = text.replace(fran, i_stallet)
     return "\n".join(rad for rad in text.splitlines() if not rad.strip().startswith("ssl_"))
