@@ -4,13 +4,17 @@ The thing itself comes before what mentions it: a person or an organ that is cal
 the dnr, the meeting of the day; then what has the words in its title; then what has them in its decision or its text.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kommun.kalender import dag_i_ord
+from protokoll.models import Reserapport
+from protokoll.models.inbjudan import behandlade_eller_rapporterade_i
 from protokoll.models.sekretess import lasta_hemliga
-from uppdrag.models import Sokrad
+from protokoll.sekretess import alla_dolda
+from uppdrag.models import Aterrapport, Sokrad, Uppdrag
+from uppdrag.models.uppdrag import dolda_uppdrag
 from uppdrag.sok.fraga import Fraga, las
 from uppdrag.sok.grund import Grund, som_ord
 from uppdrag.sok.motor import KANDIDATER, TITLAR, Rad, Resultat, Sokning, Tabell, personerna
@@ -54,6 +58,21 @@ _SJALVA = Sats("slag IN ('person', 'organ')")
 I_RAMEN = 4
 
 
+def dolda_rader(user) -> dict[str, list[int]]:
+    """Uppdrag, inbjudningar and reports that the user does not read: by their §§, however they hang on them."""
+    paragrafer = alla_dolda(user)
+    if not paragrafer:
+        return {}
+    uppdrag = list(Uppdrag.objects.order_by().filter(dolda_uppdrag(user)).values_list("pk", flat=True))
+    inbjudningar = behandlade_eller_rapporterade_i(paragrafer)
+    return {
+        Slag.UPPDRAG: uppdrag,
+        Slag.RAPPORT: list(Aterrapport.objects.filter(uppdrag__in=uppdrag).values_list("pk", flat=True)),
+        Slag.INBJUDAN: inbjudningar,
+        Slag.RESERAPPORT: list(Reserapport.objects.filter(inbjudan__in=inbjudningar).values_list("pk", flat=True)),
+    }
+
+
 def _nagon(*fragor: Sats) -> Sats:
     return Sats(f"({' || '.join(f.sql for f in fragor)})", tuple(v for f in fragor for v in f.varden))
 
@@ -64,10 +83,12 @@ class Insyn:
 
     organ: frozenset[int] = frozenset()
     paragrafer: frozenset[int] = frozenset()
+    # What hangs on several §§, of which the index knows one: as their own pages have it.
+    utom: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     @classmethod
     def for_(cls, user) -> "Insyn":
-        return cls(user.behorighet.sekreterare_i, lasta_hemliga(user))
+        return cls(user.behorighet.sekreterare_i, lasta_hemliga(user), dolda_rader(user))
 
     @property
     def lexem(self) -> str:
@@ -120,7 +141,9 @@ class Intern(Grund):
         return self._sokning(self._forslagsplan).forsta(fraga, antal) or self._sokning(self.plan).forsta(fraga, antal)
 
     def _sokning(self, planera, filter_: Filter = Filter(), fasett: Ram | None = None) -> Sokning:
-        return Sokning(RADER, planera, today=self.today, ram=filter_.ram(self.insyn), fasett=fasett)
+        return Sokning(
+            RADER, planera, today=self.today, ram=filter_.ram(self.insyn), fasett=fasett, utom=self.insyn.utom
+        )
 
     def _forslagsplan(self, cursor, fraga: Fraga, former: Former) -> Plan:
         if fraga.adress or fraga.bara_organ or not (fraga.ord or fraga.fraser):

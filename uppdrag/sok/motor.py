@@ -5,7 +5,7 @@ newest (uppdrag.sok.fonster), and those that are called by the word. Then it is 
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +16,7 @@ from uppdrag.sok.fonster import ALLT, fonstren
 from uppdrag.sok.fraga import Fraga
 from uppdrag.sok.ordlista import Ordlista, betydande
 from uppdrag.sok.utdrag import SLUT, START, Bit, hela, markerad, platser, utdrag
-from uppdrag.sok.villkor import SVENSKA, Plan, Ram, Sats, Urval
+from uppdrag.sok.villkor import SVENSKA, Plan, Ram, Sats, Urval, alla
 
 KANDIDATER, TITLAR = 500, 200
 # Fewer than this: then what begins with the words is taken as well.
@@ -66,11 +66,22 @@ class Resultat:
 class Sokning:
     """One question to one table. `planera(cursor, fraga, former)` says what is looked for; `ram` holds beside that.
 
-    With `fasett`, the frame less the kind that was chosen, the hits of the other kinds are counted too.
+    With `fasett`, the frame less the kind that was chosen, the hits of the other kinds are counted too. `utom` are the
+    few that are not found whatever they say, by kind.
     """
 
-    def __init__(self, tabell: Tabell, planera, *, today: date, ram: Ram, fasett: Ram | None = None):
+    def __init__(
+        self,
+        tabell: Tabell,
+        planera,
+        *,
+        today: date,
+        ram: Ram,
+        fasett: Ram | None = None,
+        utom: Mapping[str, Collection[int]] | None = None,
+    ):
         self.tabell, self.planera, self.ram, self.fasett = tabell, planera, ram, fasett
+        self.utom = [(slag, list(nycklar)) for slag, nycklar in (utom or {}).items()]
         self.today, self.ordlista = today, Ordlista(offentlig=tabell.offentlig)
         self.fonstren: tuple[str, ...] = ()
 
@@ -158,7 +169,9 @@ class Sokning:
 
     def _nyaste(self, cursor, urval: Urval, ram: Ram) -> list[tuple[int, str]]:
         """One more than the most, when there are so many. A word that is nowhere of late is looked for everywhere."""
-        slag = "slag" if "slag" in self.tabell.falt else "''"
+        slag, objekt = ("slag", "objekt") if "slag" in self.tabell.falt else ("''", "0")
+        utom = alla([Sats("NOT (slag = %s AND objekt = ANY (%s::bigint[]))", u) for u in self.utom])
+        utom = Sats(f"WHERE {utom.sql}", utom.varden)
         rader: list = []
         fonstren = self.fonstren if urval.gar_att_avgransa else (ALLT,)
         for n, fonster in enumerate(fonstren):
@@ -167,9 +180,9 @@ class Sokning:
             villkor = urval.villkor(ram & fonster)
             # The zero keeps the planner from reading the days in order for what it takes to be common.
             cursor.execute(
-                f"SELECT id, slag FROM (SELECT id, {slag} AS slag, datum FROM {self.tabell.namn} WHERE {villkor.sql} "
-                f"OFFSET 0) x ORDER BY {_NYAST_FORST} LIMIT {urval.hogst + 1}",
-                villkor.varden,
+                f"SELECT id, slag FROM (SELECT id, {slag} AS slag, {objekt} AS objekt, datum FROM {self.tabell.namn} "
+                f"WHERE {villkor.sql} OFFSET 0) x {utom.sql} ORDER BY {_NYAST_FORST} LIMIT {urval.hogst + 1}",
+                [*villkor.varden, *utom.varden],
             )
             rader = cursor.fetchall()
             if len(rader) > urval.hogst:

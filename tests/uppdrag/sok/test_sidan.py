@@ -18,9 +18,12 @@ from tests.factories import (
     ParagrafFactory,
     PersonFactory,
     ProtokollFactory,
+    ReserapportFactory,
     SammantradeFactory,
+    TjanstFactory,
     UppdragFactory,
 )
+from tests.protokoll.inbjudansprov import konferensen
 from uppdrag.sok import fonster, motor
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +255,34 @@ def test_the_dots_that_were_typed_are_meant(sok, organ):
         ParagrafFactory(protokoll__sammantrade__organ=organ, rubrik=rubrik)
     assert _titlar(sok, q="hål") == ["Hål i vägen"]
     assert _titlar(sok, q="hal")[0] == "Hal väg"
+
+
+def test_what_hangs_on_a_secret_paragraf_another_way_is_not_even_counted(
+    inloggad, sekreterare, annan_sekreterare, lasare, organ
+):
+    """Proposed there on its way; taken up there as a report; and given by one secret § while another proposed it."""
+    hemlig = ParagrafFactory(protokoll__sammantrade__organ=organ, sekretess="19 kap. 3 § OSL", nummer=36)
+    annans = ParagrafFactory(sekretess="19 kap. 3 § OSL", nummer=37)
+    TjanstFactory(person=annan_sekreterare.person, roll="sekreterare", organ=annans.organ)
+    beslut, andra = BeslutFactory(paragraf=hemlig), BeslutFactory(paragraf=annans)
+    foreslaget = UppdragFactory(text="Utreda kvarnstenen")
+    foreslaget.leden.create(beslut=beslut)
+    AterrapportFactory(uppdrag=foreslaget, text="Kvarnstenen är utredd", inlamnad=timezone.now())
+    UppdragFactory(beslut=andra, text="Flytta kvarnstenen").leden.create(beslut=beslut)
+    inbjudan = konferensen(organ, borjar=date(2040, 5, 5), slutar=None)
+    inbjudan.titel = "Kvarnstenens dag"
+    inbjudan.save()
+    ReserapportFactory(inbjudan=inbjudan, paragraf=hemlig, text="Om kvarnstenen")
+    UppdragFactory(text="Måla kvarnstenen")
+
+    def sida(user):
+        svar = inloggad(user).get(SOK, {"q": "kvarnstenen"})
+        return svar.context["resultat"].antal, len(svar.context["traffar"])
+
+    assert sida(lasare) == (1, 1)
+    assert sida(annan_sekreterare) == (1, 1)
+    assert sida(sekreterare) == (5, 5)
+    assert _titlar(inloggad(lasare), q="kvarnstenen") == ["Måla kvarnstenen"]
 
 
 def test_sekretess_is_found_by_its_own_organ_alone(inloggad, sekreterare, annan_sekreterare, lasare, organ):
