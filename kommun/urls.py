@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
 
-from kommun import driftvyer, halsovyer, views
+from kommun import driftvyer, halsovyer, utskrift, views
 from kommun.granskning import views as granskning
 from kommun.ratter import views as ratter
 from kommun.registerutdrag import views as registerutdrag
@@ -38,6 +38,8 @@ kommun_urls = (
         path("registerutdrag/<int:pk>/ta-bort/", registerutdrag.ta_bort, name="registerutdrag-ta-bort"),
         path("registerutdrag/<int:pk>/pseudonymisera/", registerutdrag.pseudonymisera, name="pseudonymisera"),
         path("inloggningar/<int:pk>/avsluta/", views.avsluta_session, name="session-avsluta"),
+        path("utskrifter/<str:pk>/", utskrift.utskrift, name="utskrift"),
+        path("utskrifter/<str:pk>/fil.pdf", utskrift.utskriftens_pdf, name="utskrift-pdf"),
         path("tillganglighet/", views.tillganglighet, name="tillganglighet"),
     ],
     "kommun",

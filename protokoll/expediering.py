@@ -27,8 +27,7 @@ from protokoll.frysning import senaste
 from protokoll.models import Expediering, Mottagare, Protokoll, Sandning
 from protokoll.utdrag import Kalla, filnamn, kalla, utdrag_pdf, utdraget
 
-# Of more than this it is for the worker: a page never waits for so many PDFs and mails.
-MEST_I_ANROP = 5
+# A page waits so long; what is left then is for the worker.
 SEKUNDER_I_ANROP = 8
 
 
@@ -108,10 +107,6 @@ def bestall(
             for x in r.att_skicka
         ],
     )
-
-
-def gar_i_anropet(sandning: Sandning) -> bool:
-    return len({r["till"].casefold() for r in sandning.rader}) <= MEST_I_ANROP
 
 
 def utfor(sandning: Sandning, *, sekunder: float | None = None) -> bool:

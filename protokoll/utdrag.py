@@ -8,7 +8,7 @@ from kommun import pdf
 from kommun.fel import DomanFel
 from kommun.kalender import dag_i_ord
 from kommun.models import Kommun
-from kommun.pdf import PdfFel
+from kommun.pdf import PdfFel, Tryck
 from kommun.varden import fran_json
 from protokoll.dokument import fran_protokoll
 from protokoll.dokumentvarden import Dokument
@@ -59,7 +59,7 @@ def utdraget(
     return utdrag
 
 
-def utdrag_pdf(utdrag: Utdrag) -> bytes:
+def utdrag_pdf(utdrag: Utdrag, *, tryck: Tryck | None = None) -> bytes:
     """PDF/A-2a and PDF/UA-1. The same utdrag gives the same bytes."""
     namn = f"{utdrag.organ} {utdrag.datum:%Y-%m-%d} {utdrag.paragrafspann}"
     beskrivning = f"Utdrag ur protokoll från sammanträde med {utdrag.organ}, {utdrag.kommun}"
@@ -79,6 +79,7 @@ def utdrag_pdf(utdrag: Utdrag) -> bytes:
             created=utdrag.dag,
             identifier=repr(utdrag),
             css=("pdf.css", "pdf_utdrag.css"),
+            tryck=tryck,
         )
     except PdfFel as fel:
         raise DomanFel(f"Utdraget kunde inte skrivas ut. {fel}") from fel

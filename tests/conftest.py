@@ -86,15 +86,15 @@ def tryckt():
     from kommun import pdf
     from tests.pdfprov import KALLOR
 
-    skriv_ut = pdf._typeset
+    skriv_ut = pdf.satt
 
-    def tryck(text, **kwargs):
-        data = skriv_ut(text, **kwargs)
-        KALLOR[hashlib.sha256(data).hexdigest()] = text
+    def tryck(underlag):
+        data = skriv_ut(underlag)
+        KALLOR[hashlib.sha256(data).hexdigest()] = underlag.text
         return data
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "_typeset", lru_cache(maxsize=128)(tryck))
+        patch.setattr(pdf, "satt", lru_cache(maxsize=128)(tryck))
         yield
 
 
@@ -103,7 +103,7 @@ def nytryckt(tryckt, monkeypatch):
     """For tests of the printing itself: each PDF is really printed."""
     from kommun import pdf
 
-    monkeypatch.setattr(pdf, "_typeset", pdf._typeset.__wrapped__)
+    monkeypatch.setattr(pdf, "satt", pdf.satt.__wrapped__)
 
 
 @pytest.fixture

@@ -8,7 +8,19 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from kommun.models import Avsnittsmall, Forvaltning, Franvaro, Kommun, Mandat, Organ, Parti, Person, Tjanst, User
+from kommun.models import (
+    Avsnittsmall,
+    Forvaltning,
+    Franvaro,
+    Kommun,
+    Mandat,
+    Organ,
+    Parti,
+    Person,
+    Tjanst,
+    User,
+    Utskriftsjobb,
+)
 from kommun.utskick import ny_bilaga
 from kommun.varden import fran_json, som_json
 from protokoll.dokument import fran_protokoll
@@ -161,6 +173,19 @@ class SattningFactory(DjangoModelFactory):
     nyckel = factory.Sequence(lambda n: f"{n:064}")
     protokoll = factory.SubFactory(ProtokollFactory)
     innehall = factory.LazyFunction(dict)
+    bestalld = factory.LazyFunction(timezone.now)
+
+
+class UtskriftsjobbFactory(DjangoModelFactory):
+    """Ordered today, not made yet."""
+
+    class Meta:
+        model = Utskriftsjobb
+
+    nyckel = factory.Sequence(lambda n: f"{n:064}")
+    av = factory.SubFactory(UserFactory)
+    underlag = factory.LazyFunction(dict)
+    titel, filnamn, tillbaka = "Uppdrag", "uppdrag.pdf", "/uppdrag/"
     bestalld = factory.LazyFunction(timezone.now)
 
 

@@ -13,6 +13,7 @@ from kommun import pdf, utskick
 from kommun.editor import html_to_text
 from kommun.kalender import dag_i_ord
 from kommun.ord import i_mening
+from kommun.pdf import Tryck
 from protokoll import lydelser
 from protokoll.dnr import normaldnr, normalform
 from protokoll.models import (
@@ -340,7 +341,7 @@ def _protokollslage(protokoll: Protokoll) -> str:
     return i_mening(protokoll.get_lage_display())
 
 
-def vagen_pdf(arende: Arende, *, kommun: str, adress: str) -> bytes:
+def vagen_pdf(arende: Arende, *, kommun: str, adress: str, tryck: Tryck | None = None) -> bytes:
     """PDF/A-2a and PDF/UA-1, with the lasting address on it. The same ärende of the same day gives the same bytes."""
     return pdf.render(
         "uppdrag/pdf/arende.html",
@@ -351,4 +352,5 @@ def vagen_pdf(arende: Arende, *, kommun: str, adress: str) -> bytes:
         description=f"{arende.rubrik}. Uttaget {dag_i_ord(arende.dag, veckodag=False)}. {arende.nu}".strip(),
         created=arende.dag,
         identifier=repr((arende, adress)),
+        tryck=tryck,
     )

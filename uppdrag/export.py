@@ -6,11 +6,12 @@ from itertools import islice
 
 from kommun import pdf
 from kommun.kalender import dag_i_ord
+from kommun.pdf import Tryck
 from kommun.tabellfil import Kolumn, Om
 from uppdrag.models import Uppdrag
 from uppdrag.urval import rader_for
 
-# What a page layout can hold within a request; the others have no limit.
+# A hundred pages and more; the others have no limit.
 MEST_I_PDF = 1000
 _PER_GANG = 1000
 
@@ -57,7 +58,7 @@ def uppdragen(urval) -> Iterator[Uppdrag]:
         yield from rader_for(grupp)
 
 
-def lista_pdf(uppdragen: Iterable[Uppdrag], *, om: Om) -> bytes:
+def lista_pdf(uppdragen: Iterable[Uppdrag], *, om: Om, tryck: Tryck | None = None) -> bytes:
     """PDF/A-2a and PDF/UA-1, lying, the heading of the table on every page."""
     rader = list(uppdragen)
     return pdf.render(
@@ -69,4 +70,5 @@ def lista_pdf(uppdragen: Iterable[Uppdrag], *, om: Om) -> bytes:
         description=f"{om.antal} uppdrag, uttagna {dag_i_ord(om.dag)}",
         created=om.dag,
         identifier=repr((om, [(u.pk, u.version, u.senast) for u in rader])),
+        tryck=tryck,
     )

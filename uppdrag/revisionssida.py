@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from kommun import pdf
 from kommun.kalender import dag_i_ord
+from kommun.pdf import Tryck
 from kommun.tabellfil import csvvarde
 from uppdrag.diagram import Bild, Serie, staplar
 from uppdrag.perioder import Tertial
@@ -183,7 +184,7 @@ def som_excel(sidan: Revisionssida) -> bytes:
     return ut.getvalue()
 
 
-def som_pdf(sidan: Revisionssida, *, kommun: str) -> bytes:
+def som_pdf(sidan: Revisionssida, *, kommun: str, tryck: Tryck | None = None) -> bytes:
     """PDF/A-2a and PDF/UA-1."""
     return pdf.render(
         "uppdrag/pdf/revision.html",
@@ -195,4 +196,5 @@ def som_pdf(sidan: Revisionssida, *, kommun: str) -> bytes:
         description=f"{sidan.vilka}, {sidan.period}. Uttaget {dag_i_ord(sidan.dag, veckodag=False)}.",
         created=sidan.dag,
         identifier=repr((sidan.vilka, sidan.dag, sidan.delar)),
+        tryck=tryck,
     )

@@ -4,6 +4,7 @@ from kommun.models.personer import Franvaro, Mandat, Namnform, Parti, Person, Tj
 from kommun.models.registerutdrag import Registerutdrag
 from kommun.models.user import User
 from kommun.models.utskick import Bilaga, Utskick
+from kommun.models.utskrift import Utskriftsjobb, Utskriven
 
 __all__ = [
     "STANDARDMALL",
@@ -23,4 +24,6 @@ __all__ = [
     "Tjanst",
     "User",
     "Utskick",
+    "Utskriftsjobb",
+    "Utskriven",
 ]

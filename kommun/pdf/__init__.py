@@ -5,7 +5,8 @@ Nothing outside the template and the packaged fonts is read: no network, no othe
 
 import hashlib
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import count
@@ -24,9 +25,26 @@ from kommun.pdf.fonts import PackagedFonts, PdfFel, font_css
 from kommun.pdf.tables import prepare_tables
 from kommun.pdf.text import hold_together, keep_spaces, make_printable
 
-__all__ = ["PdfFel", "render"]
+__all__ = ["PdfFel", "Tryck", "Underlag", "render", "satt"]
 
 VARIANT = "pdf/a-2a"
+
+
+@dataclass(frozen=True)
+class Underlag:
+    """All that gives a PDF its bytes, and nothing that could not be written as JSON."""
+
+    text: str
+    title: str
+    author: str
+    description: str
+    created: date
+    identifier: str
+    css: tuple[str, ...]
+    pictures: tuple[str, ...]
+
+
+Tryck = Callable[[Underlag], bytes]
 
 
 def render(
@@ -40,47 +58,43 @@ def render(
     identifier: bytes | str,
     css: Sequence[str] = ("pdf.css",),
     pictures: Collection[str] = (),
+    tryck: Tryck | None = None,
 ) -> bytes:
-    """Render a template of `<html lang="sv">` with files of `static/css/`.
+    """Render a template of `<html lang="sv">` with files of `static/css/`, at once or as `tryck` does it.
 
     `pictures` are the data: addresses of the pictures that we have drawn ourselves; the template shows no other.
     `created` and `identifier` come from the content, never from the clock: they are what makes the bytes repeatable.
     """
-    return _typeset(
-        render_to_string(template_name, context),
+    underlag = Underlag(
+        text=render_to_string(template_name, context),
         title=title,
         author=author,
         description=description,
         created=created,
-        identifier=_as_bytes(identifier),
+        identifier=hashlib.sha256(_as_bytes(identifier)).hexdigest()[:32],
         css=tuple(css),
-        pictures=frozenset(pictures),
+        pictures=tuple(sorted(pictures)),
     )
+    return (tryck or satt)(underlag)
 
 
-def _typeset(
-    text: str,
-    *,
-    title: str,
-    author: str,
-    description: str,
-    created: date,
-    identifier: bytes,
-    css: tuple[str, ...],
-    pictures: frozenset[str],
-) -> bytes:
-    """The same bytes for the same arguments."""
+def satt(underlag: Underlag) -> bytes:
+    """The same bytes for the same underlag."""
     try:
-        html = HTML(string=text, url_fetcher=_NoFetcher(pictures))
+        html = HTML(string=underlag.text, url_fetcher=_NoFetcher(underlag.pictures))
         root = html.etree_element
         for prepare in (prepare_tables, make_printable, hold_together, keep_spaces):
             prepare(root)
         fonts = PackagedFonts()
-        styles = [font_css(root, fonts), CSS(string=_stylesheet(css), font_config=fonts, url_fetcher=_NoFetcher())]
+        styles = [
+            font_css(root, fonts),
+            CSS(string=_stylesheet(underlag.css), font_config=fonts, url_fetcher=_NoFetcher()),
+        ]
         document = html.render(font_config=fonts, stylesheets=styles, pdf_tags=True)
         metadata = document.metadata
-        metadata.title, metadata.authors, metadata.description = title, [author], description
-        metadata.created = metadata.modified = created.isoformat()
+        metadata.title, metadata.authors = underlag.title, [underlag.author]
+        metadata.description = underlag.description
+        metadata.created = metadata.modified = underlag.created.isoformat()
         metadata.generator = "Fullgjort"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
@@ -88,7 +102,7 @@ def _typeset(
                 data = document.write_pdf(
                     finisher=partial(finish, padding=padding),
                     pdf_variant=VARIANT,
-                    pdf_identifier=hashlib.sha256(identifier).hexdigest()[:32].encode(),
+                    pdf_identifier=underlag.identifier.encode(),
                 )
                 if ends_clearly(data):
                     break

@@ -27,9 +27,10 @@ ANDRAS = (EmailAddress, SocialAccount, UserSession)
 MEST = 1000
 RUNT_OM = 80
 
-# What says nothing of a person: fingerprints, keys of forms and links, and what the search itself has copied.
+# What says nothing of a person: fingerprints, keys of forms and links, and what is a copy: of the search, and of
+# what is printed (kept for a day).
 UTAN_PERSON = {"sha256", "kedja", "kontrollkod", "token", "nyckel", "password", "session_key", "accentfarg", "typ"}
-KOPIOR = {"uppdrag.sokrad", "uppdrag.offentligrad", "uppdrag.sokord"}
+KOPIOR = {"uppdrag.sokrad", "uppdrag.offentligrad", "uppdrag.sokord", "kommun.utskriftsjobb", "protokoll.sattning"}
 TIDER = ("tid", "skapad", "skapat", "inlamnad", "skickad", "history_date", "last_seen_at", "datum", "uppsatt", "fran")
 
 

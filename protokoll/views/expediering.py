@@ -15,7 +15,7 @@ from kommun.permissions import can_keep_minutes, require
 from kommun.varden import fran_json
 from protokoll import expediering as akter
 from protokoll.dokumentvarden import Dokument
-from protokoll.expedieringsjobb import utfor_sandning
+from protokoll.expedieringsjobb import gar_i_anropet, utfor_sandning
 from protokoll.expedieringslage import laget
 from protokoll.formular.utdrag import AdressForm, IgenForm, SkickaForm
 from protokoll.models import Expediering, Paragraf, Protokoll, Sandning
@@ -145,7 +145,7 @@ def skicka(request, protokoll):
         )
     except DomanFel as fel:
         return _sida(request, protokoll, fel=str(fel), status=422)
-    if not akter.gar_i_anropet(sandning):
+    if not gar_i_anropet(sandning):
         utfor_sandning.enqueue(sandning.pk)
         messages.info(request, "Utdragen görs och skickas nu. Du kan lämna sidan under tiden.")
     elif akter.utfor(sandning, sekunder=akter.SEKUNDER_I_ANROP):

@@ -1,8 +1,7 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kommun import utskick
@@ -10,6 +9,7 @@ from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.pdf import PdfFel
 from kommun.permissions import can_enter, require
+from kommun.utskrift import pdf_svar
 from protokoll import kallelse as akter
 from protokoll.formular.kallelse import AntecknatSvarForm, InkallelseForm, KallelseForm
 from protokoll.handlingar import handlingar
@@ -40,12 +40,6 @@ def _kallade(user):
 
 def _till_sidan(sammantrade):
     return redirect("protokoll:kallelse", pk=sammantrade.pk)
-
-
-def pdf_svar(innehall: bytes, namn: str) -> HttpResponse:
-    svar = HttpResponse(innehall, content_type="application/pdf")
-    svar["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=namn)
-    return svar
 
 
 def _sida(request, sammantrade, *, form=None, status=200):

@@ -1,10 +1,14 @@
 """Protokollsutdrag as PDF: of one § by one press, of several by ticking."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kommun import utskrift
 from kommun.fel import DomanFel
 from kommun.forms import nycklar
 from kommun.permissions import can_enter, require
@@ -14,7 +18,6 @@ from protokoll.permissions import can_expediera
 from protokoll.utdrag import filnamn, kalla, utdrag_pdf, utdraget
 from protokoll.utdragspaneler import protokollpanel
 from protokoll.utdragsvarden import Utdrag
-from protokoll.views.kallelser import pdf_svar
 
 
 def protokollen(user):
@@ -43,7 +46,8 @@ def utdrag(request, protokoll):
 def pdf(request, protokoll):
     valda = protokoll.paragraferna.filter(pk__in=nycklar(request.GET.getlist("paragraf"))).exclude(nummer=None)
     try:
-        return _svar(request, protokoll, list(valda.values_list("nummer", flat=True)))
+        tillbaka = reverse("protokoll:utdrag", args=[protokoll.pk])
+        return _svar(request, protokoll, list(valda.values_list("nummer", flat=True)), tillbaka)
     except DomanFel as fel:
         messages.error(request, str(fel))
         return redirect("protokoll:utdrag", pk=protokoll.pk)
@@ -56,7 +60,7 @@ def paragrafens_pdf(request, paragraf):
         messages.error(request, "Paragrafen har inget nummer än, så det finns inget utdrag att göra.")
         return redirect(paragraf)
     try:
-        return _svar(request, paragraf.protokoll, [paragraf.nummer])
+        return _svar(request, paragraf.protokoll, [paragraf.nummer], paragraf.get_absolute_url())
     except DomanFel as fel:
         messages.error(request, str(fel))
         return redirect(paragraf)
@@ -74,6 +78,6 @@ def gor_utdrag(request, protokoll, nummer) -> Utdrag:
     )
 
 
-def _svar(request, protokoll, nummer):
+def _svar(request, protokoll, nummer, tillbaka):
     gjort = gor_utdrag(request, protokoll, nummer)
-    return pdf_svar(utdrag_pdf(gjort), filnamn(protokoll, gjort))
+    return utskrift.svar(request, partial(utdrag_pdf, gjort), filnamn=filnamn(protokoll, gjort), tillbaka=tillbaka)

@@ -114,16 +114,17 @@ def _bara(dokument):
     """What is left when WeasyPrint is handed the finished HTML: its own fonts and tags, none of what we do besides."""
     from kommun import pdf
 
-    sparat = {}
-    with mock.patch.object(pdf, "_typeset", lambda text, **mer: sparat.update(mer, text=text) or b""):
+    sparat = []
+    with mock.patch.object(pdf, "satt", lambda underlag: sparat.append(underlag) or b""):
         _vart(dokument)
+    (underlag,) = sparat
 
     def gor() -> bytes:
         fonts = pdf.PackagedFonts()
-        html = pdf.HTML(string=sparat["text"])
+        html = pdf.HTML(string=underlag.text)
         stil = [
             pdf.font_css(html.etree_element, fonts),
-            pdf.CSS(string=pdf._stylesheet(sparat["css"]), font_config=fonts),
+            pdf.CSS(string=pdf._stylesheet(underlag.css), font_config=fonts),
         ]
         return html.render(font_config=fonts, stylesheets=stil, pdf_tags=True).write_pdf(pdf_variant=pdf.VARIANT)
 

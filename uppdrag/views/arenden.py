@@ -1,15 +1,16 @@
 """Ärendets väg: all that bears a dnr, on one page with a lasting address."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kommun import tabellfil
+from kommun import tabellfil, utskrift
 from kommun.fel import DomanFel
 from kommun.forms import posted
 from kommun.granskning.anteckning import handlar_om
@@ -137,13 +138,9 @@ def arende_pdf(request, dnr):
         return _till(grupp)
     today = timezone.localdate()
     arende = las(grupp, alla, alla, request.user, today=today)
-    innehall = vagen_pdf(arende, kommun=_kommun(), adress=_adress(grupp))
+    gor = partial(vagen_pdf, arende, kommun=_kommun(), adress=_adress(grupp))
     namn = f"arende-{slugify(grupp.huvud.replace('/', '-')) or 'utan-nummer'}-{today:%Y-%m-%d}.pdf"
-    return HttpResponse(
-        innehall,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(False, namn)},
-    )
+    return utskrift.svar(request, gor, filnamn=namn, tillbaka=reverse("uppdrag:arende", args=[grupp.huvud]))
 
 
 @require_http_methods(["GET", "POST"])

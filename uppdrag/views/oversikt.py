@@ -1,10 +1,14 @@
 """What is late and whose it is (the chair), and how the organ's uppdrag have gone (the auditor)."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kommun import utskrift
 from kommun.listor import render_list
 from kommun.models import Kommun
 from kommun.permissions import can_enter, require
@@ -95,8 +99,10 @@ def revision(request):
 @require_safe
 @require(can_enter)
 def revision_pdf(request):
-    _, sidan = _revision(request)
-    return _pdf(revisionssida.som_pdf(sidan, kommun=_kommun().namn), f"revision-uppdrag-{sidan.dag:%Y-%m-%d}.pdf")
+    form, sidan = _revision(request)
+    gor = partial(revisionssida.som_pdf, sidan, kommun=_kommun().namn)
+    tillbaka = f"{reverse('uppdrag:revision')}?{form.data.urlencode()}"
+    return utskrift.svar(request, gor, filnamn=f"revision-uppdrag-{sidan.dag:%Y-%m-%d}.pdf", tillbaka=tillbaka)
 
 
 @require_safe

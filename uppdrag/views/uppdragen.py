@@ -1,11 +1,12 @@
+from functools import partial
+
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from kommun import tabellfil
+from kommun import tabellfil, utskrift
 from kommun.listor import filter_i_ord, fraga, render_list
 from kommun.models import Kommun
 from kommun.permissions import can_enter, require
@@ -102,11 +103,8 @@ def exportera(request):
     if om.antal > export.MEST_I_PDF:
         messages.error(request, _for_manga(om.antal))
         return redirect(tillbaka)
-    return HttpResponse(
-        export.lista_pdf(export.uppdragen(funna), om=om),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="uppdrag-{today:%Y-%m-%d}.pdf"'},
-    )
+    gor = partial(export.lista_pdf, export.uppdragen(funna), om=om)
+    return utskrift.svar(request, gor, filnamn=f"uppdrag-{today:%Y-%m-%d}.pdf", tillbaka=tillbaka)
 
 
 def _for_manga(antal):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
+from kommun import utskriftsko
 from kommun.pdf import PdfFel
 from protokoll import sattning
 from protokoll.models import Avsnitt, Maskering, Protokoll, Publicering, Rattelse, Sattning
@@ -102,7 +103,7 @@ def test_what_cannot_be_printed_is_said_and_tried_again(inloggad, lasare, protok
 
     svar = client.get(_url("pdf", protokoll), follow=True)
     assert "Ett typsnitt saknas." in svar.content.decode()
-    monkeypatch.setattr(sattning, "IGEN", sattning.IGEN * -1)
+    monkeypatch.setattr(utskriftsko, "IGEN", utskriftsko.IGEN * -1)
     monkeypatch.setattr(sattning, "protokoll_pdf", lambda dokument: b"%PDF-satt")
     assert client.get(_url("pdf", protokoll)).content == b"%PDF-satt"
 

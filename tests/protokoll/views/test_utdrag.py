@@ -52,7 +52,7 @@ def ord_(response):
 
 def test_one_paragraf_by_one_press_and_vouched_for_by_who_makes_it(siv, organ, sekreterare, monkeypatch):
     gjorda = []
-    monkeypatch.setattr("protokoll.views.utdrag.utdrag_pdf", lambda u: gjorda.append(u) or b"%PDF prov")
+    monkeypatch.setattr("protokoll.views.utdrag.utdrag_pdf", lambda u, tryck: gjorda.append(u) or b"%PDF prov")
     prov = protokollet(organ, by=sekreterare)
     assert url("paragraf-utdrag", prov.paragrafer[0]) in ord_(siv.get(prov.paragrafer[0].get_absolute_url()))
 
@@ -68,7 +68,7 @@ def test_one_paragraf_by_one_press_and_vouched_for_by_who_makes_it(siv, organ, s
 
 def test_who_may_only_read_gets_one_that_nobody_vouches_for(inloggad, lasare, organ, sekreterare, monkeypatch):
     gjorda = []
-    monkeypatch.setattr("protokoll.views.utdrag.utdrag_pdf", lambda u: gjorda.append(u) or b"%PDF prov")
+    monkeypatch.setattr("protokoll.views.utdrag.utdrag_pdf", lambda u, tryck: gjorda.append(u) or b"%PDF prov")
     prov = protokollet(organ, by=sekreterare, lage="utkast", antal=1)
     inloggad(lasare).get(url("paragraf-utdrag", prov.paragrafer[0]))
     assert [u.intygas_av for u in gjorda] == [""]
@@ -168,6 +168,17 @@ def test_many_are_left_to_the_worker_with_progress(siv, prov, monkeypatch):
     efter_commit(siv.post)(url("sandning-fortsatt", sandning))
     assert len(provpost.skickat) == 6
     assert "every 2s" not in ord_(siv.get(url("expediera", prov.protokoll)))
+
+
+def test_long_ones_are_left_to_the_worker_too(siv, prov, monkeypatch):
+    lagda = []
+    monkeypatch.setattr("protokoll.views.expediering.utfor_sandning", type("T", (), {"enqueue": lagda.append}))
+    monkeypatch.setattr("protokoll.expedieringsjobb.TECKEN_I_ANROP", 5)
+
+    skicka(siv, prov, "ada@example.invalid")
+
+    assert lagda == [Sandning.objects.get().pk]
+    assert not provpost.skickat
 
 
 def test_the_task_of_the_worker_sends(prov, sekreterare):
