@@ -307,4 +307,5 @@ def att_expediera(organ: Iterable[int]) -> list[Lage]:
         .prefetch_related("paragraferna")
         .order_by("justeringsdag", "pk")
     )
-    return [x for x in lagena(list(kandidater)) if x.kvar or x.fel]
+    protokollen = list(kandidater)
+    return [x for x in lagena(protokollen) if x.kvar or x.fel] if protokollen else []

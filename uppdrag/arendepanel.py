@@ -13,7 +13,8 @@ def arendepanel(request, paragraf):
     if not normalform(paragraf.dnr) or not can_enter(request.user):
         return None
     grupp = gruppen(paragraf.dnr)
-    andra = list(paragraferna(request.user, grupp).exclude(pk=paragraf.pk).reverse()[: MEST + 1])
+    alla = paragraferna(request.user, grupp).select_related(None).select_related("organ", "sammantrade")
+    andra = list(alla.exclude(pk=paragraf.pk).reverse()[: MEST + 1])
     return "uppdrag/_arendepanel.html", {
         "huvud": grupp.huvud,
         "dnr": paragraf.dnr,

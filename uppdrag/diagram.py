@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from textwrap import wrap
 from xml.etree import ElementTree
 
@@ -30,6 +30,8 @@ VARNING = "#a3192e"
 # Letters of a label in a line, and how wide a letter is at most on average, in parts of its height.
 TECKEN_PER_RAD, TECKENBREDD = 28, 0.58
 RADHOJD, LEGEND = 1.2, 30
+# Pictures that a process remembers, of some ten thousand letters each.
+MEST_SPARADE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ def delade_staplar(
     etiketter: Sequence[str], sena: Sequence[int], alla: Sequence[int], *, alt: str, accent: str, namn: tuple[str, str]
 ) -> Bild:
     """A lying bar for each: the late part of all, and "3 av 9" after it. `namn` are those of the late and the rest."""
+    return _delade_staplar(tuple(etiketter), tuple(sena), tuple(alla), alt=alt, accent=accent, namn=namn)
+
+
+# The same figures give the same picture: it is drawn once, not for everybody who opens the page of the day.
+@lru_cache(maxsize=MEST_SPARADE)
+def _delade_staplar(etiketter, sena, alla, *, alt, accent, namn) -> Bild:
     rader = [wrap(e, TECKEN_PER_RAD) or [""] for e in etiketter]
     per_rad = round(max((len(r) for r in rader), default=1) * TEXTSTORLEK * RADHOJD + 9)
     diagram = pygal.HorizontalStackedBar(
@@ -105,6 +113,11 @@ def staplar(etiketter: Sequence[str], serier: Sequence[Serie], *, alt: str, acce
 
     Of a measure (`matt`) nought is a figure and is written; of a count the bar that is not there says it.
     """
+    return _staplar(tuple(etiketter), tuple(serier), alt=alt, accent=accent, matt=matt)
+
+
+@lru_cache(maxsize=MEST_SPARADE)
+def _staplar(etiketter, serier, *, alt, accent, matt) -> Bild:
     rader = [wrap(e, 9, break_long_words=False) or [""] for e in etiketter]
     under = round(max(map(len, rader), default=1) * TEXTSTORLEK * RADHOJD) + 6
     nere = under + (LEGEND if len(serier) > 1 else 0)

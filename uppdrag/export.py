@@ -55,7 +55,7 @@ def uppdragen(urval) -> Iterator[Uppdrag]:
     """In the order of the selection, a thousand at a time."""
     nycklar = urval.values_list("pk", flat=True).iterator(chunk_size=_PER_GANG)
     while grupp := list(islice(nycklar, _PER_GANG)):
-        yield from rader_for(grupp)
+        yield from rader_for(grupp, avslut=True)
 
 
 def lista_pdf(uppdragen: Iterable[Uppdrag], *, om: Om, tryck: Tryck | None = None) -> bytes:

@@ -174,6 +174,7 @@ def loggade_i(besluten: Iterable[Beslut]) -> list[tuple[int, str]]:
     ids = [b.pk for b in besluten]
     egna = Uppdrag.objects.filter(beslut__in=ids).only("beslut_id", "mening", "text")
     leden = Uppdragsled.objects.filter(beslut__in=ids).select_related("uppdrag")
+    leden = leden.only("beslut_id", "mening", "uppdrag__mening", "uppdrag__text")
     ut = [(u.beslut_id, ord_) for u in egna for ord_ in ordalydelser(u)]
     return ut + [(led.beslut_id, ord_) for led in leden for ord_ in ordalydelser(led.uppdrag, led.mening)]
 

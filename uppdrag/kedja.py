@@ -41,7 +41,7 @@ class _Ordlikhet(Func):
 
 def vantande_i(besluten: Iterable[Beslut], *, user) -> dict[int, list[Uppdrag]]:
     """Föreslagna uppdrag, of those the user reads, that the beslut of one §, by pk, may be the next step of: same
-    ärende by dnr, or nearly the same words. One query, and one more when something was found."""
+    ärende by dnr, or nearly the same words. One query, and two more when something was found."""
     besluten = [b for b in besluten if b.text]
     if not besluten:
         return {}
@@ -51,18 +51,23 @@ def vantande_i(besluten: Iterable[Beslut], *, user) -> dict[int, list[Uppdrag]]:
     if paragraf.dnr.strip():
         samma |= Q(beslut__paragraf__dnr__iexact=paragraf.dnr.strip())
     mening = Coalesce(NullIf(F("mening"), Value("")), F("text"))
-    kandidater = list(
+    nycklar = list(
         Uppdrag.objects.visible_to(user)
-        .filter(lage=Lage.FORESLAGET, beslut__paragraf__sammantrade__datum__lte=paragraf.sammantrade.datum)
+        .filter(lage=Lage.FORESLAGET, givet__lte=paragraf.sammantrade.datum)
         .exclude(beslut__paragraf=paragraf)
         .exclude(leden__beslut__paragraf=paragraf)
-        .annotate(likhet=_Ordlikhet(mening, Value(text)))
+        .alias(likhet=_Ordlikhet(mening, Value(text)))
         .filter(samma)
-        .select_related("serie", "givare", "beslut__paragraf__organ", "beslut__paragraf__sammantrade")
-        .order_by("beslut__paragraf__sammantrade__datum", "pk")
+        .order_by()
+        .values_list("pk", flat=True)
     )
-    if not kandidater:
+    if not nycklar:
         return {}
+    kandidater = (
+        Uppdrag.objects.filter(pk__in=nycklar)
+        .select_related("serie", "givare", "beslut__paragraf__organ", "beslut__paragraf__sammantrade")
+        .order_by("givet", "pk")
+    )
     trad = organtrad()
     passar = [
         u

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kommun.forvaltningstrad import Forvaltningstrad
 from kommun.listor import order_of, page_of, swedish
-from kommun.models import Tjanst
+from kommun.models import Organ, Tjanst
 from protokoll.models import Sammantrade
 from uppdrag.frister import MOTE_INOM_DAGAR
 from uppdrag.models import Aterrapport, Fristandring, Paminnelse, Redovisning, Uppdrag
@@ -44,7 +44,7 @@ def filtrera(urval, form, *, user, today: date):
     if data["q"]:
         urval = urval.sok(data["q"])
     if data["mote"]:
-        urval = till_nasta_sammantrade(urval, today)
+        urval = urval.oppna().filter(till_nasta_sammantrade(today))
     return _vems(_lage(urval, data["lage"], today), data["vems"], user, today)
 
 
@@ -95,8 +95,8 @@ def _vems(urval, vems: str, user, today: date):
     return urval
 
 
-def till_nasta_sammantrade(urval, today: date):
-    """Open ones whose report is due at the next meeting of the organ they are reported to.
+def till_nasta_sammantrade(today: date) -> Q:
+    """Those, of the open, whose report is due at the next meeting of the organ they are reported to.
 
     The rule is `uppdrag.frister.redovisningsmote`; the meetings are few and are read first.
     """
@@ -106,22 +106,21 @@ def till_nasta_sammantrade(urval, today: date):
         .order_by("organ", "datum", "start")
         .values_list("organ", "datum", "pk", "lage")
     )
-    nagon = Q(pk__in=[])
+    valda, inom = [], Q(pk__in=[])
     for organ, rader in groupby(moten, key=lambda m: m[0]):
         dagar = [(dag, pk) for _, dag, pk, lage in rader if lage != Sammantrade.Lage.AVSLUTAT]
         if not dagar:
             continue
         nasta = dagar[0][0]
-        samma_dag = [pk for dag, pk in dagar if dag == nasta]
+        valda += [pk for dag, pk in dagar if dag == nasta]
         sedan = next((dag for dag, _ in dagar if dag > nasta), None)
         sist = nasta + timedelta(days=MOTE_INOM_DAGAR)
         if sedan:
             sist = min(sist, sedan - timedelta(days=1))
-        inom = Q(frist__range=(nasta, sist)) | Q(nasta_rapport__range=(nasta, sist))
-        utan_val = Q(rapporteras_vid=None) | Q(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ)
-        nagon |= Q(rapporteras_vid__in=samma_dag)
-        nagon |= utan_val & inom & Q(rapporteras_till=organ, givet__lt=nasta)
-    return urval.oppna().filter(nagon)
+        rapportdag = Q(frist__range=(nasta, sist)) | Q(nasta_rapport__range=(nasta, sist))
+        inom |= rapportdag & Q(rapporteras_till=organ, givet__lt=nasta)
+    utan_val = Q(rapporteras_vid=None) | Q(rapporteras_vid__lage__in=Sammantrade.RAKNAS_EJ)
+    return Q(rapporteras_vid__in=valda) | utan_val & inom
 
 
 # The order and the page ----------------------------------------------------------------------------------------------
@@ -164,37 +163,40 @@ def ordnat(urval, request):
     return urval.i_listordning()
 
 
-def for_visning(urval):
-    """With all that a row shows."""
-    return urval.select_related(
-        "serie",
-        "givare",
-        "forvaltning",
-        "mottagande_organ",
-        "ansvarig",
-        "rapporteras_till",
-        "beslut__paragraf__sammantrade",
-        "beslut__paragraf__organ",
-        "avslutat_i__paragraf__sammantrade",
-        "avslutat_i__paragraf__organ",
-        "avslutat_i__paragraf__protokoll",
-    ).med_rapportmote()
+def ar_dyrt(form) -> bool:
+    """Whether each open uppdrag is worked out by itself to know if it is asked for."""
+    data = form.cleaned_data if form.is_valid() else {}
+    return bool(data.get("mote")) or data.get("lage") in ("ej_besvarade", "utan_ansvarig")
 
 
-def sidan(urval, request) -> Page:
-    """The page's rows, found by key first: what the rows show is read for them alone, also deep in a long list."""
-    sida = page_of(urval.values_list("pk", flat=True), request)
+def sidan(urval, request, *, dyrt: bool = False) -> Page:
+    """The page's rows, found by key first: what the rows show is read for them alone, also deep in a long list. What is
+    `dyrt` is asked for once, and not to count it first."""
+    nycklar = urval.values_list("pk", flat=True)
+    sida = page_of(list(nycklar) if dyrt else nycklar, request)
     sida.object_list = rader_for(list(sida.object_list))
     return sida
 
 
-def rader_for(nycklar: list[int]) -> list[Uppdrag]:
-    """In the order of the keys, each with `senast`: what happened last."""
-    funna = for_visning(Uppdrag.objects.filter(pk__in=nycklar)).in_bulk()
+def rader_for(nycklar: list[int], *, avslut: bool = False) -> list[Uppdrag]:
+    """In the order of the keys, each with `senast`: what happened last; with `avslut` also the § that closed it.
+
+    The organ, six to a row, are read once and not joined: to plan so many joins took longer than to find the rows.
+    """
+    avslutet = ("avslutat_i__paragraf__sammantrade", "avslutat_i__paragraf__protokoll") if avslut else ()
+    visas = Uppdrag.objects.filter(pk__in=nycklar).select_related(
+        "forvaltning", "ansvarig", "beslut__paragraf__sammantrade", *avslutet
+    )
+    funna, organ = visas.med_rapportmote().in_bulk(), Organ.objects.in_bulk()
     rader = [funna[pk] for pk in nycklar if pk in funna]
     senast = senaste_handelser(rader)
     for u in rader:
         u.senast = senast[u.pk]
+        u.serie, u.givare, u.rapporteras_till = organ[u.serie_id], organ[u.givare_id], organ[u.rapporteras_till_id]
+        u.mottagande_organ = organ.get(u.mottagande_organ_id)
+        for beslut in (u.beslut, u.avslutat_i if avslut else None):
+            if beslut:
+                beslut.paragraf.organ = organ[beslut.paragraf.organ_id]
     return rader
 
 
@@ -256,7 +258,7 @@ def _dag(tid: datetime) -> date:
 
 
 def presets(request, alla, form, *, user, today: date) -> list[tuple]:
-    """The usual questions as links; each count is of what its link shows. Three queries, over open rows."""
+    """The usual questions as links; each count is of what its link shows. Two or three queries, over open rows."""
     organ = form.cleaned_data.get("organ") if form.is_valid() else None
     i_organet = alla.filter(givare=organ) if organ else alla
     oppna = i_organet.oppna()
@@ -266,6 +268,7 @@ def presets(request, alla, form, *, user, today: date) -> list[tuple]:
         forsenade=Count("pk", filter=Q(frist__lt=today)),
         utan_frist=Count("pk", filter=Q(frist=None)),
         mina=Count("pk", filter=Q(ansvarig=person)),
+        nasta=Count("pk", filter=till_nasta_sammantrade(today)),
     )
     val = [
         ("Alla", {}, None),
@@ -274,7 +277,7 @@ def presets(request, alla, form, *, user, today: date) -> list[tuple]:
         (
             "Rapporteras till nästa sammanträde",
             {"lage": "oppna", "mote": "nasta"},
-            till_nasta_sammantrade(i_organet, today).count(),
+            antal["nasta"],
         ),
         (
             "Ej besvarade",

@@ -17,20 +17,28 @@ from uppdrag.vantar import Vantar
 MEST = 10
 
 
-def uppdrag_som_vantar(user, *, today: date) -> list[Vantar]:
-    return [*_att_rapportera(user, today), *_brev(user), *_utan_rapportdag(user), *_utan_ansvarig(user, today)]
-
-
-def _att_rapportera(user, today: date) -> list[Vantar]:
-    """The user's own, and those of whoever the user stands in for; seen here also when no mail came."""
+def svarar_for(user, today: date) -> frozenset[int]:
+    """The user, and those whom the user stands in for, when any of them answers for an open uppdrag. To work out the
+    days of their reports is dear, and most who keep the minutes answer for none."""
     person = user.behorighet.person_id
     if not person:
-        return []
+        return frozenset()
     ersatta = Franvaro.objects.gallande(today).filter(ersattare=person).values("person")
-    mina = Uppdrag.objects.visible_to(user).filter(Q(ansvarig=person) | Q(ansvarig__in=ersatta))
-    # Most who open the page answer for none, and to work out the days of reporting is the dearest question on it.
-    if not mina.filter(lage=Uppdrag.Lage.PAGAR).exists():
+    oppna = Uppdrag.objects.visible_to(user).oppna().filter(Q(ansvarig=person) | Q(ansvarig__in=ersatta))
+    return frozenset(oppna.order_by().values_list("ansvarig", flat=True).distinct())
+
+
+def uppdrag_som_vantar(user, *, svarar: frozenset[int], today: date) -> list[Vantar]:
+    """`svarar` as `svarar_for` says."""
+    return [*_att_rapportera(user, svarar, today), *_brev(user), *_utan_rapportdag(user), *_utan_ansvarig(user, today)]
+
+
+def _att_rapportera(user, svarar: frozenset[int], today: date) -> list[Vantar]:
+    """The user's own, and those of whoever the user stands in for; seen here also when no mail came."""
+    if not svarar:
         return []
+    person = user.behorighet.person_id
+    mina = Uppdrag.objects.visible_to(user).filter(ansvarig__in=svarar)
     rader = mina.att_rapportera(today).select_related("serie", "ansvarig").order_by("stopp", "pk")[:MEST]
     ut = []
     for u in rader:

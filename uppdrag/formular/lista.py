@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import forms
 
 from kommun.forms import DatumInput
@@ -92,6 +94,21 @@ class UppdragFilter(forms.Form):
         self.fields["person"].queryset = Person.objects.filter(
             pk__in=Uppdrag.objects.exclude(ansvarig=None).values("ansvarig")
         ).order_by(swedish("namn"))
+        self._las_bara_namnen()
+
+    def _las_bara_namnen(self) -> None:
+        """Of hundreds to choose among nothing but the name is shown, and two fields have the same ones."""
+        lasta: dict[str, list] = {}
+
+        def alternativen(namn: str, falt: forms.ModelChoiceField) -> list[tuple]:
+            vilka = "organ" if namn == "till" else namn
+            if vilka not in lasta:
+                lasta[vilka] = list(falt.queryset.values_list("pk", "namn"))
+            return [("", falt.empty_label), *lasta[vilka]]
+
+        for namn, falt in self.fields.items():
+            if isinstance(falt, forms.ModelChoiceField):
+                falt.choices = partial(alternativen, namn, falt)
 
     def clean(self):
         data = super().clean()

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ from uppdrag.vantar_inbjudningar import att_anmala, reserapporter
 from uppdrag.vantar_inlasning import inlasningar
 from uppdrag.vantar_justering import lagens_dagar, protokoll_att_justera
 from uppdrag.vantar_redovisning import forsenade_for, mina_uppdrag, pa_vag_till_beslut
-from uppdrag.vantar_uppdrag import uppdrag_som_vantar
+from uppdrag.vantar_uppdrag import svarar_for, uppdrag_som_vantar
 
 MOST = 10
 # So many days before its day a kallelse begins to wait for the secretary.
@@ -69,6 +69,8 @@ def min_dag(request):
     mina_organ = user.behorighet.organ
     forsenade, lista = forsenade_for(user, today)
     sena = forsenade.order_by("frist", "pk").select_related("serie", "forvaltning", "mottagande_organ", "ansvarig")
+    sena = list(sena.annotate(antal=Window(Count("pk")))[:MOST])
+    svarar = svarar_for(user, today)
     kommande = Sammantrade.objects.visible_to(user).kommande(today).select_related("organ")
     return render(
         request,
@@ -84,15 +86,15 @@ def min_dag(request):
                 *expedieringar(user),
                 *att_anmala(user, today),
                 *reserapporter(user, today),
-                *uppdrag_som_vantar(user, today=today),
+                *uppdrag_som_vantar(user, svarar=svarar, today=today),
                 *pa_vag_till_beslut(user),
                 *inlasningar(user),
             ],
             "far_anmala_franvaro": can_register_franvaro(user),
-            "forsenade": sena[:MOST],
-            "antal_forsenade": forsenade.count(),
+            "forsenade": sena,
+            "antal_forsenade": sena[0].antal if sena else 0,
             "forsenade_i_listan": urlencode(lista),
-            "mina": mina_uppdrag(user)[:MOST],
+            "mina": mina_uppdrag(user)[:MOST] if user.behorighet.person_id in svarar else (),
             "kommande": (kommande.filter(organ__in=mina_organ) if mina_organ else kommande)[:5],
         },
     )

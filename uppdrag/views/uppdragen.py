@@ -61,7 +61,7 @@ def _valda(request, funna, sida):
 def uppdragen(request):
     today = timezone.localdate()
     form, alla, funna = _urvalet(request, today)
-    sida = urval.sidan(funna, request)
+    sida = urval.sidan(funna, request, dyrt=urval.ar_dyrt(form))
     antal_valda, dolda_valda = _valda(request, funna, sida)
     hamta = reverse("uppdrag:uppdragen-export")
     return render_list(
