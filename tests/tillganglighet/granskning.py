@@ -118,7 +118,7 @@ def granska(page, *, hela: bool = True) -> list[str]:
     fel += page.evaluate(BREDDEN) + page.evaluate(FAST)
     if page.locator(".tabell").count() and not page.locator("form.formular, form[data-vakta]").count():  # a list
         page.emulate_media(media="print")
-        page.set_viewport_size(PAPPER[page.evaluate("getComputedStyle(document.querySelector('main')).page")])
+        page.set_viewport_size(PAPPER[page.evaluate("getComputedStyle(document.body).page")])
         fel += [f"on paper {f}" for f in page.evaluate(BREDDEN) + page.evaluate(TRYCKT_HUVUD)]
         page.emulate_media(media="screen")
     page.set_viewport_size(VANLIGT)
