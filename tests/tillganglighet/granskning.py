@@ -67,6 +67,34 @@ INNEHALLET = """() => {
   return fel;
 }"""
 
+# With the few colours that somebody has chosen for all programs, nothing is told by a background: what is in focus has
+# a ring, what can be pressed an edge, and what is chosen something more than what is not. Of the new elements alone.
+KONTROLLER = "a[href], button, input:not([type='hidden']), select, textarea, summary, [tabindex='0'], [aria-current]"
+NYA_KONTROLLER = "(css) => (window.nya = window.nya.filter((e) => e.matches(css))).length"
+HOG_KONTRAST = """() => {
+  const fel = [], sag = (e, vad) => fel.push(`${vad}: ${e.outerHTML.slice(0, 120)}`);
+  const kant = (s) => ["Top", "Bottom", "Left"].some((k) => s[`border${k}Style`] !== "none" &&
+    parseFloat(s[`border${k}Width`]) >= 1 && s[`border${k}Color`] !== s.backgroundColor);
+  const ring = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 1;
+  for (const e of window.nya) {
+    if (!e.checkVisibility({visibilityProperty: true, opacityProperty: true}) || e.disabled) continue;
+    if (e.getBoundingClientRect().width <= 1) continue;
+    const s = getComputedStyle(e), vald = e.matches(":is(a, button)[aria-current]:not([aria-current='false'])");
+    const falt = "select, textarea, input:not([type='checkbox'], [type='radio'], [type='range'])";
+    if (e.matches(`.ds-button:not([data-variant='tertiary']), ${falt}`) && !kant(s)) sag(e, "no edge");
+    // The last of the crumbs is no link, and so not underlined.
+    if (vald && !kant(s) && !ring(s) && parseInt(s.fontWeight) < 600) sag(e, "looks like what is not chosen");
+    if (!e.matches(":enabled, a[href], summary, [tabindex]")) continue;
+    e.focus({preventScroll: true, focusVisible: true});
+    if (document.activeElement !== e) continue;
+    // Of a row that is one link, the whole row has it.
+    const stilar = [e, e.closest("label"), e.nextElementSibling, e.parentElement].filter(Boolean).map((x) => [x]);
+    if (![...stilar, [e, "::after"]].some((x) => ring(getComputedStyle(...x)))) sag(e, "no ring in focus");
+    e.blur();
+  }
+  return fel;
+}"""
+
 # What sticks out, with its words.
 BREDDEN = """() => {
   const rot = document.documentElement, bredd = rot.clientWidth;
@@ -112,6 +140,10 @@ def granska(page, *, hela: bool = True) -> list[str]:
         page.emulate_media(color_scheme="dark")
         fel += [f"in the dark: {f}" for f in _rapport(page.evaluate(AXE_DE_NYA, STILEN))]
         page.emulate_media(color_scheme="light")
+        if page.evaluate(NYA_KONTROLLER, KONTROLLER):
+            page.emulate_media(forced_colors="active")
+            fel += [f"in high contrast: {f}" for f in page.evaluate(HOG_KONTRAST)]
+            page.emulate_media(forced_colors="none")
     if not hela:
         return fel
     page.set_viewport_size(FORSTORAT)
