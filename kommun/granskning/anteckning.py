@@ -69,6 +69,13 @@ def handlar_om(text: str, *, nyckel: str = "", slag: str = "") -> None:
         nu.objekt, nu.text, nu.nyckel, nu.slag = None, text, nyckel, slag or nu.slag
 
 
+def vantar(ord_: str) -> None:
+    """The page asks again by itself until it can be done."""
+    if (nu := _pagar.get()) is not None:
+        nu.ofta = True
+        med_ord(ord_)
+
+
 def med_ord(ord_: str) -> None:
     if ord_ and (nu := _pagar.get()) is not None:
         nu.ord[ord_] = None

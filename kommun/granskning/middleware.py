@@ -52,7 +52,7 @@ def _utfall(nu: Anteckning, request, response) -> str:
         return Utfall.NEKAT
     if request.method in _LASER and not nu.misslyckat:
         return Utfall.GENOMFORT
-    inget = status >= 400 or (nu.misslyckat and not nu.lyckat and not nu.sparade)
+    inget = status == 202 or status >= 400 or (nu.misslyckat and not nu.lyckat and not nu.sparade)
     return Utfall.INGET if inget else Utfall.GENOMFORT
 
 

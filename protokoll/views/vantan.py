@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
+from kommun.granskning import anteckning
 from protokoll.models import Sattning
 from protokoll.sattning import vantan
 
@@ -42,6 +43,7 @@ def vanta(request, sattning: Sattning, akt: Akt, sida: dict) -> HttpResponse:
     ]
     mall = "protokoll/forst_utskrift.html" + ("#laget" if request.htmx else "")
     om = {"akten": akt, "falten": falten, "adress": request.get_full_path()}
+    anteckning.vantar("Väntar på utskriften")
     svar = render(request, mall, sida | vantan(sattning) | om, status=202)
     patch_vary_headers(svar, ["HX-Request"])
     return svar

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from kommun import utskriftsko
+from kommun.models import Loggrad
 from kommun.pdf import PdfFel
 from protokoll import sattning
 from protokoll.models import Avsnitt, Maskering, Protokoll, Publicering, Rattelse, Sattning
@@ -133,6 +134,12 @@ def test_a_long_one_is_frozen_when_it_has_been_set(ko, trycks, inloggad, sekrete
     version = protokoll.versionerna.get()
     assert bytes(version.pdf) == b"%PDF-satt"
     assert len(trycks) == 1
+    # However often the page asked, nothing was changed until it was.
+    rader = Loggrad.objects.filter(objekten__0=f"protokoll:{protokoll.pk}", slag="andrade").order_by("pk")
+    assert [(r.utfall, r.vad.partition(";")[0]) for r in rader] == [
+        ("inget", "Väntar på utskriften"),
+        ("genomfort", "Frös version 1 för justering"),
+    ]
 
 
 def test_an_error_while_it_was_waited_for_is_told_on_the_whole_page(ko, inloggad, sekreterare, protokoll):
