@@ -20,6 +20,7 @@ from kommun.granskning.dolt import dolda_nycklar, utan_dolda
 from kommun.granskning.objekt import UPPAT, hamta
 from kommun.granskning.objekt import las as objektet
 from kommun.models import Loggrad, Person, Registerutdrag, User
+from kommun.registerutdrag.filer import filerna
 
 VARA = ("kommun", "protokoll", "uppdrag")
 ANDRAS = (EmailAddress, SocialAccount, UserSession)
@@ -141,6 +142,7 @@ def _register(modell: type[models.Model], sokt: Sokt, laser: User) -> dict | Non
     konto = list(_med_konto(modell, sokt.konto)) if sokt.konto else []
     dolda = 0
     fynd: list[dict] = []
+    filer: list[dict] = []
     antal = 0
     if rader is not None and (alla := rader.count()):
         synliga = _synliga(modell, rader, laser)
@@ -148,6 +150,8 @@ def _register(modell: type[models.Model], sokt: Sokt, laser: User) -> dict | Non
         dolda = alla - antal
         monster = sokt.monster()
         fynd = [f for rad in synliga.order_by("pk")[:MEST].iterator() for f in _fynd(modell, rad, sokt, monster)]
+        pks = list(synliga.order_by("pk").values_list("pk", flat=True)[:MEST])
+        filer = filerna(modell, pks, _synliga, laser)
     if not (fynd or konto or dolda):
         return None
     return {
@@ -156,6 +160,7 @@ def _register(modell: type[models.Model], sokt: Sokt, laser: User) -> dict | Non
         "historik": ar_historik(modell),
         "antal": antal,
         "fynd": fynd,
+        "filer": filer,
         "genom_kontot": konto,
         "med_sekretess": dolda,
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kommun.fel import DomanFel
 from kommun.forms import posted
+from kommun.granskning import anteckning
 from kommun.inloggning import inloggning
 from kommun.kalender import dag_i_ord
 from kommun.models import Loggrad
@@ -136,6 +137,7 @@ def last(request, protokoll):
         akt(_versionen(protokoll, form.cleaned_data["version"]), paragraf, person=person)
     except DomanFel as fel:
         return _sida(request, protokoll, fel=str(fel), status=422)
+    anteckning.med_ord(f"{'Ångrade läsningen av' if form.cleaned_data['angra'] else 'Läste'} {paragraf.beteckning}")
     if form.cleaned_data["angra"]:
         return _sidan(protokoll, _ankare(paragraf))
     return _sidan(protokoll, _nasta(request, protokoll, paragraf))

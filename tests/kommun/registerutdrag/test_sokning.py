@@ -9,12 +9,15 @@ from kommun.granskning.objekt import Objekt
 from kommun.models import Namnform, Registerutdrag, Utskick
 from kommun.registerutdrag import sokning
 from kommun.registerutdrag.sokning import Sokt, genomsok, modellerna, rubrik, skrivsatt, textfalt, utdrag_ur
+from kommun.utskick import ny_bilaga
 from tests.factories import (
+    AterrapportFactory,
     AvsnittFactory,
     MandatFactory,
     MottagareFactory,
     NarvaroFactory,
     PersonFactory,
+    RapportbilagaFactory,
     SandlistaFactory,
     TjanstFactory,
     UppdragFactory,
@@ -28,6 +31,10 @@ OSOKTA = {"sha256", "kedja", "kontrollkod", "token", "nyckel", "password", "sess
 
 def utdrag(namn="", epost="", person=None, av=None):
     return Registerutdrag(namn=namn, epost=epost, person=person, av=av)
+
+
+def _fil(namn):
+    return ny_bilaga(namn=namn, typ="application/pdf", innehall=b"%PDF-1.7")
 
 
 def funnet(**om):
@@ -170,6 +177,20 @@ class TestFinner:
 
         ett = funnet(namn="Ada Alm", av=laser)["Granskningsloggen"]
         assert (ett["fynd"], ett["med_sekretess"]) == ([], 1)
+
+    def test_the_files_of_what_was_found_are_named_for_who_may_read_of_them(self, beslut, laser):
+        uppdrag = UppdragFactory(beslut=beslut, text="Hjälp Ada Alm.")
+        rapport = AterrapportFactory(uppdrag=uppdrag, text="Ada Alm har fått hjälp.", inlamnad=timezone.now())
+        RapportbilagaFactory(rapport=rapport, bilaga=_fil("läkarintyg.pdf"))
+        RapportbilagaFactory(rapport__text="Om någon annan.", bilaga=_fil("annat.pdf"))
+
+        fann = funnet(namn="Ada Alm", av=laser)
+
+        filer = {namn: [f["fil"] for f in r["filer"]] for namn, r in fann.items() if r["filer"]}
+        assert filer == {"Återrapporter": ["läkarintyg.pdf"]}
+        beslut.paragraf.sekretess = "26 kap. 1 § OSL"
+        beslut.paragraf.save()
+        assert "läkarintyg" not in str(funnet(namn="Ada Alm", av=laser))
 
     def test_nobody(self, organ, laser):
         assert genomsok(utdrag(namn="Ingen Alls", av=laser)) == []
