@@ -20,7 +20,7 @@ KVAR = timedelta(days=1)
 # After so long what failed is tried again.
 IGEN = timedelta(minutes=1)
 OVANTAT = "Något gick fel på servern. Felet är skrivet i loggen; säg till den som sköter driften."
-AVBROTS = "Utskriften avbröts flera gånger. Säg till den som sköter driften; servern kan ha för lite minne."
+AVBROTS = "Utskriften avbröts flera gånger. Säg till den som sköter driften; servern kan ha för lite minne eller disk."
 
 
 @transaction.atomic

@@ -28,7 +28,6 @@ PUBLICERAS = Akt(
     "om ingen har ändrat maskeringarna under tiden.",
     om_du_lamnar="Lämnar du sidan är den inte publicerad; kom tillbaka och publicera när utskriften är klar.",
     knapp="Publicera nu om det är klart",
-    stilmallar=("css/offentligt.css",),
 )
 
 

@@ -26,10 +26,9 @@ RATTAS = Akt(
     rubrik="Det rättade protokollet skrivs ut",
     ingress="Protokollet är långt. När det är utskrivet görs rättelsen av sig själv, "
     "om ingen annan har rättat det under tiden.",
-    om_du_lamnar="Lämnar du sidan är rättelsen inte gjord. Det du skrev finns kvar här i webbläsaren; "
-    "granska och gör rättelsen igen.",
+    om_du_lamnar="Lämna inte sidan: då är rättelsen inte gjord, och det du skrev är borta.",
     knapp="Gör rättelsen nu om det är klart",
-    stilmallar=("css/protokollet.css",),
+    skrivet=True,
 )
 
 
@@ -54,8 +53,7 @@ def ratta(request, protokoll):
                 return _ratta(request, protokoll, form)
             visas = _att_granska(dokument, form)
         except Sattes as satts:
-            media = editor_media(form, request) if form.media else ""
-            return vanta(request, satts.sattning, RATTAS, i_sammanhang(protokoll) | {"media": media})
+            return vanta(request, satts.sattning, RATTAS, i_sammanhang(protokoll))
         except DomanFel as fel:
             form.add_error(None, str(fel))
     return _sida(request, protokoll, vad, form, visas)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect
 
 from kommun.granskning import anteckning
 from protokoll.models import Sattning
@@ -13,6 +13,7 @@ from protokoll.sattning import vantan
 
 # What the page that waits sends along: the key of what it waits for.
 FALTET = "utskrift"
+VANTAR = "Väntar på utskriften"
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Akt:
     om_du_lamnar: str
     knapp: str
     rubrik: str = "Protokollet skrivs ut"
-    # Of the page that comes in this one's place when the act is refused; its scripts are `media` in the context.
-    stilmallar: tuple[str, ...] = ()
+    # Whether something was typed that is nowhere else: then the browser asks before the page is left.
+    skrivet: bool = False
 
 
 def vantad(request) -> str:
@@ -43,7 +44,7 @@ def vanta(request, sattning: Sattning, akt: Akt, sida: dict) -> HttpResponse:
     ]
     mall = "protokoll/forst_utskrift.html" + ("#laget" if request.htmx else "")
     om = {"akten": akt, "falten": falten, "adress": request.get_full_path()}
-    anteckning.vantar("Väntar på utskriften")
+    anteckning.vantar(VANTAR)
     svar = render(request, mall, sida | vantan(sattning) | om, status=202)
     patch_vary_headers(svar, ["HX-Request"])
     return svar
@@ -56,5 +57,8 @@ def vidare(request, till, *mer) -> HttpResponse:
 
 
 def hela(request, svar: HttpResponse) -> HttpResponse:
-    """The page that waited asked for its part alone; what went wrong is told on the whole."""
-    return retarget(reselect(reswap(svar, "outerHTML"), "main"), "main") if request.htmx else svar
+    """What went wrong is told on a whole page: the one that waited sends its form as if somebody pressed."""
+    if not request.htmx:
+        return svar
+    anteckning.vantar(VANTAR)
+    return HttpResponse(status=202, headers={"HX-Reswap": "none", "HX-Trigger": "sand-hela"})

@@ -85,6 +85,17 @@
     }
   });
 
+  // A page that waits and asks again by itself: what went wrong at last is told on a whole page.
+  // Until it is done or refused, what was typed is in it alone (data-vantar).
+  function done(form) {
+    form?.removeAttribute("data-vantar");
+    return form;
+  }
+  document.addEventListener("sand-hela", (event) => done(event.target.closest("form"))?.submit());
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) done(document.querySelector("form[data-vantar]"));
+  });
+
   // Unsaved changes: forms with data-vakta ask before the page is left.
   const dirty = new Set();
 
@@ -111,7 +122,7 @@
   document.addEventListener("change", updateDirty);
 
   window.addEventListener("beforeunload", (event) => {
-    if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
+    if ([...dirty].some((form) => form.isConnected) || document.querySelector("form[data-vantar]")) event.preventDefault();
   });
 
   // One press sends once. The button keeps its focus and its name; bfcache gives the page back usable.

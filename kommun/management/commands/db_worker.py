@@ -24,6 +24,8 @@ from kommun.granskning.logg import i_bakgrunden
 
 # Seconds between two looks for work that was broken off.
 LETAR = 5
+# And from the end of a process to the end of its locks.
+SLAPPER = 0.5
 # Places for what is short, beside settings.SAMTIDIGT for what is long.
 KORTA = 2
 # The pages go before all work where they share a machine, and what is short before what is long.
@@ -68,16 +70,17 @@ class Arbetslag(Arbetare):
     def __init__(self, **mer):
         super().__init__(**mer)
         self.paborjade: list[Paborjat] = []
+        self.letade: float | None = None
 
     def run(self) -> None:
         gc.freeze()  # what is loaded is shared with the processes
-        letade = None
         while self.running:
             close_old_connections()
             bakgrund.visa_narvaro()
-            if letade is None or time.monotonic() - letade > LETAR:
+            self._se_efter()
+            if self.letade is None or time.monotonic() - self.letade > LETAR:
                 bakgrund.ta_upp_avbrutna()
-                letade = time.monotonic()
+                self.letade = time.monotonic()
             self._borja_allt_som_far_plats()
             if self.max_tasks is not None and self._run_tasks >= self.max_tasks:
                 break
@@ -91,8 +94,13 @@ class Arbetslag(Arbetare):
         else:
             time.sleep(self.interval)
 
+    def _se_efter(self) -> None:
+        """Who is ready; what one was killed in the middle of is looked for as soon as PostgreSQL has let go of it."""
+        if any(p.process.exitcode for p in self.paborjade):
+            self.letade = time.monotonic() - LETAR + SLAPPER
+        self.paborjade = [p for p in self.paborjade if p.process.exitcode is None]
+
     def _borja_allt_som_far_plats(self) -> None:
-        self.paborjade = [p for p in self.paborjade if p.process.is_alive()]
         while self.running and (self.max_tasks is None or self._run_tasks < self.max_tasks):
             self.running_task = True  # told to stop now, it ends what it has claimed
             try:
