@@ -25,5 +25,15 @@ def fonstren(today: date, rader: float) -> tuple[str, ...]:
     return (*manader, *aren, ALLT)
 
 
+def nasta(n: int, funna: int, hogst: int) -> int:
+    """Which window to look in after the one by that number: those are passed over, two at most, that hold no more than
+    so many if the words were always as common as they are of late. Of what is not found yet nothing is known."""
+    bak = (*_MANADER, *(12 * a for a in _AR))
+    if not funna or n >= len(bak):
+        return n + 1
+    darefter = range(n + 1, min(n + 3, len(bak)))
+    return next((m for m in darefter if funna * bak[m] > hogst * bak[n]), darefter.stop)
+
+
 def _manad(nummer: int) -> str:
     return f"m{nummer // 12}{nummer % 12 + 1:02}"

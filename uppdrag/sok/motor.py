@@ -12,7 +12,7 @@ from datetime import date
 
 from django.db import OperationalError, connection, transaction
 
-from uppdrag.sok.fonster import ALLT, fonstren
+from uppdrag.sok.fonster import ALLT, fonstren, nasta
 from uppdrag.sok.fraga import Fraga
 from uppdrag.sok.ordlista import Ordlista, betydande
 from uppdrag.sok.utdrag import SLUT, START, Bit, hela, markerad, platser, utdrag
@@ -173,9 +173,12 @@ class Sokning:
         utom = alla([Sats("NOT (slag = %s AND objekt = ANY (%s::bigint[]))", u) for u in self.utom])
         utom = Sats(f"WHERE {utom.sql}", utom.varden)
         rader: list = []
-        fonstren = self.fonstren if urval.gar_att_avgransa else (ALLT,)
+        fonstren, vid = self.fonstren if urval.gar_att_avgransa else (ALLT,), 0
+        if ram.lankad is not None:
+            # What is linked to one person, or names one, is mostly few too, and is found by that.
+            fonstren = (fonstren[0], ALLT) if urval.kolumn == "vektor" else (ALLT,)
         for n, fonster in enumerate(fonstren):
-            if n > 1 and not rader and fonster != ALLT:
+            if n < vid or (n > 1 and not rader and fonster != ALLT):
                 continue
             villkor = urval.villkor(ram & fonster)
             # The zero keeps the planner from reading the days in order for what it takes to be common.
@@ -187,6 +190,7 @@ class Sokning:
             rader = cursor.fetchall()
             if len(rader) > urval.hogst:
                 break
+            vid = nasta(n, len(rader), urval.hogst)
         return rader
 
     def _i_ordning(self, cursor, plan: Plan, funna: Collection[int]) -> tuple[int, ...]:
