@@ -173,11 +173,16 @@ def _take_away(pdf: pydyf.PDF, element: pydyf.Dictionary) -> None:
 
 
 def _end_streams_clearly(pdf: pydyf.PDF) -> None:
-    """Packed bytes that end in CR or LF run into the line end before "endstream": to PDF/A, a wrong /Length."""
+    """Packed bytes that end in CR or LF run into the line end before "endstream": to PDF/A, a wrong /Length.
+
+    What was packed to see that is written as it is, and not packed once more.
+    """
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
-            packed = stream.data.removesuffix(b"\nendstream")
-            stream.compress = not packed.endswith((b"\r", b"\n"))
+            packed = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+            stream.compress = False
+            if not packed.endswith((b"\r", b"\n")):
+                stream.stream, stream.extra["Filter"] = [packed], "/FlateDecode"
 
 
 _INDEX_STREAM = re.compile(
