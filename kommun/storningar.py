@@ -5,6 +5,7 @@ from django.db import InterfaceError, OperationalError
 
 # Seconds until it is worth the while to try again.
 IGEN_OM = 10
+FULL_DISK = "Disken på servern är full. Säg till den som sköter driften och försök sedan igen."
 
 
 def storning(fel: BaseException | None) -> str:

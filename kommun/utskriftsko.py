@@ -15,12 +15,13 @@ from kommun import bakgrund
 from kommun.models import Utskriven
 from kommun.pdf import PdfFel
 from kommun.pdf.framsteg import sidorna
+from kommun.storningar import FULL_DISK, storning
 
 KVAR = timedelta(days=1)
 # After so long what failed is tried again.
 IGEN = timedelta(minutes=1)
 OVANTAT = "Något gick fel på servern. Felet är skrivet i loggen; säg till den som sköter driften."
-AVBROTS = "Utskriften avbröts flera gånger. Säg till den som sköter driften; servern kan ha för lite minne eller disk."
+AVBROTS = "Utskriften avbröts. Säg till den som sköter driften: servern kan ha för lite minne eller disk."
 
 
 @transaction.atomic
@@ -72,8 +73,8 @@ def utfor(modell: type[Utskriven], nyckel: str, gor: Callable[[Utskriven], bytes
             pdf = gor(rad)
     except PdfFel as fel:
         raden.update(fel=str(fel))
-    except Exception:
-        raden.update(fel=OVANTAT)
+    except Exception as fel:
+        raden.update(fel=FULL_DISK if storning(fel) == "full" else OVANTAT)
         raise
     else:
         raden.update(pdf=pdf, fel="")

@@ -12,6 +12,7 @@ from kommun import bakgrund
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Organ
+from kommun.storningar import FULL_DISK, storning
 from kommun.utskick import ny_bilaga
 from protokoll.arkiv.paket import skriv
 from protokoll.arkiv.underlag import underlag
@@ -23,7 +24,6 @@ Lage = Arkivpaket.Lage
 # Kept in the database and sent through the web server; what is larger is written to a disk by the command.
 HOGST = 500 * 1024 * 1024
 FOR_STORT = "Paketet blev större än 500 MB. Gör det med kommandot arkivpaket i stället, som skriver till en disk."
-FULL_DISK = "Disken på servern är full. Säg till den som sköter driften och försök sedan igen."
 OVANTAT = "Något gick fel på servern. Felet är skrivet i loggen; säg till den som sköter driften."
 INGA = "Inget protokoll från året är justerat och undertecknat, så det finns inget att arkivera."
 HALLER_PA = "Paketet görs redan. Följ det i listan."
@@ -101,8 +101,8 @@ def gor_arkivpaket(pk: int) -> None:
     except OSError as fel:
         log.exception("Archive package %s was not made", pk)
         _misslyckas(pk, FULL_DISK if fel.errno == errno.ENOSPC else OVANTAT)
-    except Exception:
-        _misslyckas(pk, OVANTAT)
+    except Exception as fel:
+        _misslyckas(pk, FULL_DISK if storning(fel) == "full" else OVANTAT)
         raise
 
 
