@@ -1,7 +1,8 @@
 """What the page *Justera* shows: the frozen text § by §, what the reader has done with it, how far all have come."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.forms import Form
@@ -13,6 +14,7 @@ from protokoll import justering
 from protokoll.dokumentvarden import Dokument, Textdel, Tryckt
 from protokoll.justeringsbrev import roller_i_ord
 from protokoll.models import Godkannande, Invandning, Lasning, Paragraf, Protokoll, Protokollsversion, Underskrift
+from protokoll.sekretess import RUBRIK
 from protokoll.skillnad import Paragrafskillnad, Skillnad, skillnad
 from protokoll.uppstallning import uppstallning
 
@@ -130,8 +132,11 @@ class Justeringslage:
         return [i for i in self.invandningar if not i.svar]
 
 
-def justeringslage(protokoll: Protokoll, *, person_id: int | None, nu: datetime) -> Justeringslage:
-    """A constant number of queries, however many §§ and readers."""
+def justeringslage(
+    protokoll: Protokoll, *, person_id: int | None, nu: datetime, dolda: Collection[int] = ()
+) -> Justeringslage:
+    """A constant number of queries, however many §§ and readers. Of `dolda`, keys of §§ that were moved out of it since
+    the reader could see them, it says the number."""
     # A rättelse is not read and approved anew; what was adjusted is what stands here.
     frysta = protokoll.versionerna.filter(slag=Protokollsversion.Slag.FRYSNING)
     versioner = list(frysta.defer("pdf").order_by("nummer"))
@@ -141,6 +146,7 @@ def justeringslage(protokoll: Protokoll, *, person_id: int | None, nu: datetime)
     paragrafer = _paragraferna(protokoll, dokument)
     invandningar = list(
         Invandning.objects.filter(protokollsversion__protokoll=protokoll)
+        .exclude(paragraf__in=dolda)
         .select_related("person", "paragraf", "protokollsversion")
         .defer("protokollsversion__pdf", "protokollsversion__innehall")
     )
@@ -149,7 +155,7 @@ def justeringslage(protokoll: Protokoll, *, person_id: int | None, nu: datetime)
     deltar = _deltar(protokoll, version, lasta, invandningar, nu=nu)
     jag = next((d for d in deltar if d.person.pk == person_id), None)
     fore = _fore(versioner, person_id, lasningar, invandningar) if jag else None
-    skiljer = skillnad(dokumenten[fore.pk], dokument) if fore else None
+    skiljer = skillnad(_utan(dokumenten[fore.pk], dolda), dokument) if fore else None
     andrade = {nyckel(s): s for s in skiljer.andrade if s.lage != "borttagen"} if skiljer else {}
     for vy in paragrafer:
         vy.last = bool(jag) and vy.paragraf.pk in lasta[person_id]
@@ -166,6 +172,14 @@ def justeringslage(protokoll: Protokoll, *, person_id: int | None, nu: datetime)
         senast=protokoll.justeras_senast,
         skillnad=skiljer,
     )
+
+
+def _utan(dokument: Dokument, dolda: Collection[int]) -> Dokument:
+    if not dolda:
+        return dokument
+    nummer = set(Paragraf.objects.filter(pk__in=dolda).values_list("nummer", flat=True))
+    utan = (replace(p, rubrik=RUBRIK, dnr="", delar=()) if p.nummer in nummer else p for p in dokument.paragrafer)
+    return replace(dokument, paragrafer=tuple(utan))
 
 
 def _paragraferna(protokoll: Protokoll, dokument: Dokument | None) -> list[Paragrafvy]:

@@ -7,6 +7,7 @@ from protokoll.justeringslage import Justeringslage, justeringslage
 from protokoll.models import Protokoll
 from protokoll.permissions import can_answer_invandning
 from protokoll.protokollssida import Akt
+from protokoll.sekretess import dolda_i
 
 _VISAS = (Protokoll.Lage.FRYST, Protokoll.Lage.JUSTERAT)
 
@@ -18,7 +19,8 @@ def _laget(request, protokoll: Protokoll) -> Justeringslage | None:
         return None
     if not hasattr(protokoll, "justeringslage"):
         person = request.user.behorighet.person_id
-        protokoll.justeringslage = justeringslage(protokoll, person_id=person, nu=timezone.now())
+        dolda = dolda_i(request.user, protokoll.sammantrade_id)
+        protokoll.justeringslage = justeringslage(protokoll, person_id=person, nu=timezone.now(), dolda=dolda)
     return protokoll.justeringslage
 
 

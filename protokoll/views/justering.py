@@ -29,6 +29,7 @@ from protokoll.permissions import (
     can_withdraw_invandning,
     protokoll_att_lasa,
 )
+from protokoll.sekretess import dolda_i
 from protokoll.stangning import slutna_versioner
 from protokoll.views.frysning import lagrad_pdf, lasbara_versioner
 
@@ -65,10 +66,16 @@ def _versionen(protokoll, nummer: int):
     return version
 
 
+def _laget(request, protokoll):
+    dolda = dolda_i(request.user, protokoll.sammantrade_id)
+    person = request.user.behorighet.person_id
+    return justeringslage(protokoll, person_id=person, nu=timezone.now(), dolda=dolda)
+
+
 def _sida(request, protokoll, *, form=None, fel="", status=200):
     """`form` is a remark that was not taken; it stands open at its §, or by itself where there is none any more."""
     protokoll.refresh_from_db(fields=["lage", "justerat_genom", "justeringsdag"])
-    laget = justeringslage(protokoll, person_id=request.user.behorighet.person_id, nu=timezone.now())
+    laget = _laget(request, protokoll)
     if laget.version and laget.version.pk in slutna_versioner(request.user, protokoll):
         raise Http404
     vid = form.data.get("paragraf") if form else None
@@ -145,7 +152,7 @@ def last(request, protokoll):
 
 def _nasta(request, protokoll, paragraf) -> str:
     """Where to go on: the next § that is not read, the first one before it, or the button."""
-    laget = justeringslage(protokoll, person_id=request.user.behorighet.person_id, nu=timezone.now())
+    laget = _laget(request, protokoll)
     olasta = [vy for vy in laget.paragrafer if not vy.last]
     efter = [vy for vy in olasta if vy.paragraf.ordning > paragraf.ordning]
     return next((vy.ankare for vy in [*efter, *olasta]), "godkann")

@@ -11,6 +11,7 @@ from kommun.granskning.logg import skrev_brev
 from kommun.models import Utskick
 from protokoll import sekretess, stangning
 from protokoll.frysning import frys, ta_tillbaka
+from protokoll.justering import las
 from protokoll.models import Paragraf, Protokoll
 from protokoll.models.sekretess import lasta_hemliga
 from protokoll.publicering import avpublicera, gallande, publicera
@@ -18,6 +19,7 @@ from tests.factories import (
     AvsnittFactory,
     BeslutFactory,
     DeltagandeFactory,
+    InvandningFactory,
     MandatFactory,
     PaminnelseFactory,
     ParagrafFactory,
@@ -134,7 +136,8 @@ def test_taken_back_from_those_who_adjust_it_lies_for_itself_and_the_version_the
 ):
     oppen, p = paragraferna
     protokoll = frysbart(p.protokoll)
-    frys(protokoll, satt="godkannande", by=sekreterare, tryck=lambda dokument: b"%PDF-1.7")
+    fryst = frys(protokoll, satt="godkannande", by=sekreterare, tryck=lambda dokument: b"%PDF-1.7")
+    InvandningFactory(protokollsversion=fryst, paragraf=p, text=f"Fel om {ORDET}")
     stangning.stang(p, lagrum=LAGRUM, by=sekreterare)
     client = inloggad(lasare)
     assert client.get(protokoll.get_absolute_url()).status_code == 404
@@ -159,6 +162,23 @@ def test_taken_back_from_those_who_adjust_it_lies_for_itself_and_the_version_the
     frys(Protokoll.objects.get(pk=protokoll.pk), satt="godkannande", skal="x", by=sekreterare, tryck=lambda d: b"%PDF")
     assert client.get(reverse("protokoll:justera", args=[protokoll.pk])).status_code == 200
     assert client.get(reverse("protokoll:version", args=[protokoll.pk, 3])).status_code == 200
+    for url in (reverse("protokoll:justera", args=[protokoll.pk]), protokoll.get_absolute_url()):
+        assert ORDET not in client.get(url).content.decode()
+
+
+def test_who_read_it_before_is_told_that_it_is_gone_by_its_number(paragraferna, sekreterare, inloggad):
+    """A justerare of the rest, who does not sign what was moved."""
+    _, p = paragraferna
+    protokoll = frysbart(p.protokoll)
+    justerare = UserFactory(person=protokoll.underskrifterna.get(roll="justerare").person)
+    fryst = frys(protokoll, satt="godkannande", by=sekreterare, tryck=lambda dokument: b"%PDF-1.7")
+    las(fryst, p, person=justerare.person)
+    stangning.stang(p, lagrum=LAGRUM, by=sekreterare)
+    ta_tillbaka(Protokoll.objects.get(pk=protokoll.pk), skal="§ 37 har sekretess", by=sekreterare)
+    _nu(p).protokoll.underskrifterna.filter(person=justerare.person).delete()
+    frys(Protokoll.objects.get(pk=protokoll.pk), satt="godkannande", skal="x", by=sekreterare, tryck=lambda d: b"%PDF")
+    sidan = inloggad(justerare).get(reverse("protokoll:justera", args=[protokoll.pk])).content.decode()
+    assert ("§ 37 Sekretess står inte längre i protokollet" in sidan, ORDET in sidan) == (True, False)
 
 
 def test_the_database_lets_the_mark_through_and_nothing_else(paragraferna, sekreterare):
