@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kommun import bakgrund
-from kommun.models import Utskriven
+from kommun.models import Person, Utskriftsjobb, Utskriven
 from kommun.pdf import PdfFel
 from kommun.pdf.framsteg import sidorna
 from kommun.storningar import FULL_DISK, storning
@@ -41,6 +41,12 @@ def bestall(modell: type[Utskriven], uppgift, nyckel: str, *, sekunder: int, **v
         uppgift.using(priority=-min(sekunder, 90)).enqueue(rad.pk)
         rad.refresh_from_db()
     return rad
+
+
+def glom(person: Person | None = None) -> None:
+    """Whoever may read less from now on, or everybody, gets nothing that was made before."""
+    jobb = Utskriftsjobb.objects.all()
+    (jobb.filter(av__person=person) if person else jobb).delete()
 
 
 def folj_upp(rad: Utskriven, uppgift) -> None:

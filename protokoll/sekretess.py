@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from kommun import utskriftsko
 from kommun.fel import DomanFel
 from kommun.history import spara
 from kommun.models import Person
@@ -116,6 +117,7 @@ def satt_marke(nu: Paragraf, *, lagrum: str, by) -> None:
     if nytt:
         # Pages that were set before it was closed.
         Sattning.objects.filter(protokoll__sammantrade=nu.sammantrade_id).delete()
+        utskriftsko.glom()
         for tillagg in EFTER_SEKRETESS:
             tillagg(nu, by=by)
 
@@ -223,4 +225,5 @@ def avsluta_insyn(lasare: Sekretesslasare, *, today: date, by) -> Sekretesslasar
         return nu
     igar = today - timedelta(days=1)
     nu.fran, nu.till = min(nu.fran, igar), igar
+    utskriftsko.glom(nu.person)
     return spara(nu, by=by, reason="Läser inte längre paragrafen")

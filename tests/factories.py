@@ -22,6 +22,7 @@ from kommun.models import (
     Utskriftsjobb,
 )
 from kommun.utskick import ny_bilaga
+from kommun.utskrift import ratten
 from kommun.varden import fran_json, som_json
 from protokoll.dokument import fran_protokoll
 from protokoll.dokumentvarden import Dokument
@@ -177,12 +178,12 @@ class SattningFactory(DjangoModelFactory):
 
 
 class UtskriftsjobbFactory(DjangoModelFactory):
-    """Ordered today, not made yet."""
+    """Ordered with the rights of today, not made yet."""
 
     class Meta:
         model = Utskriftsjobb
 
-    nyckel = factory.Sequence(lambda n: f"{n:064}")
+    nyckel = factory.LazyAttributeSequence(lambda jobb, n: f"{ratten(jobb.av)}{n:048}")
     av = factory.SubFactory(UserFactory)
     underlag = factory.LazyFunction(dict)
     titel, filnamn, tillbaka = "Uppdrag", "uppdrag.pdf", "/uppdrag/"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from kommun import pdf, utskrift, utskriftsko
 from kommun.models import Utskriftsjobb
 from kommun.pdf import PdfFel
-from tests.factories import UppdragFactory, UtskriftsjobbFactory
+from protokoll.sekretess import avsluta_insyn, ge_insyn, markera
+from tests.factories import OrganFactory, TjanstFactory, UppdragFactory, UtskriftsjobbFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -29,6 +31,17 @@ def trycks(monkeypatch):
     tryckta = []
     monkeypatch.setattr(pdf, "satt", lambda underlag: tryckta.append(underlag) or b"%PDF-satt")
     return tryckta
+
+
+@pytest.fixture
+def annat_organ():
+    return OrganFactory()
+
+
+@pytest.fixture
+def klockan():
+    with time_machine.travel(timezone.now(), tick=False) as klockan:
+        yield klockan
 
 
 def arbeta():
@@ -82,10 +95,35 @@ def test_what_one_may_read_is_printed_for_oneself_alone(ko, trycks, inloggad, la
     assert inloggad(sekreterare).get(adress).url != vanta
 
 
-def test_it_is_there_the_day_it_was_asked_for(inloggad, lasare):
-    jobb = UtskriftsjobbFactory(av=lasare, pdf=b"%PDF-", bestalld=timezone.now() - timedelta(days=1))
+def test_it_is_there_as_long_as_the_rights_are_the_same(inloggad, sekreterare, annat_organ, klockan):
+    jobb = UtskriftsjobbFactory(av=sekreterare, pdf=b"%PDF-")
+    fil, client = f"{jobb.get_absolute_url()}fil.pdf", inloggad(sekreterare)
+    assert client.get(fil).status_code == 200
+
+    TjanstFactory(person=sekreterare.person, roll="sekreterare", organ=annat_organ)
+    assert client.get(fil).status_code == 404
+    sekreterare.person.tjansterna.filter(organ=annat_organ).delete()
+    assert client.get(fil).status_code == 200
+    klockan.shift(timedelta(days=1))
+    assert inloggad(sekreterare).get(fil).status_code == 404
+
+
+def test_what_was_made_before_a_paragraf_was_closed_is_gone(inloggad, lasare, sekreterare, paragraf):
+    jobb = UtskriftsjobbFactory(av=lasare, pdf=b"%PDF-")
+    markera(paragraf, lagrum="19 kap. 3 § OSL", by=sekreterare)
 
     assert inloggad(lasare).get(f"{jobb.get_absolute_url()}fil.pdf").status_code == 404
+
+
+def test_who_no_longer_reads_a_closed_one_loses_what_was_made(inloggad, lasare, sekreterare, paragraf):
+    markera(paragraf, lagrum="19 kap. 3 § OSL", by=sekreterare)
+    today = timezone.localdate()
+    insyn = ge_insyn(paragraf, person=lasare.person, skal="Handlägger", fran=today, till=None, by=sekreterare)
+    hans, annans = UtskriftsjobbFactory(av=lasare, pdf=b"%PDF-"), UtskriftsjobbFactory(av=sekreterare, pdf=b"%PDF-")
+    avsluta_insyn(insyn, today=today, by=sekreterare)
+
+    assert list(Utskriftsjobb.objects.all()) == [annans]
+    assert inloggad(lasare).get(hans.get_absolute_url()).status_code == 404
 
 
 def test_whose_role_has_ended_gets_no_more_of_it(inloggad, lasare):
@@ -94,7 +132,7 @@ def test_whose_role_has_ended_gets_no_more_of_it(inloggad, lasare):
     assert client.get(f"{jobb.get_absolute_url()}fil.pdf").status_code == 200
     lasare.person.tjansterna.all().delete()
 
-    assert client.get(f"{jobb.get_absolute_url()}fil.pdf").status_code == 403
+    assert client.get(f"{jobb.get_absolute_url()}fil.pdf").status_code == 404
     assert client.post(jobb.get_absolute_url()).status_code == 405
 
 
