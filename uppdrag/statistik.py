@@ -287,8 +287,11 @@ def revision(urval: QuerySet, tertialerna: list[Tertial], *, today: date) -> Rev
 def _rakna(urval: QuerySet, tertialerna: list[Tertial], today: date) -> dict[tuple, dict]:
     """(organ, or None for all of them, and the number of the tertial) → figures."""
     gavs = givna(urval).order_by()
+    # The day of a decision, else the day it was written in: most others are passed over before anything is joined.
+    perioden = (tertialerna[0].start, tertialerna[-1].slut)
+    kanske = Q(fristandringarna__beslut__isnull=False) | Q(fristandringarna__tid__date__range=perioden)
     flyttar = (
-        urval.filter(fristandringarna__tidigare__isnull=False)
+        urval.filter(kanske, fristandringarna__tidigare__isnull=False)
         .order_by()
         .annotate(
             dag=Coalesce("fristandringarna__beslut__paragraf__sammantrade__datum", TruncDate("fristandringarna__tid"))

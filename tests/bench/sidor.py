@@ -8,6 +8,7 @@ from kommun.models import Organ
 from protokoll.models import Anslag, Protokoll, Publicering, Sammantrade
 from tests.bench.matning import Sida
 from uppdrag.models import Uppdrag
+from uppdrag.perioder import tertial_for
 
 
 def sidor(size: int) -> list[Sida]:
@@ -99,5 +100,6 @@ def _uppdrag() -> list[Sida]:
         ("listan, en sida mitt i, sorterad på givet", f"{lista}?sortera=givet&sida={antal // 100}"),
         ("ett uppdrag", mitt.get_absolute_url()),
         ("revisorns sida", reverse("uppdrag:revision")),
+        ("revisorns sida, tio år", f"{reverse('uppdrag:revision')}?fran={(tertial_for(date.today()) + -29).kod}"),  # noqa: DTZ011
     ]
     return [Sida(namn, url) for namn, url in sidor]
