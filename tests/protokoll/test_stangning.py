@@ -1,5 +1,6 @@
 """A § that turns out to have sekretess when its protokoll is frozen or justerat: closed at once, everywhere."""
 
+import re
 from datetime import date
 
 import pytest
@@ -33,6 +34,7 @@ from tests.factories import (
     justera,
 )
 from tests.protokoll.inbjudansprov import konferensen
+from tests.sekretessprov import lasbart
 
 pytestmark = pytest.mark.django_db
 LAGRUM = "21 kap. 1 § OSL"
@@ -52,6 +54,19 @@ def paragraferna(organ):
         AvsnittFactory(paragraf=p, text=f"<p>Sammanfattning av {p.rubrik}.</p>", ordning=10)
     VersionFactory(protokoll=protokoll)
     return rader
+
+
+def oppna_adresser(client) -> list[str]:
+    """Every address that the open data leads to, from its root."""
+    kvar, sedda = [reverse("protokoll:oparl-system")], []
+    while kvar:
+        url = kvar.pop()
+        sedda.append(url)
+        svar = client.get(url)
+        if svar.headers.get("Content-Type", "").startswith("application/json"):
+            nya = re.findall(r'"(?:https?://[^/"]+)?(/api/oparl/[^"]*)"', svar.content.decode())
+            kvar += [u for u in dict.fromkeys(nya) if u not in sedda and u not in kvar]
+    return sedda
 
 
 def _nu(p) -> Paragraf:
@@ -98,11 +113,21 @@ def test_it_is_taken_from_the_web_and_comes_back_without_it(paragraferna, sekret
     protokoll = justera(p.protokoll)
     publicera(protokoll, bedomt=True, by=sekreterare)
     webben = reverse("protokoll:offentligt", args=[protokoll.pk])
+    oppna_data = oppna_adresser(client)
     assert ORDET in client.get(webben).content.decode()
     stangning.stang(p, lagrum=LAGRUM, by=sekreterare)
     assert gallande(protokoll) is None
     borta = client.get(webben)
     assert (borta.status_code, ORDET in borta.content.decode()) == (410, False)
+    adresser = [
+        reverse("protokoll:offentlig-paragraf", args=[protokoll.pk, 37]),
+        reverse("protokoll:offentlig-pdf", args=[protokoll.pk]),
+        *(str(u) for u in oppna_data),
+    ]
+    assert oppna_data
+    for url in adresser:
+        # Open data keep the address of what was there, which is its dnr.
+        assert ORDET not in lasbart(client.get(url)).replace(p.dnr, ""), url
 
     ny = publicera(protokoll, bedomt=True, by=sekreterare)
     sidan = client.get(webben).content.decode()
