@@ -11,10 +11,8 @@ from datetime import date
 from kommun.kalender import dag_i_ord
 from protokoll.models import Reserapport
 from protokoll.models.inbjudan import behandlade_eller_rapporterade_i
-from protokoll.models.sekretess import lasta_hemliga
-from protokoll.sekretess import alla_dolda
-from uppdrag.models import Aterrapport, Sokrad, Uppdrag
-from uppdrag.models.uppdrag import dolda_uppdrag
+from protokoll.models.sekretess import dolda_genom, lasta_hemliga
+from uppdrag.models import Aterrapport, Sokrad, Uppdragsled
 from uppdrag.sok.fraga import Fraga, las
 from uppdrag.sok.grund import Grund, som_ord
 from uppdrag.sok.motor import KANDIDATER, TITLAR, Rad, Resultat, Sokning, Tabell, personerna
@@ -59,18 +57,20 @@ I_RAMEN = 4
 
 
 def dolda_rader(user) -> dict[str, list[int]]:
-    """Uppdrag, inbjudningar and reports that the user does not read: by their §§, however they hang on them."""
-    paragrafer = alla_dolda(user)
-    if not paragrafer:
-        return {}
-    uppdrag = list(Uppdrag.objects.order_by().filter(dolda_uppdrag(user)).values_list("pk", flat=True))
-    inbjudningar = behandlade_eller_rapporterade_i(paragrafer)
-    return {
-        Slag.UPPDRAG: uppdrag,
-        Slag.RAPPORT: list(Aterrapport.objects.filter(uppdrag__in=uppdrag).values_list("pk", flat=True)),
-        Slag.INBJUDAN: inbjudningar,
-        Slag.RESERAPPORT: list(Reserapport.objects.filter(inbjudan__in=inbjudningar).values_list("pk", flat=True)),
-    }
+    """What the user does not read, of what may hang on a secret § another way than the index knows: an uppdrag that was
+    proposed there, an inbjudan that several §§ dealt with, or whose report was taken up there. Two queries, four where
+    there is any."""
+    leden = Uppdragsled.objects.order_by().filter(beslut__paragraf__in=dolda_genom(user))
+    uppdrag = list(leden.values_list("uppdrag", flat=True))
+    inbjudningar = behandlade_eller_rapporterade_i(dolda_genom(user))
+    ut = {}
+    if uppdrag:
+        rapporter = Aterrapport.objects.filter(uppdrag__in=uppdrag)
+        ut |= {Slag.UPPDRAG: uppdrag, Slag.RAPPORT: list(rapporter.values_list("pk", flat=True))}
+    if inbjudningar:
+        resor = Reserapport.objects.filter(inbjudan__in=inbjudningar)
+        ut |= {Slag.INBJUDAN: inbjudningar, Slag.RESERAPPORT: list(resor.values_list("pk", flat=True))}
+    return ut
 
 
 def _nagon(*fragor: Sats) -> Sats:
