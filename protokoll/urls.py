@@ -61,7 +61,7 @@ urlpatterns = [
     path("sammantraden/", sammantraden.sammantraden, name="sammantraden"),
     path("sammantraden/<int:pk>/", sammantraden.sammantrade, name="sammantrade"),
     path("protokoll/<int:pk>/protokoll.pdf", sattning.pdf, name="pdf"),
-    path("protokoll/<int:pk>/utskrift/<str:nyckel>/", sattning.utskrift, name="utskrift"),
+    path("protokoll/<int:pk>/utskrift/<slug:nyckel>/", sattning.utskrift, name="utskrift"),
     # ett protokoll
     path("protokoll/<int:pk>/", frysning.protokollet, name="protokollet"),
     path("protokoll/<int:pk>/frys/", frysning.frys, name="frys"),

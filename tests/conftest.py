@@ -37,8 +37,8 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
-    """One more than the processors: a browser test mostly waits for its browser."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than the processors: a browser test mostly waits for its browser, and the others for the database."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish(session):

@@ -102,7 +102,9 @@ class UppdragFilter(forms.Form):
 
         def alternativen(namn: str, falt: forms.ModelChoiceField) -> list[tuple]:
             vilka = "organ" if namn == "till" else namn
-            if vilka not in lasta:
+            if vilka not in lasta and isinstance(falt, OrganVal):
+                lasta[vilka] = [(o.pk, falt.label_from_instance(o)) for o in falt.queryset]
+            elif vilka not in lasta:
                 lasta[vilka] = list(falt.queryset.values_list("pk", "namn"))
             return [("", falt.empty_label), *lasta[vilka]]
 

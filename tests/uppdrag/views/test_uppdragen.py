@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.factories import (
     BeslutFactory,
+    OrganFactory,
     ParagrafFactory,
     ProtokollFactory,
     UppdragFactory,
@@ -214,3 +215,16 @@ def test_forms_of_a_closed_uppdrag_are_not_opened(inloggad, sekreterare, beslut,
 
     assert response.redirect_chain[-1][0] == closed.get_absolute_url()
     assert "Uppdraget är avslutat och kan inte ändras." in response.content.decode()
+
+
+def test_an_organ_that_has_ceased_is_chosen_last_and_said_to_have(inloggad, lasare, uppdrag):
+    OrganFactory(namn="Avlagda nämnden", upphord=date(2025, 1, 1))
+
+    sida = inloggad(lasare).get(LIST).content.decode()
+
+    (valet,) = [v for v in sida.split("<select")[1:] if 'name="organ"' in v.partition(">")[0]]
+    assert (
+        valet.partition("</select>")[0]
+        .rpartition("<option")[2]
+        .endswith(">Avlagda nämnden (upphörde 1 januari 2025)</option>\n")
+    ), valet
