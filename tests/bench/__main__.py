@@ -13,7 +13,7 @@ BYTE_PER_PARAGRAF = 10_000
 def main() -> None:
     options = argparse.ArgumentParser(prog="make bench")
     options.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000, 1_000_000], help="how many §§")
-    options.add_argument("--bara", choices=["sok", "sidor", "pdf"], help="one part of it")
+    options.add_argument("--bara", choices=["sok", "sidor", "dagen", "pdf"], help="one part of it")
     options.add_argument("--explain", action="store_true", help="the plan of each page's dearest query")
     options.add_argument("--behall", action="store_true", help="keep the filled databases for the next time")
     options.add_argument("--fyll", action="store_true", help="fill them and measure nothing")
@@ -45,18 +45,22 @@ def _run(sizes: list[int], args) -> None:
                 continue
             if args.fyll:
                 continue
-            parts, resultat[size] = _parts(), []
-            for part in [args.bara] if args.bara else parts:
-                resultat[size] += matning.mat(size, parts[part].sidor(size))
+            resultat[size] = []
+            for sidor in _parts(args.bara):
+                resultat[size] += matning.mat(size, sidor(size))
                 if args.explain:
-                    matning.forklara(parts[part].sidor(size))
+                    matning.forklara(sidor(size))
     matning.tabell(resultat)
 
 
-def _parts() -> dict:
+def _parts(bara: str | None) -> list:
+    """What gives the pages that are asked for, of a size."""
     from tests.bench import sidor, sokning
 
-    return {"sok": sokning, "sidor": sidor}
+    if bara == "dagen":
+        return [sidor.dagens]
+    alla = {"sok": sokning.sidor, "sidor": sidor.sidor}
+    return [alla[bara]] if bara else list(alla.values())
 
 
 def _fill(size: int) -> bool:

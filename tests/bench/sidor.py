@@ -12,11 +12,15 @@ from uppdrag.perioder import tertial_for
 
 
 def sidor(size: int) -> list[Sida]:
-    return [Sida("tom sida (inbjudningar)", reverse("protokoll:inbjudningar")), *_dagens(), *_ovriga(), *_uppdrag()]
+    return [*dagens(size), *_ovriga(), *_uppdrag()]
+
+
+def dagens(size: int) -> list[Sida]:
+    """The empty page, and those that the goals are about."""
+    return [Sida("tom sida (inbjudningar)", reverse("protokoll:inbjudningar")), *_dagens()]
 
 
 def _dagens() -> list[Sida]:
-    """Those that the goals are about."""
     organ = Organ.objects.order_by("pk").first()
     mote = Sammantrade.objects.get(organ=organ, lage=Sammantrade.Lage.PAGAR)
     paragraf = mote.paragraferna.get(pk=mote.aktuell_id)
