@@ -37,8 +37,8 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
-    """Two more than the processors: a browser test mostly waits for its browser, and the others for the database."""
-    return (os.cpu_count() or 1) + 2
+    """One more than the processors: a browser test mostly waits for its browser. Another one more gains nothing."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish(session):
