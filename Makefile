@@ -13,6 +13,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 export PORT
+# A machine that writes no bytecode would compile all of ours anew in each of the many processes of a test run.
+export PYTHONDONTWRITEBYTECODE =
 VENV_PYTHON = .venv/bin/python
 TEMPLATES = $(shell find templates kommun protokoll uppdrag -name '*.html')
 

@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    quiet.append("--disable-gpu")  # one that is drawn by the processor is slower than none
     unconfined = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox refuses root
     arguments = [*browser_type_launch_args.get("args", []), *quiet, *unconfined]
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}

@@ -1,5 +1,6 @@
 """What a justerat protokoll says does not change: every act on what stands in it refuses, with a sentence."""
 
+from copy import deepcopy
 from datetime import date, time
 
 import pytest
@@ -30,15 +31,19 @@ from tests.factories import (
     AvsnittFactory,
     AvsnittsmallFactory,
     BeslutFactory,
+    KommunFactory,
     MotesdeltagareFactory,
     NarvarohandelseFactory,
+    OrganFactory,
     ParagrafFactory,
     ProtokollFactory,
     RedovisningFactory,
     SammantradeFactory,
     StandigtArendeFactory,
+    TjanstFactory,
     UnderskriftFactory,
     UppdragFactory,
+    UserFactory,
 )
 from tests.protokoll.roll import motet
 from uppdrag import redovisning
@@ -134,9 +139,21 @@ class Fallet:
         return paragraftext.Deltext(self.beslut.ankare, text, self.beslut.version)
 
 
+@pytest.fixture(scope="module")
+def byggt(en_gang):
+    def bygg():
+        KommunFactory()
+        organ = OrganFactory(namn="Provnämnden", kortnamn="PN")
+        sekreterare = UserFactory()
+        TjanstFactory(person=sekreterare.person, roll="sekreterare", organ=organ)
+        return Fallet(organ, sekreterare)
+
+    return en_gang(bygg)
+
+
 @pytest.fixture
-def fallet(organ, sekreterare):
-    return Fallet(organ, sekreterare)
+def fallet(byggt):
+    return deepcopy(byggt)
 
 
 def _andra_arende(f, **annat):

@@ -1,6 +1,7 @@
 """Each check of a held meeting: what makes it fire, and the nearest thing that does not."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -24,8 +25,8 @@ from tests.protokoll.klarkoll.mote import Mote, andra, anmal, rent_mote, rosta, 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_complete_meeting_has_nothing_to_remark():
-    assert rent_mote().koll().alla == ()
+def test_a_complete_meeting_has_nothing_to_remark(m):
+    assert m.koll().alla == ()
 
 
 def test_a_complete_meeting_of_an_organ_with_nothing_above_it(organ):
@@ -379,10 +380,18 @@ FALL = [
 ]
 
 
-@pytest.mark.parametrize("fall", [pytest.param(f, id=f"{f.kod}-{n}") for n, f in enumerate(FALL)])
-def test_check_fires_and_its_neighbour_does_not(fall):
-    m = rent_mote()
+@pytest.fixture(scope="module")
+def rent(en_gang):
+    return en_gang(rent_mote)
 
+
+@pytest.fixture
+def m(rent):
+    return deepcopy(rent)
+
+
+@pytest.mark.parametrize("fall", [pytest.param(f, id=f"{f.kod}-{n}") for n, f in enumerate(FALL)])
+def test_check_fires_and_its_neighbour_does_not(fall, m):
     fall.utan(m)
     assert fall.kod not in m.koder()
 
@@ -390,8 +399,7 @@ def test_check_fires_and_its_neighbour_does_not(fall):
     assert fall.kod in m.koder()
 
 
-def test_every_remark_has_a_key_of_its_own_and_leads_somewhere(client):
-    m = rent_mote()
+def test_every_remark_has_a_key_of_its_own_and_leads_somewhere(client, m):
     for fall in FALL:
         if fall.kod in {"platshallare", "variabel_kvar", "frammande_tecken", "justerare_saknas"}:
             fall.med(m)
@@ -403,8 +411,7 @@ def test_every_remark_has_a_key_of_its_own_and_leads_somewhere(client):
     assert all(a.url.startswith("/") and len(a.nyckel) <= 120 and a.text.endswith(".") for a in alla)
 
 
-def test_personnummer_is_neither_shown_nor_kept():
-    m = rent_mote()
+def test_personnummer_is_neither_shown_nor_kept(m):
     text_i(3, "Sökande 811228-9874 och 198112289874")(m)
 
     funna = [a for a in m.koll().alla if a.kod == "personnummer"]
@@ -427,8 +434,7 @@ def test_what_is_let_stand_on_the_page_of_narvaro_is_let_stand_here(sekreterare)
     assert "vaxeltjanstgoring" not in m.koder()
 
 
-def test_what_has_not_been_reached_is_not_missing():
-    m = rent_mote()
+def test_what_has_not_been_reached_is_not_missing(m):
     m.mote(lage="pagar", slut=None, aktuell=m.p[3])
     for n in (3, 5):
         m.beslut(n, text="")
@@ -436,16 +442,14 @@ def test_what_has_not_been_reached_is_not_missing():
     assert [a.paragraf for a in m.koll().alla if a.kod == "beslut_saknas"] == [m.p[2]]
 
 
-def test_contradictions_are_told_at_once_while_the_meeting_runs():
-    m = rent_mote()
+def test_contradictions_are_told_at_once_while_the_meeting_runs(m):
     m.mote(lage="pagar", slut=None, aktuell=m.p[2])
     text_i(5, "Sökande 811228-9874")(m)
 
     assert m.koder() == ["personnummer"]
 
 
-def test_a_vote_in_two_rounds_names_the_one_that_is_wrong():
-    m = rent_mote()
+def test_a_vote_in_two_rounds_names_the_one_that_is_wrong(m):
     rosta(m.p[3], [(d, "ja") for d in m.d[:5]], utfall="nej", ordning=2)
 
     (a,) = [a for a in m.koll().alla if a.kod == "utfall_mot_rosterna"]
@@ -454,8 +458,7 @@ def test_a_vote_in_two_rounds_names_the_one_that_is_wrong():
     assert str(Omrostning.objects.get(ordning=2).pk) in a.nyckel
 
 
-def test_one_who_joins_is_no_mover():
-    m = rent_mote()
+def test_one_who_joins_is_no_mover(m):
     y = yrka(m.p[2], None)
     Yrkare.objects.create(yrkande=y, deltagare=m.d[1], instammer=True)
 
@@ -471,16 +474,16 @@ def test_one_who_joins_is_no_mover():
         (date(2026, 3, 19), ["justeras_senast"]),
     ],
 )
-def test_justering_within_14_days_kl_5_69(today, expected):
-    assert rent_mote().koder(today) == expected
+def test_justering_within_14_days_kl_5_69(today, expected, m):
+    assert m.koder(today) == expected
 
 
 @pytest.mark.parametrize(
     ("today", "allvar"),
     [(date(2026, 3, 22), "varning"), (date(2026, 3, 23), "varning"), (date(2026, 3, 24), "fel")],
 )
-def test_a_day_that_is_no_vardag_is_an_error_only_after_the_next_one(today, allvar):
+def test_a_day_that_is_no_vardag_is_an_error_only_after_the_next_one(today, allvar, organ):
     # 7 March 2026 is a Saturday, and so is 21 March.
-    (a,) = rent_mote(dag=date(2026, 3, 7)).koll(today).alla
+    (a,) = rent_mote(organ, dag=date(2026, 3, 7)).koll(today).alla
 
     assert (a.kod, a.allvar) == ("justeras_senast", allvar)
