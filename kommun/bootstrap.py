@@ -14,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kommun import database
@@ -87,11 +88,15 @@ def prepare_test() -> None:
 def _prepare(goal: str) -> None:
     if not os.access(CHECKOUT, os.W_OK):
         raise SetupError(f"{CHECKOUT} går inte att skriva i: kör från en mapp som är din.")
-    install_system_packages(goal)
-    install_python_packages(goal)
-    install_node_packages()
-    if goal == "test":
-        fetch_schemas()
+    install_system_packages()
+    with ThreadPoolExecutor() as beside:  # a browser is mostly written to the disk, Python's packages are unpacked
+        browser = beside.submit(install_browser) if goal == "test" else None
+        install_python_packages(goal)
+        install_node_packages()
+        if goal == "test":
+            fetch_schemas()
+    if browser:
+        browser.result()
 
 
 def remove_data() -> None:
@@ -126,22 +131,23 @@ def require_free_port(number: int) -> None:
 # -- Debian's packages ------------------------------------------------------------------------------------------------
 
 
-def install_system_packages(goal: str) -> None:
+def install_system_packages() -> None:
     needed = [package for package, library in LIBRARIES.items() if not _loads(library)]
     if importlib.util.find_spec("ensurepip") is None and not PYTHON.exists():
         needed.append("python3-venv")
-    can_install = os.geteuid() == 0 and shutil.which("apt-get") is not None
-    if needed and not can_install:
+    if needed and not _can_install():
         raise SetupError(f"Systemet saknar bibliotek. Skriv: sudo apt-get install {' '.join(needed)}")
     if needed:
         _apt(needed)
-    if goal == "test" and can_install and shutil.which(BROWSERS[0]) is None:
-        _install_browser()
 
 
-def _install_browser() -> None:
+def _can_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install_browser() -> None:
     """With none the browser tests are skipped, and say so."""
-    for browser in BROWSERS:
+    for browser in BROWSERS if _can_install() else ():
         if shutil.which(browser):
             return
         try:
