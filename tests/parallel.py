@@ -1,5 +1,6 @@
 """Functions run at the same moment, or in a process that is killed, each on a database connection of its own."""
 
+import faulthandler
 import os
 import signal
 import threading
@@ -36,6 +37,8 @@ def killed(function) -> None:
         warnings.simplefilter("ignore", DeprecationWarning)  # fork beside threads: the child only dies
         pid = os.fork()
     if pid == 0:
+        # A lock that another thread of the parent held at the fork is held for ever: better told than waited for.
+        faulthandler.dump_traceback_later(60, exit=True)
         _inherited, connection.connection = connection.connection, None  # the parent's: neither used nor closed
         try:
             function()

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kommun.kalender import dag_i_ord, relativ_dag
 from kommun.permissions import require
 from protokoll import lankar
-from protokoll.models import Kallad, Sammantrade
+from protokoll.models import Kallad, Kallelse, Sammantrade
 from uppdrag.permissions import can_register_franvaro, can_see_min_dag
 from uppdrag.vantar import Vantar
 from uppdrag.vantar_avgoranden import inbjudningar_att_avgora
@@ -29,24 +29,25 @@ FORVARNING = 7
 
 def _motena(user, today: date) -> list[Vantar]:
     """The meeting that runs now, and the kallelser that are to be sent, for whoever keeps the minutes."""
-    mina = Sammantrade.objects.filter(organ__in=user.behorighet.sekreterare_i).select_related("organ")
-    rader = [
-        Vantar(f"Sammanträdet pågår: {s}", lankar.paragrafen(s.aktuell), under=f"Fortsätt med {s.aktuell.beteckning}.")
-        if s.aktuell
-        else Vantar(f"Sammanträdet pågår: {s}", s.get_absolute_url(), under="Fortsätt där du var.")
-        for s in mina.filter(lage=Sammantrade.Lage.PAGAR).select_related("organ", "aktuell__organ")
-    ]
+    mina = Sammantrade.objects.filter(organ__in=user.behorighet.sekreterare_i).select_related("organ", "aktuell__organ")
     # A meeting whose day has passed without being opened is not called to any more.
-    okallade = mina.filter(
+    okallat = Q(
+        ~Exists(Kallelse.objects.filter(sammantrade=OuterRef("pk"))),
         lage=Sammantrade.Lage.PLANERAT,
         datum__gte=today,
         kallelsedag__lte=today + timedelta(days=FORVARNING),
-        kallelserna=None,
     )
-    for s in okallade.order_by("kallelsedag"):
-        nar = f"Skickas senast {dag_i_ord(s.kallelsedag)} ({relativ_dag(s.kallelsedag, today=today)})"
-        rader.append(Vantar(f"Kallelse ska skickas: {s}", s.get_absolute_url(), s.kallelsedag, nar))
-    return rader
+    rader, kallelser = [], []
+    for s in mina.filter(Q(lage=Sammantrade.Lage.PAGAR) | okallat).order_by("kallelsedag", "datum"):
+        if s.lage == Sammantrade.Lage.PLANERAT:
+            nar = f"Skickas senast {dag_i_ord(s.kallelsedag)} ({relativ_dag(s.kallelsedag, today=today)})"
+            kallelser.append(Vantar(f"Kallelse ska skickas: {s}", s.get_absolute_url(), s.kallelsedag, nar))
+        elif s.aktuell:
+            fortsatt = f"Fortsätt med {s.aktuell.beteckning}."
+            rader.append(Vantar(f"Sammanträdet pågår: {s}", lankar.paragrafen(s.aktuell), under=fortsatt))
+        else:
+            rader.append(Vantar(f"Sammanträdet pågår: {s}", s.get_absolute_url(), under="Fortsätt där du var."))
+    return rader + kallelser
 
 
 def _kallelser_att_svara_pa(user, today: date) -> list[Vantar]:
