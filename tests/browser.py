@@ -42,14 +42,13 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 def _turn(item: pytest.Item) -> tuple[int, int]:
     """What needs no database first, while the first one is being made; then the browser, the long stories before the
-    short tests, and what commits, often with processes of its own: they wait, so others are to run beside them, and at
-    the end no worker is in a long one while the rest have nothing left to do."""
+    short tests: at the end no worker drives a whole meeting while the rest have nothing left to do."""
     mark = item.get_closest_marker("django_db")
     if not mark and {"db", "transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ())):
         return 0, 0
     if item.get_closest_marker("browser"):
         return 1, len(item.path.parts)
-    return (2, 0) if mark and mark.kwargs.get("transaction") else (3, 0)
+    return 2, 0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
