@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     """All up to 0008 at once, for a new database. One that has run them one by one goes on from there.
 
     The columns stand in the order that the single migrations left them in: the two are the same to the last object,
-    which tests/test_uppgradering.py sees to.
+    which tests/drift/test_uppgradering.py sees to.
     """
 
     replaces = [('kommun', '0001_register'), ('kommun', '0002_utskick_och_organets_satt'), ('kommun', '0003_franvaro_och_rapporter'), ('kommun', '0004_adresser_och_overklagande'), ('kommun', '0005_bilagan_andras_inte'), ('kommun', '0006_anslag_vid_justering'), ('kommun', '0007_utskickets_fler_bilagor'), ('kommun', '0008_inbjudningar_och_namnformer')]
